@@ -19,7 +19,20 @@ const packages = lock.packages;
 const versionOf = (range) => (/^\d+\.\d+\.\d+[\w.+-]*$/.test(range) ? range : null);
 
 async function view(name, range) {
-  const { stdout } = await run('npm', ['view', `${name}@${range}`, 'name', 'version', 'os', 'cpu', 'libc', 'engines', 'bin', 'license', 'dist.integrity', '--json']);
+  const { stdout } = await run('npm', [
+    'view',
+    `${name}@${range}`,
+    'name',
+    'version',
+    'os',
+    'cpu',
+    'libc',
+    'engines',
+    'bin',
+    'license',
+    'dist.integrity',
+    '--json',
+  ]);
   const parsed = JSON.parse(stdout);
   return Array.isArray(parsed) ? parsed.at(-1) : parsed;
 }
@@ -33,7 +46,16 @@ for (const [path, entry] of Object.entries(packages)) {
   }
 }
 
-const systems = { linux: 'linux', darwin: 'darwin', win32: 'win32', win: 'win32', freebsd: 'freebsd', android: 'android', openharmony: 'openharmony', wasm32: 'none' };
+const systems = {
+  linux: 'linux',
+  darwin: 'darwin',
+  win32: 'win32',
+  win: 'win32',
+  freebsd: 'freebsd',
+  android: 'android',
+  openharmony: 'openharmony',
+  wasm32: 'none',
+};
 const processors = ['x64', 'arm64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'wasm32', 'arm'];
 
 /** What the name says, for packages that this machine's registry does not show: `@oxlint/binding-linux-x64-musl`. */
@@ -48,7 +70,9 @@ function fromName(name, range) {
 }
 
 const added = [];
-const looked = await Promise.all([...wanted].map(async ([path, want]) => [path, want, await view(want.name, want.range).catch(() => null)]));
+const looked = await Promise.all(
+  [...wanted].map(async ([path, want]) => [path, want, await view(want.name, want.range).catch(() => null)]),
+);
 for (const [path, { name, range, dev }, seen] of looked) {
   const found = seen ?? fromName(name, range);
   if (!found) {

@@ -2,6 +2,10 @@
 import { spawnSync } from 'node:child_process';
 
 const [zone, command, ...args] = process.argv.slice(2);
-const { status, error } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, TZ: zone }, shell: process.platform === 'win32' });
+const { status, error } = spawnSync(command, args, {
+  stdio: 'inherit',
+  env: { ...process.env, TZ: zone },
+  shell: process.platform === 'win32',
+});
 if (error) console.error(error.message);
 process.exit(status ?? 1);

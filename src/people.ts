@@ -1,0 +1,41 @@
+/**
+ * People: one person is a Slack user, an e-mail address, a Lever user and a calendar. `actorFor` joins them.
+ * Called by `bot/` before any handler runs. Roles decide what a person may do (P1, P2).
+ */
+import type { Branded, LeverUserId } from './lever/ids.ts';
+
+export type SlackUserId = Branded<'SlackUserId'>;
+export type SlackTeamId = Branded<'SlackTeamId'>;
+export type SlackChannelId = Branded<'SlackChannelId'>;
+export type Email = Branded<'Email'>;
+
+/** Lever's access roles, least first. A custom role counts as `limitedTeamMember`: it can be more, never less, in Lever. */
+export const roles = ['interviewer', 'limitedTeamMember', 'teamMember', 'admin', 'superAdmin'] as const;
+export type Role = (typeof roles)[number];
+
+export const roleNames: Record<Role, string> = {
+  interviewer: 'Interviewer',
+  limitedTeamMember: 'Limited Team Member',
+  teamMember: 'Team Member',
+  admin: 'Admin',
+  superAdmin: 'Super Admin',
+};
+
+/** Who is asking. `leverUserId` and `role` are null for a Slack user with no Lever user behind them. */
+export interface Actor {
+  readonly teamId: SlackTeamId;
+  readonly slackId: SlackUserId;
+  readonly name: string;
+  readonly email: Email | null;
+  /** IANA zone of the Slack profile. */
+  readonly zone: string;
+  readonly leverUserId: LeverUserId | null;
+  readonly role: Role | null;
+  /** Why there is no Lever user, as a sentence with what to do; null when there is one. */
+  readonly unmapped: string | null;
+}
+
+/** Whether `role` is at least `needed`. */
+export function atLeast(role: Role | null, needed: Role): boolean {
+  return role !== null && roles.indexOf(role) >= roles.indexOf(needed);
+}

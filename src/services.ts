@@ -1,0 +1,70 @@
+/**
+ * What handlers may use. `Reads` is what a typed command, a webhook or a job gets; `Services` is what a press gets.
+ * The difference is a type: a command that tries to write does not compile.
+ */
+import type { Message } from './blocks/kit.ts';
+import type { CalendarProvider } from './calendars/provider.ts';
+import type { Clock } from './clock.ts';
+import type { Directory } from './directory/directory.ts';
+import type { Lever } from './lever/client.ts';
+import type { Log } from './log.ts';
+import type { Panels } from './panels/panels.ts';
+import type { People, SlackChannelId, SlackUserId } from './people.ts';
+import type { Ledger } from './store/ledger.ts';
+
+/** The reading half of each Lever resource. */
+type ReadMethods = 'list' | 'retrieve' | 'download' | 'listDeleted';
+export type LeverReads = { readonly [R in keyof Lever]: Pick<Lever[R], Extract<keyof Lever[R], ReadMethods>> };
+
+export interface Reads {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly lever: LeverReads;
+  readonly calendars: Pick<CalendarProvider, 'name' | 'label' | 'freeBusy' | 'find' | 'check'>;
+  /** Our own memory: drafts, plans, preferences. Remembering is not writing. */
+  readonly ledger: Ledger;
+  readonly directory: Directory;
+  readonly people: People;
+  readonly panels: Pick<
+    Panels,
+    'templateFor' | 'propose' | 'draft' | 'saveDraft' | 'today' | 'unfinished' | 'ofCandidate'
+  >;
+}
+
+export interface Services extends Omit<Reads, 'lever' | 'calendars' | 'panels'> {
+  readonly lever: Lever;
+  readonly calendars: CalendarProvider;
+  readonly panels: Panels;
+  readonly tell: Tell;
+  readonly audit: Audit;
+}
+
+/** A message to somebody who did not ask: a duty in a DM, news in a channel. */
+export interface Notice {
+  readonly to: { readonly user: SlackUserId } | { readonly channel: SlackChannelId };
+  readonly message: Message;
+  /** At most one message is ever sent for one key: Slack has no idempotency key, so the ledger remembers. */
+  readonly once: string;
+  /** Key of an earlier notice that this one edits in place; posted anew when that is gone. */
+  readonly edits?: string;
+  /** Key of an earlier notice to answer in the thread of. */
+  readonly under?: string;
+}
+
+export type Told =
+  | { readonly sent: true; readonly channel: string; readonly ts: string; readonly repeated: boolean }
+  /** `unclear`: the answer was lost, so it may be there; it is not sent again by itself. */
+  | { readonly sent: false; readonly reason: 'unclear' | 'refused'; readonly sentence: string };
+
+export type Tell = (notice: Notice) => Promise<Told>;
+
+/** One line of the audit log: who did what to which thing, and how it ended. No content. */
+export interface AuditLine {
+  readonly actor: { readonly slackId: string; readonly leverUserId: string | null };
+  readonly action: string;
+  readonly subject: { readonly kind: string; readonly id: string };
+  readonly opportunityId?: string;
+  readonly result: 'done' | 'refused' | 'failed' | 'unclear';
+  readonly detail?: string;
+}
+export type Audit = (line: AuditLine) => Promise<void>;
