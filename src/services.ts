@@ -27,7 +27,17 @@ export interface Reads {
   readonly people: People;
   readonly panels: Pick<
     Panels,
-    'templateFor' | 'propose' | 'draft' | 'saveDraft' | 'today' | 'unfinished' | 'ofCandidate'
+    | 'templateFor'
+    | 'start'
+    | 'draft'
+    | 'saveDraft'
+    | 'propose'
+    | 'alternatives'
+    | 'preview'
+    | 'today'
+    | 'ofCandidate'
+    | 'unfinished'
+    | 'booking'
   >;
 }
 

@@ -1,0 +1,105 @@
+/**
+ * A booking's durable record (`booking:<id>` in the ledger): what was confirmed, and how far the writing has come.
+ * `book.ts` moves it forward one step at a time; a crash between any two steps leaves a record that says what exists.
+ */
+import type { FeedbackTemplateId, InterviewId, LeverUserId, PanelId } from '../lever/ids.ts';
+import type { Draft } from './draft.ts';
+
+export interface BookedPerson {
+  readonly userId: LeverUserId;
+  readonly name: string;
+  readonly email: string;
+  readonly role: string;
+  readonly optional: boolean;
+}
+
+/** One session as confirmed. Never changes after Book was pressed. */
+export interface BookedSession {
+  readonly id: string;
+  readonly title: string;
+  /** Epoch ms. */
+  readonly start: number;
+  readonly minutes: number;
+  readonly people: readonly BookedPerson[];
+  readonly formId: FeedbackTemplateId | null;
+  readonly formName: string | null;
+  /** Key of its calendar event: derived from the booking and the session, so making it twice makes one. */
+  readonly eventKey: string;
+}
+
+/** The candidate's own invitation: one for each stretch of sessions without a long pause. */
+export interface CandidateInvite {
+  readonly eventKey: string;
+  readonly start: number;
+  readonly end: number;
+  readonly sessionIds: readonly string[];
+}
+
+/**
+ * `booking`: under way, or it stopped half-way (then `stopped` says why). `undoing`: taking it back.
+ * `booked`, `undone`: over.
+ */
+export type BookingState = 'booking' | 'booked' | 'undoing' | 'undone';
+
+export interface Booking {
+  readonly id: string;
+  readonly state: BookingState;
+  readonly draftId: string;
+  readonly by: Draft['by'];
+  readonly place: Draft['place'];
+  readonly announce: boolean;
+  readonly candidate: Draft['candidate'];
+  readonly zone: string;
+  readonly location: string;
+  readonly video: boolean;
+  readonly sessions: readonly BookedSession[];
+  readonly invites: readonly CandidateInvite[];
+  /** Lever user the panel is written as, and why when it is not the recruiter. */
+  readonly performAs: LeverUserId;
+  readonly performAsReason: string | null;
+  /** Stands in the panel's `externalUrl`: how we find a panel whose creation we never heard back from. */
+  readonly marker: string;
+  readonly bent: readonly string[];
+  readonly startedAt: number;
+  /** Written before each step and after it: what may exist is never less than what the record says. */
+  readonly steps: {
+    /** Calendar events held without guests, by key. */
+    readonly held: Readonly<Record<string, { readonly url: string | null; readonly videoUrl: string | null }>>;
+    /** Lever was asked to make the panel at this instant; without `panel`, it may or may not be there. */
+    readonly panelAskedAt: number | null;
+    readonly panel: { readonly id: PanelId; readonly interviews: Readonly<Record<string, InterviewId>> } | null;
+    /** Events whose guests were invited, by key. */
+    readonly invited: readonly string[];
+    /** Lever was read back and is what was confirmed. */
+    readonly verified: boolean;
+    /** Lever ids of interviewers who were told in Slack, and who could not be and why. */
+    readonly told: readonly string[];
+    readonly untold: readonly { readonly name: string; readonly why: string }[];
+    readonly announced: boolean;
+    readonly audited: boolean;
+  };
+  readonly stopped: {
+    readonly at: number;
+    readonly why: string;
+    readonly hint: string | null;
+    readonly reference: string | null;
+  } | null;
+}
+
+/** What exists now because of a booking, in sentences for the person who pressed. */
+export interface Whereabouts {
+  readonly lever: readonly string[];
+  readonly calendars: readonly string[];
+  readonly told: readonly string[];
+  readonly missing: readonly string[];
+}
+
+export type BookResult =
+  | { readonly status: 'booked'; readonly booking: Booking; readonly repeated: boolean }
+  /** Nothing was written: the world moved since the search. `fresh` sentences say what changed. */
+  | { readonly status: 'changed'; readonly reasons: readonly string[] }
+  /** Somebody's press is being worked on right now. */
+  | { readonly status: 'busy' }
+  /** Stopped half-way: offer Finish and Undo. */
+  | { readonly status: 'half'; readonly booking: Booking; readonly exists: Whereabouts }
+  | { readonly status: 'undone'; readonly booking: Booking };

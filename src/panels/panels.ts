@@ -1,0 +1,132 @@
+/**
+ * Panels: from a candidate to interviews that stand in Lever and on everybody's calendar.
+ * The room's door: `createPanels` is called once by `app.ts`; commands and jobs use what it returns.
+ * Only `book`, `finish` and `undo` write outside; everything else reads, or remembers in our own ledger.
+ */
+import type { LeverUserId, OpportunityId, PanelId, PostingId, StageId } from '../lever/ids.ts';
+import type { Actor } from '../people.ts';
+import type { Booking, BookResult } from './booking.ts';
+import type { ChosenSession, Draft, PanelOption, Search } from './draft.ts';
+import type { ReadyTemplate } from './template.ts';
+
+/** An interview in somebody's day, from our bookings and from Lever. */
+export interface UpcomingInterview {
+  readonly interviewId: string;
+  readonly panelId: PanelId;
+  readonly opportunityId: OpportunityId;
+  readonly candidate: string;
+  readonly postingTitle: string;
+  readonly title: string;
+  /** Epoch ms. */
+  readonly start: number;
+  readonly minutes: number;
+  readonly interviewers: readonly { readonly userId: LeverUserId; readonly name: string; readonly email: string }[];
+  readonly location: string | null;
+  /** Form to fill; `null` when none was set. */
+  readonly formId: string | null;
+  /** True when this bot made the panel: it may be changed here. Otherwise "edit in Lever". */
+  readonly ours: boolean;
+  readonly confidential: boolean;
+  /** The interview's or candidate's page in Lever. */
+  readonly url: string;
+}
+
+/** One panel of a candidate, as it stands in Lever now. */
+export interface CandidatePanel {
+  readonly panelId: PanelId;
+  readonly ours: boolean;
+  /** True when the API may change it (ours or another scheduler's); panels from Lever's own scheduler are read-only. */
+  readonly writable: boolean;
+  readonly cancelled: boolean;
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly interviews: readonly UpcomingInterview[];
+  readonly url: string;
+}
+
+/** What may take the place of one part of an option while all other parts stay as they are. */
+export interface Alternatives {
+  /** Free and qualified first; the others say why not and cannot be chosen. */
+  readonly people: readonly {
+    readonly userId: LeverUserId;
+    readonly name: string;
+    readonly instead: LeverUserId;
+    readonly why: string;
+    readonly possible: boolean;
+    readonly option: PanelOption | null;
+  }[];
+  /** Other times of this session on the same day. */
+  readonly times: readonly { readonly start: number; readonly option: PanelOption }[];
+}
+
+/** What everybody would get, word for word, before anything is written. */
+export interface Preview {
+  readonly lever: {
+    readonly author: string;
+    readonly authorReason: string | null;
+    readonly opportunityUrl: string;
+    readonly interviews: readonly {
+      readonly title: string;
+      readonly start: number;
+      readonly minutes: number;
+      readonly interviewers: readonly string[];
+      readonly form: string | null;
+    }[];
+  };
+  readonly interviewerInvites: readonly {
+    readonly title: string;
+    readonly start: number;
+    readonly end: number;
+    readonly guests: readonly string[];
+    readonly description: string;
+  }[];
+  readonly candidateInvites: readonly {
+    readonly title: string;
+    readonly start: number;
+    readonly end: number;
+    readonly guest: string;
+    readonly description: string;
+  }[];
+  /** Ready to copy; nobody sends it. */
+  readonly candidateMail: string;
+  /** The channel's card, or why there is none. */
+  readonly channel: { readonly name: string; readonly text: string } | { readonly none: string };
+  /** "The Coding session has no feedback form." */
+  readonly warnings: readonly string[];
+  readonly invitesCount: number;
+}
+
+export interface Panels {
+  /** The template for a posting and stage, people and forms looked up; a plain start when there is none. */
+  templateFor(where: { readonly postingId: PostingId | null; readonly stageId: StageId }): Promise<ReadyTemplate>;
+  /** Begins a draft for this opportunity: reads Lever, applies the template, saves. Throws `NotFoundError`, `AccessError`. */
+  start(ask: {
+    readonly actor: Actor;
+    readonly place: Draft['place'];
+    readonly opportunityId: OpportunityId;
+  }): Promise<Draft>;
+  /** The draft, or `null` when it expired or is somebody else's. */
+  draft(id: string, actor: Actor): Promise<Draft | null>;
+  /** Saves what was chosen; throws `ConflictError` when a newer version exists. */
+  saveDraft(draft: Draft): Promise<Draft>;
+  /** Remembers the draft's sessions and rules as the template of its posting and stage. */
+  saveTemplate(draft: Draft): Promise<string>;
+  /** Lever + calendars + draft → problem → plans or blockers. Saves the answer in the draft. */
+  propose(draft: Draft): Promise<{ readonly draft: Draft; readonly search: Search }>;
+  /** Who else, and when else, for one session of the draft's choice. */
+  alternatives(draft: Draft, sessionId: ChosenSession['sessionId']): Promise<Alternatives>;
+  preview(draft: Draft, actor: Actor): Promise<Preview>;
+  /** Interviews of the day in the actor's zone: theirs, and for recruiters those they scheduled. */
+  today(actor: Actor): Promise<readonly UpcomingInterview[]>;
+  ofCandidate(opportunityId: OpportunityId): Promise<readonly CandidatePanel[]>;
+  /** Bookings that stopped half-way, oldest first. */
+  unfinished(): Promise<readonly Booking[]>;
+  booking(id: string): Promise<Booking | null>;
+
+  /** Books what the draft's choice says, at most once however often it is called. */
+  book(draft: Draft, actor: Actor): Promise<BookResult>;
+  /** Goes on where a booking stopped. */
+  finish(bookingId: string, actor: Actor): Promise<BookResult>;
+  /** Takes back what exists: the Lever panel and the calendar events. */
+  undo(bookingId: string, actor: Actor): Promise<BookResult>;
+}
