@@ -61,6 +61,8 @@ export interface Ledger {
     stream: string,
     options?: { readonly after?: number; readonly limit?: number; readonly newest?: boolean },
   ): Promise<readonly { readonly seq: number; readonly at: number; readonly record: Json }[]>;
+  /** The first sequence number whose record no longer matches the stream's hash chain; `null` when all is as written. */
+  tampered(stream: string): Promise<number | null>;
   /** Write and read back a row; throws when the store cannot. For readiness. */
   ping(): Promise<void>;
   close(): Promise<void>;
