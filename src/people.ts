@@ -39,3 +39,36 @@ export interface Actor {
 export function atLeast(role: Role | null, needed: Role): boolean {
   return role !== null && roles.indexOf(role) >= roles.indexOf(needed);
 }
+
+/** What Slack knows about a person. `bot/` answers it; null fields mean Slack did not say. */
+export interface SlackProfile {
+  readonly slackId: SlackUserId;
+  readonly name: string;
+  readonly email: string | null;
+  /** IANA. */
+  readonly zone: string | null;
+  readonly deleted: boolean;
+  /** A guest, or somebody of another company in a shared channel. */
+  readonly outsider: boolean;
+}
+
+/** The Slack side of looking people up, so that nothing here needs Slack's client. */
+export interface SlackPeople {
+  /** `null`: Slack does not know them. */
+  profile(teamId: SlackTeamId, slackId: SlackUserId): Promise<SlackProfile | null>;
+  byEmail(email: string): Promise<SlackProfile | null>;
+}
+
+export interface People {
+  /**
+   * Slack user → who that is in Lever. Cached for minutes; `fresh` asks Slack and Lever again, which every submission
+   * that writes does. Never throws for a person nobody knows: they come back with `unmapped`.
+   */
+  actorFor(teamId: SlackTeamId, slackId: SlackUserId, options?: { readonly fresh?: boolean }): Promise<Actor>;
+  /** The Slack user of a Lever user, by linked account or e-mail; `null` when they are not in Slack. */
+  slackIdOf(leverUserId: LeverUserId): Promise<SlackUserId | null>;
+  /** The address whose calendar is theirs; `null` for somebody Lever does not know. */
+  calendarOf(leverUserId: LeverUserId): Email | null;
+  /** Says by hand which Lever user a Slack user is (`null`: back to matching by e-mail). */
+  link(slackId: SlackUserId, leverUserId: LeverUserId | null): Promise<void>;
+}
