@@ -29,6 +29,8 @@ export interface FreeBusyQuery {
   readonly detail?: 'busy' | 'events';
   /** Events of ours that must not count as busy (rescheduling): keys given to `create`. */
   readonly ignoreKeys?: readonly string[];
+  /** Ask the vendor now, past the short-lived cache: the re-check right before booking. */
+  readonly fresh?: boolean;
 }
 
 export type AnswerStatus = 'accepted' | 'declined' | 'tentative' | 'unanswered';
@@ -80,7 +82,10 @@ export interface CalendarProvider {
   freeBusy(query: FreeBusyQuery): Promise<ReadonlyMap<string, FreeBusy>>;
   /** Makes the event, or returns the one that this key already made. Throws `CalendarError`. */
   create(draft: EventDraft): Promise<CalendarEvent>;
-  /** The event of this key, cancelled ones included; `null` when none was ever made. */
+  /**
+   * The event of this key; `null` when none was ever made. A cancelled one comes back as cancelled where the vendor keeps
+   * it (Google), and as `null` where it does not (Microsoft).
+   */
   find(key: string): Promise<CalendarEvent | null>;
   /** Changes the same event; guests left out of `guests` are un-invited. */
   update(key: string, change: EventChange): Promise<CalendarEvent>;

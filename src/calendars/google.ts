@@ -1,0 +1,514 @@
+/**
+ * Google Calendar behind the provider contract, through Google's own client. Called by the rooms by way of `index.ts`.
+ * Reads and writes act for one organiser (domain-wide delegation). It must never call an unknown calendar free, and
+ * never make a second event for a key: event ids are derived from keys.
+ */
+import type { calendar_v3 } from '@googleapis/calendar';
+import { z } from 'zod';
+import type { Interval } from '../scheduling/interval.ts';
+import { batches, clip, explained, type Listed, readable, windows, withoutTentative } from './free-busy.ts';
+import {
+  effects,
+  eventIdOf,
+  fromChange,
+  fromDraft,
+  GoogleEvent,
+  GoogleFreeBusy,
+  GoogleListing,
+  isVideoPending,
+  LIST_FIELDS,
+  toEvent,
+  videoRequest,
+} from './google-events.ts';
+import { GoogleTokens, googleScopes, readServiceAccount } from './google-token.ts';
+import {
+  CalendarError,
+  type CalendarEvent,
+  type CalendarProvider,
+  type EventChange,
+  type EventDraft,
+  type FreeBusy,
+  type FreeBusyQuery,
+} from './provider.ts';
+import { inParallel, Trouble, withRetries } from './retry.ts';
+import type { CalendarTools } from './tools.ts';
+
+export interface GoogleSettings {
+  /** JSON key of a service account with domain-wide delegation: the text, or the path of its file. */
+  readonly serviceAccountKey: string;
+  /** A user of the Workspace: events live in this calendar, invitations come from this address. */
+  readonly organizer: string;
+  /** Root address of the API; default Google's. Path and version are added. */
+  readonly apiUrl?: string;
+}
+
+/** Calendars a free/busy query may name, and how far it may reach (Google: 50, and about three months). */
+const CALENDARS_A_QUERY = 50;
+const LONGEST_WINDOW = 90 * 86_400_000;
+/** Requests in flight at once. Google allows 600 a minute and user. */
+const QUERIES_AT_ONCE = 6;
+const LISTINGS_AT_ONCE = 8;
+/** ms before one request is given up. */
+const TIMEOUT = 10_000;
+/** Pauses before each look for a video link that Google is still making, ms. */
+const VIDEO_PAUSES = [300, 700, 1_500];
+
+const ApiError = z.object({
+  error: z.object({
+    message: z.string().optional(),
+    errors: z.array(z.object({ reason: z.string().optional() })).optional(),
+  }),
+});
+
+type Client = calendar_v3.Calendar;
+type CallOptions = { headers: Record<string, string>; retry: false };
+
+export function openGoogle(settings: GoogleSettings, tools: CalendarTools): CalendarProvider {
+  const account = readServiceAccount(settings.serviceAccountKey);
+  const organizer = settings.organizer.trim().toLowerCase();
+  const plainFetch: typeof fetch = (url, init) =>
+    tools.fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(tools.timeoutMs ?? TIMEOUT) });
+  const tokens = new GoogleTokens(account, organizer, () => tools.clock.now(), plainFetch);
+
+  // Loaded on first use: 25–30 ms and 3 MB beside Bolt, 75–135 ms and 28 MB alone.
+  let opening: Promise<Client> | null = null;
+  async function load(): Promise<Client> {
+    const { calendar } = await import('@googleapis/calendar');
+    return calendar({
+      version: 'v3',
+      ...(settings.apiUrl !== undefined && { rootUrl: settings.apiUrl }),
+      // Only what the platform's fetch knows: the client's own options (its default fetch, retries) stay out.
+      fetchImplementation: (url, init) =>
+        plainFetch(url as string, {
+          ...(init?.method !== undefined && { method: init.method }),
+          ...(init?.headers !== undefined && { headers: init.headers as Headers }),
+          ...(init?.body !== undefined && { body: init.body as string }),
+        }),
+    });
+  }
+
+  /** One exchange with a fresh enough token; a token that Google no longer takes is bought anew once. */
+  async function exchange(
+    call: (client: Client, options: CallOptions) => Promise<{ data: unknown }>,
+  ): Promise<unknown> {
+    opening ??= load();
+    const client = await opening;
+    for (let renewed = false; ; renewed = true) {
+      const token = await tokens.token();
+      try {
+        return (await call(client, { headers: { authorization: `Bearer ${token}` }, retry: false })).data;
+      } catch (error) {
+        const trouble = troubleOf(error, organizer);
+        if (trouble.error.status !== 401 || renewed) throw trouble;
+        tokens.drop(token);
+      }
+    }
+  }
+
+  async function ask<T>(
+    kind: 'read' | 'write',
+    schema: z.ZodType<T>,
+    call: (client: Client, options: CallOptions) => Promise<{ data: unknown }>,
+  ): Promise<T> {
+    // Every write here is repeatable: an insert carries its id, a patch states the outcome, a delete deletes once.
+    const data = await withRetries(tools, { write: kind === 'write', repeatable: true }, () => exchange(call));
+    const parsed = schema.safeParse(data);
+    if (parsed.success) return parsed.data;
+    throw new CalendarError('google', 'invalid', 'Google answered in a form that we do not understand.', {
+      advice: 'Look whether there is a newer version of this bot.',
+      cause: parsed.error,
+    });
+  }
+
+  const get = (key: string): Promise<GoogleEvent | null> =>
+    ask('read', GoogleEvent, (client, options) =>
+      client.events.get({ calendarId: organizer, eventId: eventIdOf(key) }, options),
+    ).catch((error: unknown) => {
+      if (isMeaning(error, 'not-found')) return null;
+      throw error;
+    });
+
+  async function withVideo(event: GoogleEvent): Promise<GoogleEvent> {
+    let latest = event;
+    for (const pause of VIDEO_PAUSES) {
+      if (!isVideoPending(latest)) return latest;
+      await tools.sleep(pause);
+      latest = await ask('read', GoogleEvent, (client, options) =>
+        client.events.get({ calendarId: organizer, eventId: event.id }, options),
+      );
+    }
+    return latest;
+  }
+
+  type Answer = { busy: Interval[] } | { reason: 'not-found' | 'forbidden' | 'failed'; why: string };
+
+  async function queryBatch(addresses: readonly string[], window: Interval): Promise<Map<string, Answer>> {
+    const answer = await ask('read', GoogleFreeBusy, (client, options) =>
+      client.freebusy.query(
+        {
+          requestBody: {
+            timeMin: new Date(window.start).toISOString(),
+            timeMax: new Date(window.end).toISOString(),
+            items: addresses.map((id) => ({ id })),
+          },
+        },
+        options,
+      ),
+    );
+    return new Map(
+      addresses.map((address): [string, Answer] => {
+        const one = answer.calendars[address];
+        // An address that Google left out of its answer is unknown, and unknown is never free.
+        if (one === undefined) return [address, { reason: 'failed', why: `Google left ${address} out of its answer.` }];
+        const reason = one.errors?.[0]?.reason;
+        if (reason === undefined && one.busy !== undefined) {
+          const busy = one.busy.map((it) => ({ start: Date.parse(it.start), end: Date.parse(it.end) }));
+          return [address, { busy }];
+        }
+        if (reason === 'notFound')
+          return [
+            address,
+            {
+              reason: 'not-found',
+              why: `Google does not know ${address}, or ${organizer} may not see that calendar. Check the address, or have the calendar shared.`,
+            },
+          ];
+        if (reason === 'forbidden')
+          return [
+            address,
+            {
+              reason: 'forbidden',
+              why: `${address} does not share free/busy with ${organizer}. Ask them to share it, or use somebody else.`,
+            },
+          ];
+        return [
+          address,
+          { reason: 'failed', why: `Google could not read ${address} just now (${reason ?? 'no reason given'}).` },
+        ];
+      }),
+    );
+  }
+
+  /** Free/busy of everybody, windows joined. Throws only when nothing at all could be read. */
+  async function queryAll(addresses: readonly string[], from: number, to: number): Promise<Map<string, Answer>> {
+    const parts = windows(from, to, LONGEST_WINDOW).flatMap((window) =>
+      batches(addresses, CALENDARS_A_QUERY).map((batch) => ({ window, batch })),
+    );
+    const failures: unknown[] = [];
+    const answers = await inParallel(parts, QUERIES_AT_ONCE, ({ batch, window }) =>
+      queryBatch(batch, window).catch((error: unknown) => {
+        failures.push(error);
+        const why = error instanceof CalendarError ? error.message : 'Google’s answer could not be used.';
+        return new Map(batch.map((it): [string, Answer] => [it, { reason: 'failed', why }]));
+      }),
+    );
+    if (failures.length === parts.length && parts.length > 0) throw failures[0];
+    const all = new Map<string, Answer>();
+    for (const part of answers)
+      for (const [address, answer] of part) {
+        const before = all.get(address);
+        if (before === undefined || 'reason' in answer) all.set(address, answer);
+        else if ('busy' in before) before.busy.push(...answer.busy);
+      }
+    return all;
+  }
+
+  /** What the person's events do to their time; `null` when the calendar shows free/busy only. */
+  async function list(
+    address: string,
+    from: number,
+    to: number,
+    ignored: ReadonlySet<string>,
+  ): Promise<Listed[] | null> {
+    const found: Listed[] = [];
+    let pageToken: string | undefined;
+    try {
+      do {
+        const page: GoogleListing = await ask('read', GoogleListing, (client, options) =>
+          client.events.list(
+            {
+              calendarId: address,
+              timeMin: new Date(from).toISOString(),
+              timeMax: new Date(to).toISOString(),
+              singleEvents: true,
+              maxResults: 2500,
+              maxAttendees: 1,
+              fields: LIST_FIELDS,
+              ...(pageToken !== undefined && { pageToken }),
+            },
+            options,
+          ),
+        );
+        found.push(...effects(page, ignored));
+        pageToken = page.nextPageToken;
+      } while (pageToken !== undefined);
+      return found;
+    } catch (error) {
+      // Busy times are known already; without events everything stays busy, which is safe and only less fine.
+      if (error instanceof CalendarError) return null;
+      throw error;
+    }
+  }
+
+  /** Which of `addresses` our own events sit on, so that only their calendars are listed. */
+  async function holders(keys: readonly string[]): Promise<Set<string>> {
+    const events = await inParallel(keys, LISTINGS_AT_ONCE, (key) => get(key).catch(() => null));
+    const found = events.flatMap((event) => [
+      organizer,
+      ...(event?.attendees ?? []).flatMap((it) => (it.email === undefined ? [] : [it.email.toLowerCase()])),
+    ]);
+    return new Set(found);
+  }
+
+  return {
+    name: 'google',
+    label: 'Google Calendar',
+
+    async freeBusy(query: FreeBusyQuery): Promise<ReadonlyMap<string, FreeBusy>> {
+      const { from, to, detail = 'busy', ignoreKeys = [] } = query;
+      const asked = new Set(query.addresses.map((it) => it.trim().toLowerCase()));
+      if (!(to > from)) throw new CalendarError('google', 'invalid', 'The time window ends before it starts.');
+      const [answers, ours] = await Promise.all([queryAll([...asked], from, to), holders(ignoreKeys)]);
+      const ignored = new Set(ignoreKeys.map(eventIdOf));
+      const toList = [...answers].flatMap(([address, answer]) =>
+        'busy' in answer && clip(answer.busy, from, to).length > 0 && (detail === 'events' || ours.has(address))
+          ? [address]
+          : [],
+      );
+      const listings = new Map(
+        await inParallel(
+          toList,
+          LISTINGS_AT_ONCE,
+          async (address) => [address, await list(address, from, to, ignored)] as const,
+        ),
+      );
+      return new Map(
+        query.addresses.map((address): [string, FreeBusy] => {
+          const wire = address.trim().toLowerCase();
+          const answer = answers.get(wire);
+          if (answer === undefined || 'reason' in answer)
+            return [
+              address,
+              {
+                readable: false,
+                reason: answer?.reason ?? 'failed',
+                sentence: answer?.why ?? `Google gave no answer for ${address}.`,
+              },
+            ];
+          const listed = listings.get(wire) ?? null;
+          const known = listed ? explained(answer.busy, listed, from, to) : readable(answer.busy, [], from, to);
+          return [address, detail === 'events' ? known : withoutTentative(known)];
+        }),
+      );
+    },
+
+    async create(draft: EventDraft): Promise<CalendarEvent> {
+      const sendUpdates = draft.notify === false ? 'none' : 'all';
+      const requestBody = fromDraft(draft);
+      const shared = { calendarId: organizer, conferenceDataVersion: 1, sendUpdates };
+      try {
+        const made = await ask('write', GoogleEvent, (client, options) =>
+          client.events.insert({ ...shared, requestBody }, options),
+        );
+        return toEvent(draft.key, await withVideo(made));
+      } catch (error) {
+        if (!isDuplicate(error)) throw error;
+      }
+      // Made before: by an attempt whose answer was lost, by a second press, or for an event that was cancelled since.
+      const there = await get(draft.key);
+      if (there !== null && there.status !== 'cancelled') return toEvent(draft.key, await withVideo(there));
+      const revived: calendar_v3.Schema$Event = {
+        ...requestBody,
+        ...(there?.sequence !== undefined && { sequence: there.sequence + 1 }),
+        ...(draft.video && { conferenceData: videoRequest(`${draft.key}-${(there?.sequence ?? 0) + 1}`) }),
+      };
+      const again = await ask('write', GoogleEvent, (client, options) =>
+        client.events.update({ ...shared, eventId: eventIdOf(draft.key), requestBody: revived }, options),
+      );
+      return toEvent(draft.key, await withVideo(again));
+    },
+
+    async find(key: string): Promise<CalendarEvent | null> {
+      const event = await get(key);
+      return event && toEvent(key, event);
+    },
+
+    async update(key: string, change: EventChange): Promise<CalendarEvent> {
+      const now = await get(key);
+      if (now === null || now.status === 'cancelled')
+        throw new CalendarError(
+          'google',
+          'not-found',
+          now === null ? 'The calendar event is gone.' : 'The calendar event was cancelled in Google Calendar.',
+          { advice: 'Nothing was changed. Make the event again.' },
+        );
+      const updated = await ask('write', GoogleEvent, (client, options) =>
+        client.events.patch(
+          {
+            calendarId: organizer,
+            eventId: now.id,
+            conferenceDataVersion: 1,
+            sendUpdates: change.notify === false ? 'none' : 'all',
+            requestBody: fromChange(key, change, now),
+          },
+          options,
+        ),
+      );
+      return toEvent(key, await withVideo(updated));
+    },
+
+    async cancel(key: string, options: { readonly notify?: boolean } = {}): Promise<void> {
+      try {
+        await ask('write', z.unknown(), (client, call) =>
+          client.events.delete(
+            {
+              calendarId: organizer,
+              eventId: eventIdOf(key),
+              sendUpdates: options.notify === false ? 'none' : 'all',
+            },
+            call,
+          ),
+        );
+      } catch (error) {
+        if (!isMeaning(error, 'not-found')) throw error;
+      }
+    },
+
+    async check(): Promise<string> {
+      const now = tools.clock.now();
+      const answer = (await queryBatch([organizer], { start: now, end: now + 3_600_000 })).get(organizer);
+      if (answer === undefined || 'reason' in answer)
+        throw new CalendarError(
+          'google',
+          'forbidden',
+          `Google answers, but the calendar of ${organizer} cannot be read.`,
+          { advice: 'Set GOOGLE_ORGANIZER to a user of your Google Workspace who has Google Calendar.' },
+        );
+      return `Google Calendar answers as ${organizer}.`;
+    },
+  };
+}
+
+function isMeaning(error: unknown, meaning: CalendarError['meaning']): boolean {
+  return error instanceof CalendarError && error.meaning === meaning;
+}
+
+function isDuplicate(error: unknown): boolean {
+  return error instanceof CalendarError && error.status === 409;
+}
+
+const RATE_REASONS = new Set([
+  'rateLimitExceeded',
+  'userRateLimitExceeded',
+  'quotaExceeded',
+  'calendarUsageLimitsExceeded',
+]);
+
+/** What one failed exchange means. Read from status and reason; never from the wording. */
+function troubleOf(error: unknown, organizer: string): Trouble {
+  if (error instanceof Trouble) return error;
+  const response = responseOf(error);
+  if (response === null) {
+    const timedOut = hasName(error, 'TimeoutError');
+    return new Trouble(
+      'unknown',
+      new CalendarError(
+        'google',
+        timedOut ? 'timeout' : 'unavailable',
+        timedOut ? 'Google Calendar did not answer in time.' : 'Google Calendar could not be reached.',
+        { advice: 'Try again in a minute.', cause: error },
+      ),
+    );
+  }
+  const { status, data, headers } = response;
+  const body = ApiError.safeParse(data);
+  const reason = body.success ? (body.data.error.errors?.[0]?.reason ?? '') : '';
+  const said = body.success ? (body.data.error.message ?? '') : '';
+  const named = (meaning: CalendarError['meaning'], message: string, advice?: string): CalendarError =>
+    new CalendarError('google', meaning, message, { status, ...(advice !== undefined && { advice }) });
+  const after = Number(headers.get('retry-after')) * 1000;
+  const afterMs = Number.isFinite(after) && after > 0 ? after : undefined;
+
+  if (status === 429 || (status === 403 && RATE_REASONS.has(reason)))
+    return new Trouble(
+      'refused',
+      named('rate-limited', 'Google Calendar is over its request limit.', 'Wait a minute, then try again.'),
+      afterMs,
+    );
+  if (status === 401)
+    return new Trouble(
+      'final',
+      named(
+        'unauthorized',
+        'Google Calendar no longer takes our access.',
+        'Check that the service account and its key still exist, then restart the bot.',
+      ),
+    );
+  if (status === 403 && reason === 'insufficientPermissions')
+    return new Trouble(
+      'final',
+      named(
+        'forbidden',
+        'Our access to Google Calendar lacks a scope.',
+        `In the Google Admin console, allow the service account these scopes: ${googleScopes.join(' , ')}.`,
+      ),
+    );
+  if (status === 403 && reason === 'accessNotConfigured')
+    return new Trouble(
+      'final',
+      named(
+        'forbidden',
+        'The Google Calendar API is not enabled for the service account’s project.',
+        'Enable “Google Calendar API” in the Google Cloud console.',
+      ),
+    );
+  if (status === 403)
+    return new Trouble(
+      'final',
+      named(
+        'forbidden',
+        `Google Calendar refused${said ? `: ${said}` : ''}.`,
+        `Check that ${organizer} may change this calendar and that domain-wide delegation is on.`,
+      ),
+    );
+  if (status === 404 || status === 410) return new Trouble('final', named('not-found', 'Google has no such event.'));
+  if (status >= 500)
+    return new Trouble(
+      'unknown',
+      named('unavailable', `Google Calendar has trouble (HTTP ${status}).`, 'Try again in a minute.'),
+      afterMs,
+    );
+  return new Trouble(
+    'final',
+    named('invalid', `Google Calendar did not accept this${said ? `: ${said}` : ` (HTTP ${status})`}.`),
+  );
+}
+
+interface FailedResponse {
+  readonly status: number;
+  readonly data: unknown;
+  readonly headers: Headers;
+}
+
+/** The response inside the client's error; `null` when there was none. */
+function responseOf(error: unknown): FailedResponse | null {
+  if (!(error instanceof Error) || !('response' in error)) return null;
+  const response = error.response as Partial<FailedResponse> | undefined;
+  if (typeof response?.status !== 'number') return null;
+  let data = response.data;
+  if (typeof data === 'string') {
+    try {
+      data = JSON.parse(data);
+    } catch {
+      data = undefined;
+    }
+  }
+  return { status: response.status, data, headers: new Headers(response.headers) };
+}
+
+function hasName(error: unknown, name: string): boolean {
+  for (let it: unknown = error; it instanceof Error; it = it.cause) {
+    if (it.name === name || ('code' in it && it.code === name)) return true;
+  }
+  return false;
+}
