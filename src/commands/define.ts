@@ -30,7 +30,7 @@ export type Reply =
   | { readonly show: 'close'; readonly message?: Message }
   /**
    * Shows at once that work is going on (a loading modal on a modal surface, a line of text elsewhere), then what
-   * `then` returns. Slack's trigger lives three seconds: whatever may be slow goes in here. `again` is the button
+   * `next` returns. Slack's trigger lives three seconds: whatever may be slow goes in here. `again` is the button
    * offered when the trigger was already dead.
    */
   | {
@@ -38,7 +38,8 @@ export type Reply =
       readonly surface: 'modal' | 'message';
       readonly title: string;
       readonly text: string;
-      readonly then: () => Promise<Reply>;
+      /** Not called `then`: a promise of an object with a `then` would call it instead of handing it over. */
+      readonly next: () => Promise<Reply>;
       readonly again?: Again;
     }
   | { readonly show: 'home' }

@@ -1,0 +1,371 @@
+/**
+ * A handler's reply → Slack calls. Used by `commands.ts` and `actions.ts`; knows nothing of what the reply is about.
+ * An `Origin` is where somebody asked: what can still be answered there (a trigger, an acknowledgement, a
+ * `response_url`) is used up as it goes, so each is used once.
+ */
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { type StateValues, withValues } from '../blocks/calls.ts';
+import { button, type Callable, loading, type Message, message, modal, type Modal, section } from '../blocks/kit.ts';
+import { cutMrkdwn, escape, md, type Mrkdwn } from '../blocks/mrkdwn.ts';
+import type { Again, Place, Reply } from '../commands/define.ts';
+import type { Log } from '../log.ts';
+import type { Failure } from './failures.ts';
+import { type Slack, slackWord } from './slack.ts';
+
+/** A view as Slack sends it: what is needed to show it again. */
+export interface ShownView extends ModalView {
+  readonly id: string;
+  readonly hash?: string;
+  readonly root_view_id?: string | null;
+  readonly state?: { readonly values?: StateValues };
+}
+
+export type AckBody = Readonly<Record<string, unknown>> | undefined;
+
+export interface Origin {
+  readonly on: 'command' | 'message' | 'modal' | 'home' | 'shortcut';
+  readonly teamId: string;
+  readonly enterpriseId: string | null;
+  readonly userId: string;
+  readonly place: Place;
+  /** Dies in three seconds and after one use. */
+  trigger: string | null;
+  respondUrl: string | null;
+  /** The submission's acknowledgement, until it was given. */
+  answer: ((body?: AckBody) => Promise<void>) | null;
+  /** The modal that replies go into. */
+  viewId: string | null;
+  /** The form that was submitted or pressed in, to show it again after a failure. */
+  readonly form: ShownView | null;
+  /** The message that was pressed on: its blocks, unless only its reader has it. */
+  readonly pressed: { readonly text: string; readonly blocks: readonly KnownBlock[] } | null;
+  /** The pressed message shows "working" now and must be put right. */
+  replaced: boolean;
+  /** The press that can be offered again when it failed. */
+  readonly again: Again | null;
+}
+
+export interface Replies {
+  /** Shows the reply, and what follows a `working` one. Throws what its `next` throws, and what Slack refuses. */
+  give(origin: Origin, reply: Reply): Promise<void>;
+  /** Shows a failure where the person is looking, with everything they typed still there. */
+  fail(origin: Origin, failure: Failure): Promise<void>;
+  /** What stands in the modal while a submission takes longer than Slack waits. */
+  stall(origin: Origin): Promise<void>;
+}
+
+export interface RepliesOptions {
+  readonly slack: Slack;
+  readonly log: Log;
+  /** Publishes the Home tab of the person again. */
+  readonly home: (origin: Origin) => Promise<void>;
+  /** Where a conversation in a modal began, by the modal's root: filled here, read by `actions.ts`. */
+  readonly places: Places;
+}
+
+const FAILURE_BLOCK = 'fulcrum-failure';
+
+/** Slack's words for a trigger that can no longer open anything. */
+const deadTrigger = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id', 'invalid_trigger']);
+
+export function createReplies(options: RepliesOptions): Replies {
+  const { slack, places } = options;
+  const client = (origin: Origin): Promise<WebClient> => slack.client(origin.teamId, origin.enterpriseId);
+
+  /** To the asker where they were; else in the bot's own conversation with them. */
+  async function toAsker(origin: Origin, it: Message): Promise<void> {
+    const body = { text: it.text, blocks: it.blocks as KnownBlock[] };
+    if (origin.respondUrl) {
+      try {
+        await slack.respond(origin.respondUrl, { ...body, response_type: 'ephemeral', replace_original: false });
+        return;
+      } catch (error) {
+        origin.respondUrl = null;
+        if (slackWord(error) !== 'expired') options.log.warn({ err: error }, 'a reply went another way');
+      }
+    }
+    const web = await client(origin);
+    if (origin.place.channelId && !origin.place.private) {
+      try {
+        await web.chat.postEphemeral({ channel: origin.place.channelId, user: origin.userId, ...body });
+        return;
+      } catch (error) {
+        if (slackWord(error) === null) throw error;
+      }
+    }
+    await web.chat.postMessage({ channel: origin.userId, ...body, unfurl_links: false });
+  }
+
+  async function replacePressed(origin: Origin, it: Message): Promise<boolean> {
+    if (!origin.respondUrl) return false;
+    await slack.respond(origin.respondUrl, { text: it.text, blocks: it.blocks, replace_original: true });
+    return true;
+  }
+
+  async function open(origin: Origin, view: ModalView, again: Again | null): Promise<void> {
+    const trigger = origin.trigger;
+    origin.trigger = null;
+    const web = await client(origin);
+    if (trigger) {
+      try {
+        const opened = await web.views.open({ trigger_id: trigger, view });
+        remember(origin, opened.view as ShownView | undefined);
+        return;
+      } catch (error) {
+        const word = slackWord(error);
+        if (word === null || !deadTrigger.has(word)) throw error;
+      }
+    }
+    await toAsker(origin, tooSlow(again));
+    throw new TriggerWasDead();
+  }
+
+  function remember(origin: Origin, view: ShownView | undefined): void {
+    if (!view) return;
+    origin.viewId = view.id;
+    places.set(view.root_view_id ?? view.id, { place: origin.place, respondUrl: origin.respondUrl });
+  }
+
+  async function update(origin: Origin, view: ModalView): Promise<void> {
+    const web = await client(origin);
+    await web.views.update({ view_id: origin.viewId ?? '', view });
+  }
+
+  async function showModal(origin: Origin, it: Modal, again: Again | null): Promise<void> {
+    if (origin.answer) {
+      const answer = takeAnswer(origin);
+      await answer({ response_action: 'update', view: it.view });
+    } else if (origin.viewId) await update(origin, it.view);
+    else await open(origin, it.view, again);
+  }
+
+  async function push(origin: Origin, it: Modal): Promise<void> {
+    if (origin.answer) {
+      const answer = takeAnswer(origin);
+      await answer({ response_action: 'push', view: it.view });
+      return;
+    }
+    if (!origin.viewId || !origin.trigger) return showModal(origin, it, origin.again);
+    const trigger = origin.trigger;
+    origin.trigger = null;
+    const web = await client(origin);
+    try {
+      const pushed = await web.views.push({ trigger_id: trigger, view: it.view });
+      origin.viewId = (pushed.view as ShownView | undefined)?.id ?? origin.viewId;
+    } catch (error) {
+      const word = slackWord(error);
+      // Three views deep, or too slow: it takes the place of the one on top.
+      if (word === null || !(deadTrigger.has(word) || word === 'push_limit_reached')) throw error;
+      await update(origin, it.view);
+    }
+  }
+
+  async function showMessage(origin: Origin, it: Message, replace: boolean): Promise<void> {
+    if (origin.answer) {
+      const answer = takeAnswer(origin);
+      await answer({ response_action: 'clear' });
+      origin.viewId = null;
+      return toAsker(origin, it);
+    }
+    if (origin.viewId) return update(origin, inModal(it));
+    if ((replace || origin.replaced) && origin.on === 'message' && (await replacePressed(origin, it))) return;
+    await toAsker(origin, it);
+  }
+
+  async function close(origin: Origin, it: Message | undefined): Promise<void> {
+    if (origin.answer) {
+      const answer = takeAnswer(origin);
+      await answer({ response_action: 'clear' });
+      origin.viewId = null;
+    } else if (origin.viewId) {
+      // Slack lets nobody close a modal later: it says the same, with only Close left to press.
+      await update(origin, inModal(it ?? message(md`Done.`, section(md`Done.`))));
+    }
+    if (it) await toAsker(origin, it);
+    else if (origin.replaced) await replacePressed(origin, message(md`Done.`, section(md`Done.`)));
+  }
+
+  async function working(origin: Origin, reply: Extract<Reply, { show: 'working' }>): Promise<void> {
+    const again = reply.again ?? origin.again;
+    if (reply.surface === 'modal' || origin.viewId) await showModal(origin, loading(reply.title, reply.text), again);
+    else {
+      const text = message(escape(reply.text), section(md`:hourglass_flowing_sand: ${escape(reply.text)}`));
+      if (origin.on === 'message' && (await replacePressed(origin, text))) origin.replaced = true;
+      else await toAsker(origin, text);
+    }
+    await give(origin, await reply.next());
+  }
+
+  async function give(origin: Origin, reply: Reply): Promise<void> {
+    switch (reply.show) {
+      case 'nothing':
+        if (origin.answer) await takeAnswer(origin)();
+        return;
+      case 'home':
+        if (origin.answer) await takeAnswer(origin)({ response_action: 'clear' });
+        return options.home(origin);
+      case 'errors':
+        if (origin.answer && origin.form) {
+          const answer = takeAnswer(origin);
+          return answer({ response_action: 'errors', errors: onInputs(reply.fields, origin.form) });
+        }
+        return fail(origin, {
+          headline: md`Some fields need another look.`,
+          rest: Object.values(reply.fields)
+            .map((it) => `• ${escape(it)}`)
+            .join('\n') as Mrkdwn,
+          fields: {},
+          again: false,
+          reference: null,
+        });
+      case 'modal':
+        return showModal(origin, reply.modal, origin.again);
+      case 'push':
+        return push(origin, reply.modal);
+      case 'message':
+        return showMessage(origin, reply.message, reply.replace ?? false);
+      case 'close':
+        return close(origin, reply.message);
+      case 'working':
+        return working(origin, reply);
+    }
+  }
+
+  async function stall(origin: Origin): Promise<void> {
+    if (!origin.answer || !origin.form) return;
+    const answer = takeAnswer(origin);
+    await answer({
+      response_action: 'update',
+      view: loading(origin.form.title.text, 'This is taking a moment. Please leave this open.').view,
+    });
+  }
+
+  async function fail(origin: Origin, failure: Failure): Promise<void> {
+    const { form } = origin;
+    if (form && (origin.answer || origin.viewId)) {
+      const fields = onInputs(failure.fields, form);
+      if (origin.answer && Object.keys(fields).length > 0) {
+        await takeAnswer(origin)({ response_action: 'errors', errors: fields });
+        return;
+      }
+      const view = againForm(form, failure);
+      if (origin.answer) await takeAnswer(origin)({ response_action: 'update', view });
+      else await update(origin, view);
+      return;
+    }
+    const retry = failure.again && origin.again ? againButton(origin.again) : null;
+    const said = message(failure.headline, section(failureText(failure)), retry);
+    if (origin.viewId) {
+      await update(origin, inModal(said));
+      return;
+    }
+    if (origin.replaced && origin.pressed) {
+      // Everybody who sees the message gets it back as it was; only the person who pressed reads what went wrong.
+      await replacePressed(origin, origin.pressed as Message);
+      origin.replaced = false;
+      await toAsker(origin, said);
+      return;
+    }
+    if (origin.replaced && (await replacePressed(origin, said))) return;
+    if (origin.on !== 'command' && origin.on !== 'message' && origin.trigger) {
+      try {
+        await open(origin, inModal(said), null);
+        return;
+      } catch (error) {
+        if (error instanceof TriggerWasDead) return;
+        throw error;
+      }
+    }
+    await toAsker(origin, said);
+  }
+
+  return { give, fail, stall };
+}
+
+/** Thrown when the person was already told to press again: there is nothing more to say. */
+export class TriggerWasDead extends Error {
+  override readonly name = 'TriggerWasDead';
+}
+
+function takeAnswer(origin: Origin): NonNullable<Origin['answer']> {
+  const { answer } = origin;
+  origin.answer = null;
+  if (!answer) throw new Error('a submission was answered twice');
+  return answer;
+}
+
+function failureText(failure: Failure): Mrkdwn {
+  return md`:no_entry: *${failure.headline}*\n${failure.rest}`;
+}
+
+/** Slack takes errors only for input blocks; anything else would make it show none at all. */
+function onInputs(fields: Readonly<Record<string, string>>, form: ModalView): Record<string, string> {
+  const inputs = new Set(form.blocks.filter((it) => it.type === 'input').map((it) => it.block_id));
+  return Object.fromEntries(Object.entries(fields).filter(([block]) => inputs.has(block)));
+}
+
+/** The form as the person left it, with what went wrong on top. */
+function againForm(form: ShownView, failure: Failure): ModalView {
+  const shown = withValues(form, form.state?.values);
+  const what = { ...section(cutMrkdwn(failureText(failure), 3000)), block_id: FAILURE_BLOCK };
+  const view: ModalView = {
+    type: 'modal',
+    title: shown.title,
+    blocks: [what, ...shown.blocks.filter((it) => it.block_id !== FAILURE_BLOCK)].slice(0, 100),
+    ...(shown.submit && { submit: shown.submit }),
+    ...(shown.close && { close: shown.close }),
+    ...(shown.callback_id && { callback_id: shown.callback_id }),
+    ...(shown.private_metadata && { private_metadata: shown.private_metadata }),
+    ...(shown.notify_on_close && { notify_on_close: true }),
+    ...(shown.clear_on_close && { clear_on_close: true }),
+  };
+  return view;
+}
+
+function inModal(it: Message): ModalView {
+  const blocks = it.blocks.length ? it.blocks : [section(it.text as Mrkdwn)];
+  return modal({ title: 'Fulcrum', blocks: [blocks] }).view;
+}
+
+/** Any declared press, called with a payload that its own schema parses on the way back. */
+function callable(id: string): Callable<unknown> {
+  return { id, payload: { parse: (value) => value } };
+}
+
+function againButton(again: Again): KnownBlock {
+  return { type: 'actions', elements: [button(again.label, callable(again.action), again.payload)] };
+}
+
+function tooSlow(again: Again | null): Message {
+  return message(
+    md`That took too long to open.`,
+    section(
+      again
+        ? md`That took longer than Slack waits for a window to open. Nothing was changed.`
+        : md`That took longer than Slack waits for a window to open. Nothing was changed; please do it once more.`,
+    ),
+    again && againButton(again),
+  );
+}
+
+/** Where conversations in modals began. In memory: after a restart, replies go to the person's own conversation. */
+export interface Places {
+  set(rootViewId: string, it: { readonly place: Place; readonly respondUrl: string | null }): void;
+  get(rootViewId: string): { readonly place: Place; readonly respondUrl: string | null } | undefined;
+}
+
+const MOST_PLACES = 2_000;
+
+export function createPlaces(): Places {
+  const known = new Map<string, { place: Place; respondUrl: string | null }>();
+  return {
+    set: (root, it) => {
+      known.delete(root);
+      known.set(root, it);
+      const oldest = known.size > MOST_PLACES ? known.keys().next().value : undefined;
+      if (oldest !== undefined) known.delete(oldest);
+    },
+    get: (root) => known.get(root),
+  };
+}
