@@ -1,0 +1,205 @@
+/**
+ * A `Problem` (instants, zones, people) as a `GridProblem` (days, slots, indices), and a solution back as instants.
+ * Called by `plan.ts` only. Busy time is rounded outward and free time inward, so nothing on the grid is ever freer than
+ * in life. Slot 0 of every day is the same wall-clock time in the candidate's zone, measured from noon, so a clock change
+ * in the night moves nothing.
+ */
+import type { GridPerson, GridProblem, GridSolution, Slot, Stretch } from './grid.ts';
+import { type Interval, normalize } from './interval.ts';
+import type { Interviewer, Problem } from './problem.ts';
+import { DAY, instantOf, localDayOf, MINUTE, weekOf, workingTime } from './working-hours.ts';
+
+export interface Compiled {
+  readonly grid: GridProblem;
+  readonly problem: Problem;
+  /** Instants of slot 0 of each day. */
+  readonly dayStarts: readonly number[];
+  readonly slotMs: number;
+  /** The start of session `j`, as an instant. */
+  readonly startOf: (j: number, slot: Slot) => number;
+}
+
+/** The time axis of a problem: which local days, where slot 0 lies, how many slots. */
+interface Axis {
+  readonly dayStarts: readonly number[];
+  readonly slotMs: number;
+  readonly slotsPerDay: number;
+  /** Minutes from local midnight to slot 0. */
+  readonly firstMinute: number;
+}
+
+/** Expects a problem that passed `validate`. */
+export function compile(problem: Problem): Compiled {
+  const axis = axisOf(problem);
+  const { dayStarts, slotMs, slotsPerDay, firstMinute } = axis;
+  const slotMinutes = problem.gridMinutes;
+  const inward = (intervals: readonly Interval[]) => stretchesOf(intervals, axis, Math.ceil, Math.floor);
+  const outward = (intervals: readonly Interval[]) => stretchesOf(intervals, axis, Math.floor, Math.ceil);
+  const indexOf = new Map(problem.people.map((person, p) => [person.id, p]));
+  const sessionIndex = new Map(problem.sessions.map((session, j) => [session.id, j]));
+  const horizon = {
+    from: (dayStarts[0] ?? 0) - DAY,
+    to: (dayStarts.at(-1) ?? 0) + slotsPerDay * slotMs + DAY,
+  };
+
+  const grid: GridProblem = {
+    days: dayStarts.length,
+    slotsPerDay,
+    windows: inward(problem.candidateWindows),
+    people: problem.people.map((person): GridPerson => {
+      const usable = person.unreadable === undefined && person.unavailable === undefined;
+      return {
+        id: person.id,
+        work: usable ? inward(workingTime(person.hours, person.zone, horizon.from, horizon.to)) : [],
+        busy: outward(person.busy),
+        tentative: outward(person.tentative),
+        limited: outward(limitedTime(person, horizon.from, horizon.to)),
+        load: dayStarts.map((start) => weekLoad(person, start + (slotsPerDay * slotMs) / 2)),
+      };
+    }),
+    rooms: problem.rooms.map((room) => ({ id: room.id, busy: outward(room.busy) })),
+    interviews: problem.sessions.map((session) => {
+      const fixed = session.fixedStart === undefined ? undefined : slotOf(session.fixedStart, axis);
+      const from = fixed && session.fixedStart !== undefined ? instantAt(fixed, axis) : 0;
+      const end = fixed && session.fixedStart !== undefined ? session.fixedStart + session.minutes * MINUTE : 0;
+      return {
+        id: session.id,
+        dur: Math.ceil(fixed ? (end - from) / slotMs : session.minutes / slotMinutes),
+        room: session.needsRoom,
+        seats: session.seats.map((seat) => ({
+          role: seat.role,
+          pool: seat.pool.map(({ person, rank }) => ({ p: indexOf.get(person) ?? -1, rank })),
+          count: seat.count,
+          optional: seat.optional,
+          missCost: seat.missCost,
+        })),
+        ...(fixed && { fixed }),
+      };
+    }),
+    order: problem.order.map(([a, b]) => [sessionIndex.get(a) ?? -1, sessionIndex.get(b) ?? -1]),
+    minGap: Math.ceil(problem.minGapMinutes / slotMinutes),
+    maxGap: Math.floor(problem.maxGapMinutes / slotMinutes),
+    lunch: problem.lunch && {
+      from: (problem.lunch.fromMinute - firstMinute) / slotMinutes,
+      to: (problem.lunch.toMinute - firstMinute) / slotMinutes,
+      len: Math.ceil(problem.lunch.minutes / slotMinutes),
+    },
+    maxDays: problem.maxDays,
+    core: {
+      from: Math.ceil((problem.core.fromMinute - firstMinute) / slotMinutes),
+      to: Math.floor((problem.core.toMinute - firstMinute) / slotMinutes),
+    },
+    focus: Math.ceil(problem.focusMinutes / slotMinutes),
+    weights: problem.weights,
+  };
+  return {
+    grid,
+    problem,
+    dayStarts,
+    slotMs,
+    startOf: (j, slot) => problem.sessions[j]?.fixedStart ?? instantAt(slot, axis),
+  };
+}
+
+/** The local days that a candidate window or a fixed session touches, and the part of the day that any of them needs. */
+function axisOf(problem: Problem): Axis {
+  const { zone } = problem;
+  const slotMs = problem.gridMinutes * MINUTE;
+  const needed: Interval[] = [
+    ...problem.candidateWindows,
+    ...problem.sessions.flatMap((session) =>
+      session.fixedStart === undefined
+        ? []
+        : [{ start: session.fixedStart, end: session.fixedStart + session.minutes * MINUTE }],
+    ),
+  ];
+  const days = new Set<number>();
+  let first = Infinity;
+  let last = -Infinity;
+  for (const { start, end } of normalize(needed)) {
+    for (let day = localDayOf(start, zone); day <= localDayOf(end - 1, zone); day += 1) {
+      days.add(day);
+      const noon = instantOf(day, 12 * 60, zone);
+      const from = Math.max(start, instantOf(day, 0, zone));
+      const to = Math.min(end, instantOf(day + 1, 0, zone));
+      first = Math.min(first, Math.floor((from - noon) / slotMs));
+      last = Math.max(last, Math.ceil((to - noon) / slotMs));
+    }
+  }
+  const sorted = [...days].sort((a, b) => a - b);
+  return {
+    dayStarts: sorted.map((day) => instantOf(day, 12 * 60, zone) + first * slotMs),
+    slotMs,
+    slotsPerDay: days.size === 0 ? 0 : last - first,
+    firstMinute: 12 * 60 + first * problem.gridMinutes,
+  };
+}
+
+function instantAt([day, slot]: Slot, axis: Axis): number {
+  return (axis.dayStarts[day] ?? 0) + slot * axis.slotMs;
+}
+
+/** The slot an instant falls into. */
+function slotOf(instant: number, axis: Axis): Slot {
+  const day = Math.max(0, axis.dayStarts.findLastIndex((start) => start <= instant));
+  return [day, Math.floor((instant - (axis.dayStarts[day] ?? 0)) / axis.slotMs)];
+}
+
+/** Intervals cut to the axis; `start` and `end` say how each edge is rounded to whole slots. Wants a normalized list. */
+function stretchesOf(
+  intervals: readonly Interval[],
+  { dayStarts, slotMs, slotsPerDay }: Axis,
+  start: (slots: number) => number,
+  end: (slots: number) => number,
+): Stretch[] {
+  const stretches: Stretch[] = [];
+  let first = 0;
+  for (const [day, zero] of dayStarts.entries()) {
+    const close = zero + slotsPerDay * slotMs;
+    while (first < intervals.length && (intervals[first] as Interval).end <= zero) first += 1;
+    for (let i = first; i < intervals.length && (intervals[i] as Interval).start < close; i += 1) {
+      const it = intervals[i] as Interval;
+      const from = Math.max(0, start((it.start - zero) / slotMs));
+      const to = Math.min(slotsPerDay, end((it.end - zero) / slotMs));
+      if (from < to) stretches.push([day, from, to]);
+    }
+  }
+  return stretches;
+}
+
+/** Local days, and local ISO weeks, in which the person has no interview left to give. */
+function limitedTime(person: Interviewer, from: number, to: number): Interval[] {
+  const perDay = new Map<number, number>();
+  const perWeek = new Map<number, number>();
+  for (const instant of person.interviews) {
+    const day = localDayOf(instant, person.zone);
+    perDay.set(day, (perDay.get(day) ?? 0) + 1);
+    perWeek.set(weekOf(day), (perWeek.get(weekOf(day)) ?? 0) + 1);
+  }
+  const limited: Interval[] = [];
+  for (let day = localDayOf(from, person.zone); day <= localDayOf(to, person.zone); day += 1) {
+    if ((perDay.get(day) ?? 0) < person.dayLimit && (perWeek.get(weekOf(day)) ?? 0) < person.weekLimit) continue;
+    limited.push({ start: instantOf(day, 0, person.zone), end: instantOf(day + 1, 0, person.zone) });
+  }
+  return normalize(limited);
+}
+
+/** Interviews that the person has in the local ISO week around an instant. */
+export function weekLoad(person: Interviewer, instant: number): number {
+  if (person.interviews.length === 0) return 0;
+  const week = weekOf(localDayOf(instant, person.zone));
+  return person.interviews.filter((it) => weekOf(localDayOf(it, person.zone)) === week).length;
+}
+
+/** The solution's sessions as instants, in order of start. */
+export function sessionsOf(
+  compiled: Compiled,
+  solution: GridSolution,
+): { j: number; start: number; end: number; seats: readonly (readonly number[])[] }[] {
+  return compiled.problem.sessions
+    .map((session, j) => {
+      const start = compiled.startOf(j, solution.starts[j] ?? [0, 0]);
+      return { j, start, end: start + session.minutes * MINUTE, seats: solution.seats[j] ?? [] };
+    })
+    .sort((a, b) => a.start - b.start);
+}

@@ -1,0 +1,122 @@
+/**
+ * One day, solved exactly for the relaxed problem: what is the cheapest way to hold this set of interviews, one after
+ * the other, from this moment on? A dynamic programme over (set of interviews still to hold, lunch, end of the last one).
+ *
+ * `rest` is the admissible cost-to-go of the search inside a day; `whole` is the bound for a set of interviews that has
+ * the day for itself. Both include the interviews' cheapest seats, waiting and lunch, and leave out `day` and `finish`.
+ */
+import { noWaiting } from './preferences.ts';
+import { lunchIsKept } from './rules.ts';
+import type { Cheapest, Tables } from './tables.ts';
+
+/** Where a day stands with lunch: it began after it; it began before and lunch was not yet free; it was. */
+export const LATE = 0;
+export const OWED = 1;
+export const HAD = 2;
+
+export interface DayBound {
+  readonly day: number;
+  /** All interviews of the day lie inside `[lo, hi)`. */
+  readonly lo: number;
+  readonly hi: number;
+  readonly lunchStates: number;
+  /** `rest[(set · lunchStates + lunch) · width + end − lo]`, width = hi − lo + 1. */
+  readonly rest: Float64Array;
+  /** `whole[set]`; Infinity where the day cannot hold the set. */
+  readonly whole: Float64Array;
+}
+
+/** The state of lunch after a day's first interview, which starts at `start`. */
+export function lunchAtStart(tables: Tables, start: number): number {
+  const { lunch } = tables.problem;
+  return lunch !== null && lunchIsKept.startsBefore(lunch, start) ? OWED : LATE;
+}
+
+/** The state of lunch when an interview starts at `start` after one that ended at `end`. */
+export function lunchAfterGap(tables: Tables, state: number, end: number, start: number): number {
+  const { lunch } = tables.problem;
+  return state === OWED && lunch !== null && start >= lunchIsKept.earliestAfter(lunch, end) ? HAD : state;
+}
+
+/** The programme for one day. `within` limits it to subsets of one set (bits of interviews); all sets by default. */
+export function boundDay(tables: Tables, cheapest: Cheapest, d: number, within = (1 << tables.n) - 1): DayBound {
+  const { n, days, slots, dur, problem } = tables;
+  const { minGap, maxGap, lunch, weights } = problem;
+  const cost = cheapest.cost;
+  let lo = slots;
+  let hi = 0;
+  for (let j = 0; j < n; j += 1) {
+    if ((within & (1 << j)) === 0) continue;
+    const at = (j * days + d) * slots;
+    for (let s = 0; s < slots; s += 1) {
+      if (cost[at + s] === Infinity) continue;
+      if (s < lo) lo = s;
+      if (s + dur[j]! > hi) hi = s + dur[j]!;
+    }
+  }
+  const sets = 1 << n;
+  const whole = new Float64Array(sets).fill(Infinity);
+  whole[0] = 0;
+  if (lo > hi) return { day: d, lo: 0, hi: 0, lunchStates: 1, rest: new Float64Array(sets).fill(Infinity), whole };
+
+  const width = hi - lo + 1;
+  const lunchStates = lunch === null ? 1 : 3;
+  const step = lunchStates * width;
+  const rest = new Float64Array(sets * step).fill(Infinity, step);
+  if (lunch !== null) {
+    // Nothing left to hold: a day that spans lunch must have had it, and gets its length back as no waiting.
+    const back = noWaiting.lunch(lunch, minGap, weights);
+    for (let end = lo; end <= hi; end += 1) {
+      if (!lunchIsKept.endsAfter(lunch, end)) continue;
+      rest[OWED * width + end - lo] = Infinity;
+      rest[HAD * width + end - lo] = back;
+    }
+  }
+  const begin = new Float64Array(step);
+  const waits = new Float64Array(Math.min(maxGap, width) + 1);
+  for (let gap = minGap; gap < waits.length; gap += 1) waits[gap] = noWaiting.cost(gap, minGap, weights);
+  const widest = waits.length - 1;
+  for (let set = 1; set < sets; set += 1) {
+    if ((set & within) !== set) continue;
+    // `begin[lunch][s]`: the cheapest interview of the set to start at `s`, with everything that follows it.
+    begin.fill(Infinity);
+    for (let j = 0; j < n; j += 1) {
+      if ((set & (1 << j)) === 0 || (tables.before[j]! & set) !== 0) continue;
+      const at = (j * days + d) * slots + lo;
+      const length = dur[j]!;
+      const then = (set ^ (1 << j)) * step + length;
+      for (let s = 0; s + length < width; s += 1) {
+        const own = cost[at + s]!;
+        if (own === Infinity) continue;
+        for (let state = 0; state < lunchStates; state += 1) {
+          const all = own + rest[then + state * width + s]!;
+          if (all < begin[state * width + s]!) begin[state * width + s] = all;
+        }
+      }
+    }
+    let first = Infinity;
+    for (let s = 0; s < width; s += 1) {
+      const all = begin[(lunch !== null && lunchIsKept.startsBefore(lunch, lo + s) ? OWED : LATE) * width + s]!;
+      if (all < first) first = all;
+    }
+    whole[set] = first;
+    if (set === within) break;
+    for (let state = 0; state < lunchStates; state += 1) {
+      const from = state * width;
+      const to = set * step + from;
+      for (let end = 0; end < width; end += 1) {
+        const last = Math.min(widest, width - 1 - end);
+        // While lunch is owed, a start late enough to leave it free continues with lunch had.
+        let fedGap = last + 1;
+        if (state === OWED && lunch !== null) fedGap = lunchIsKept.earliestAfter(lunch, lo + end) - lo - end;
+        let least = Infinity;
+        for (let gap = minGap; gap <= last; gap += 1) {
+          const all = begin[(gap < fedGap ? from : HAD * width) + end + gap]! + waits[gap]!;
+          if (all < least) least = all;
+        }
+        rest[to + end] = least;
+      }
+    }
+  }
+  return { day: d, lo, hi, lunchStates, rest, whole };
+}

@@ -1,0 +1,180 @@
+/**
+ * Which interviews on which day: every such plan, cheapest bound first. The bound of a plan is the sum of its days'
+ * bounds (`day-bound.ts`) and what its number of days and its last day cost; it never exceeds what the plan can cost.
+ *
+ * A table says the least that any set of interviews can cost from a given day on with a given number of days; plans are
+ * then opened best-first along that table, so only those that can still matter are ever spelled out.
+ */
+import type { DayBound } from './day-bound.ts';
+import { fewDays, soonDone } from './preferences.ts';
+import type { Tables } from './tables.ts';
+
+export interface DayPlan {
+  readonly bound: number;
+  readonly days: readonly { readonly day: number; readonly set: number; readonly bound: number }[];
+  /** The used days, as a word: what `distinct: 'days'` compares. */
+  readonly key: string;
+}
+
+/** A plan being spelled out: days before `day` are settled, `left` is still to be placed, with `more` days to do it. */
+interface Partial {
+  readonly bound: number;
+  readonly so: number;
+  readonly left: number;
+  readonly day: number;
+  readonly more: number;
+  readonly chosen: DayPlan['days'];
+  readonly serial: number;
+}
+
+export class DayPlans {
+  readonly #tables: Tables;
+  readonly #bounds: readonly DayBound[];
+  readonly #least: Float64Array;
+  readonly #sets: number;
+  readonly #heap: Partial[] = [];
+  #serial = 0;
+
+  constructor(tables: Tables, bounds: readonly DayBound[]) {
+    this.#tables = tables;
+    this.#bounds = bounds;
+    this.#sets = 1 << tables.n;
+    this.#least = this.#fromDayOn();
+    const all = this.#sets - 1;
+    const maxDays = Math.min(tables.problem.maxDays, tables.days, tables.n);
+    const bound = this.#at(maxDays, 0, all);
+    if (bound < Infinity)
+      this.#push({ bound, so: 0, left: all, day: 0, more: maxDays, chosen: [], serial: 0 });
+  }
+
+  /** The least bound of any plan not yet handed out; Infinity when there is none left. */
+  get leastBound(): number {
+    return this.#heap[0]?.bound ?? Infinity;
+  }
+
+  /** The next plan, cheapest bound first, or null. Plans that must cost more than `ceiling` are never spelled out. */
+  next(ceiling: number): DayPlan | null {
+    for (;;) {
+      const top = this.#heap[0];
+      if (top === undefined || top.bound > ceiling) return null;
+      this.#popTop();
+      if (top.left === 0)
+        return { bound: top.bound, days: top.chosen, key: top.chosen.map((it) => it.day).join(',') };
+      this.#open(top, ceiling);
+    }
+  }
+
+  /** Every choice of the next used day and of the interviews it holds. */
+  #open(partial: Partial, ceiling: number): void {
+    const { left, more, so, chosen } = partial;
+    for (let day = partial.day; day < this.#tables.days; day += 1) {
+      if (this.#at(more, day, left) + so > ceiling) break;
+      const { whole } = this.#bounds[day]!;
+      for (let set = left; set > 0; set = (set - 1) & left) {
+        const own = whole[set]!;
+        if (own === Infinity || !this.#mayComeFirst(set, left)) continue;
+        const rest = left ^ set;
+        const spent = so + own + this.#dayCost(chosen.length, rest, day);
+        const bound = spent + this.#at(more - 1, day + 1, rest);
+        if (bound > ceiling || bound === Infinity) continue;
+        this.#serial += 1;
+        this.#push({
+          bound,
+          so: spent,
+          left: rest,
+          day: day + 1,
+          more: more - 1,
+          chosen: [...chosen, { day, set, bound: own }],
+          serial: this.#serial,
+        });
+      }
+    }
+  }
+
+  /** Whether nothing in `set` must wait for something that stays in `left` for a later day. */
+  #mayComeFirst(set: number, left: number): boolean {
+    const rest = left ^ set;
+    const { before, n } = this.#tables;
+    for (let j = 0; j < n; j += 1) if (set & (1 << j) && before[j]! & rest) return false;
+    return true;
+  }
+
+  /** What one more used day costs, and the finish if nothing is left after it. */
+  #dayCost(usedBefore: number, rest: number, day: number): number {
+    const { weights } = this.#tables.problem;
+    const more = usedBefore === 0 ? 0 : fewDays.cost(2, weights) - fewDays.cost(1, weights);
+    return more + (rest === 0 ? soonDone.cost(day, weights) : 0);
+  }
+
+  #at(more: number, day: number, left: number): number {
+    return left === 0 ? 0 : this.#least[(more * (this.#tables.days + 1) + day) * this.#sets + left]!;
+  }
+
+  /** `least[more][day][left]`: the least that `left` costs on at most `more` days from `day` on. */
+  #fromDayOn(): Float64Array {
+    const { days, problem, n } = this.#tables;
+    const maxDays = Math.min(problem.maxDays, days, n);
+    const sets = this.#sets;
+    const least = new Float64Array((maxDays + 1) * (days + 1) * sets).fill(Infinity);
+    for (let more = 1; more <= maxDays; more += 1) {
+      // With every day still allowed nothing was used yet; only the whole panel can be left then.
+      const used = maxDays - more;
+      for (let day = days - 1; day >= 0; day -= 1) {
+        const to = (more * (days + 1) + day) * sets;
+        const skip = (more * (days + 1) + day + 1) * sets;
+        const then = ((more - 1) * (days + 1) + day + 1) * sets;
+        const { whole } = this.#bounds[day]!;
+        for (let left = used === 0 ? sets - 1 : 1; left < sets; left += 1) {
+          let value = least[skip + left]!;
+          for (let set = left; set > 0; set = (set - 1) & left) {
+            const own = whole[set]!;
+            if (own >= value) continue;
+            const rest = left ^ set;
+            const after = rest === 0 ? 0 : least[then + rest]!;
+            if (after === Infinity || !this.#mayComeFirst(set, left)) continue;
+            const all = own + after + this.#dayCost(used, rest, day);
+            if (all < value) value = all;
+          }
+          least[to + left] = value;
+        }
+      }
+    }
+    return least;
+  }
+
+  #push(partial: Partial): void {
+    const heap = this.#heap;
+    let at = heap.length;
+    heap.push(partial);
+    while (at > 0) {
+      const up = (at - 1) >> 1;
+      if (!before(partial, heap[up]!)) break;
+      heap[at] = heap[up]!;
+      at = up;
+    }
+    heap[at] = partial;
+  }
+
+  #popTop(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let down = 2 * at + 1;
+      if (down >= heap.length) break;
+      if (down + 1 < heap.length && before(heap[down + 1]!, heap[down]!)) down += 1;
+      if (!before(heap[down]!, last)) break;
+      heap[at] = heap[down]!;
+      at = down;
+    }
+    heap[at] = last;
+  }
+}
+
+/** Cheapest first; then what is spelled out further, then what was found first: the same order on every run. */
+function before(a: Partial, b: Partial): boolean {
+  if (a.bound !== b.bound) return a.bound < b.bound;
+  if (a.left === 0 !== (b.left === 0)) return a.left === 0;
+  return a.serial < b.serial;
+}

@@ -1,0 +1,159 @@
+/**
+ * A solution of the grid as a `Plan` that a recruiter reads: who sits where and why they and not somebody preferred, and
+ * what the plan gives up, in words. Called by `plan.ts`. Says that somebody is busy, never with what.
+ */
+import { type Compiled, sessionsOf } from './compile.ts';
+import type { GridPerson, GridSolution } from './grid.ts';
+import { costOf, focusTime, noWaiting } from './preferences.ts';
+import type { Assignment, Compromise, Interviewer, Plan, PlannedSession } from './problem.ts';
+import { insideHours, interviewerIsFree, limitIsKept, touched } from './rules.ts';
+import { clockOf, weekdayName } from './working-hours.ts';
+
+export function describe(compiled: Compiled, solution: GridSolution): Plan {
+  const { problem, grid } = compiled;
+  const sits = new Map<number, number>();
+  for (const [j, groups] of solution.seats.entries()) for (const p of groups.flat()) sits.set(p, j);
+  const sessions = sessionsOf(compiled, solution).map(({ j, start, end, seats }): PlannedSession => {
+    const session = problem.sessions[j]!;
+    return {
+      session: session.id,
+      start,
+      end,
+      assignments: session.seats.flatMap((seat, g) =>
+        (seats[g] ?? []).map((p): Assignment => {
+          const person = problem.people[p]!;
+          const rank = seat.pool.find((it) => it.person === person.id)?.rank ?? 0;
+          return {
+            person: person.id,
+            role: seat.role,
+            rank,
+            optional: seat.optional,
+            why: whyThisPerson(compiled, solution, sits, j, g, p),
+          };
+        }),
+      ),
+    };
+  });
+  return { objective: solution.objective, sessions, compromises: compromisesOf(compiled, solution, grid.minGap) };
+}
+
+/** "first choice", or what kept those whom the pool prefers. */
+function whyThisPerson(
+  { grid, problem }: Compiled,
+  solution: GridSolution,
+  sits: ReadonlyMap<number, number>,
+  j: number,
+  g: number,
+  chosen: number,
+): string {
+  const pool = grid.interviews[j]!.seats[g]!.pool;
+  const rank = pool.find((it) => it.p === chosen)?.rank ?? 0;
+  const [day, from] = solution.starts[j]!;
+  const to = from + grid.interviews[j]!.dur;
+  const load = grid.people[chosen]!.load[day] ?? 0;
+  const better = pool.filter((it) => it.rank < rank && sits.get(it.p) !== j).sort((a, b) => a.rank - b.rank);
+  if (better.length === 0) {
+    const peers = pool.filter((it) => it.rank === rank && it.p !== chosen);
+    const lighter = peers.length > 0 && peers.every((it) => (grid.people[it.p]!.load[day] ?? 0) > load);
+    const first = rank === 0 || pool.every((it) => it.rank >= rank) ? 'first choice' : `choice ${rank + 1}`;
+    return lighter ? `${first}; fewest interviews this week (${load})` : first;
+  }
+  const reasons = better.slice(0, 2).map(({ p }) => {
+    const person = problem.people[p]!;
+    const elsewhere = sits.get(p);
+    const hindrance =
+      hindranceOf(person, grid.people[p]!, day, from, to) ??
+      (elsewhere === undefined ? null : `takes ${problem.sessions[elsewhere]!.title}`) ??
+      costlier(grid.people[p]!, grid.people[chosen]!, day, from, to);
+    return `${person.name} ${hindrance}`;
+  });
+  const more = better.length - reasons.length;
+  return `${reasons.join('; ')}${more > 0 ? `; ${more} more cannot or would cost more` : ''}`;
+}
+
+/** What keeps a person from `[from, to)` by a rule, as the end of a sentence, or null. */
+export function hindranceOf(
+  person: Interviewer,
+  onGrid: GridPerson,
+  day: number,
+  from: number,
+  to: number,
+): string | null {
+  if (person.unreadable !== undefined) return `cannot be asked: ${person.unreadable}`;
+  if (person.unavailable !== undefined) return `cannot sit: ${person.unavailable}`;
+  if (!limitIsKept.allows(onGrid, day, from, to)) return 'has no interview left that day or week';
+  if (!insideHours.allows(onGrid, day, from, to)) return 'does not work then';
+  if (!interviewerIsFree.allows(onGrid, day, from, to)) return 'is busy then';
+  return null;
+}
+
+function costlier(preferred: GridPerson, chosen: GridPerson, day: number, from: number, to: number): string {
+  const load = preferred.load[day] ?? 0;
+  if (touched(preferred.tentative, day, from, to) && !touched(chosen.tentative, day, from, to))
+    return 'has a tentative meeting then';
+  if (load > (chosen.load[day] ?? 0)) return `has ${load} interview${load === 1 ? '' : 's'} that week already`;
+  return 'would be left with scraps of free time';
+}
+
+function compromisesOf({ grid, problem, startOf, slotMs }: Compiled, solution: GridSolution, minGap: number): Compromise[] {
+  const found: Compromise[] = [];
+  const { zone } = problem;
+  const minutes = (slots: number) => (slots * slotMs) / 60_000;
+  for (const [j, session] of problem.sessions.entries()) {
+    const interview = grid.interviews[j]!;
+    const [day, from] = solution.starts[j]!;
+    const to = from + interview.dur;
+    const start = startOf(j, [day, from]);
+    const when = `${weekdayName(start, zone)} ${clockOf(start, zone)}`;
+    if (from < grid.core.from || to > grid.core.to)
+      found.push({
+        kind: 'off-hours',
+        sentence: `${session.title} (${when}) is outside the candidate's comfortable hours`,
+      });
+    for (const [g, seat] of session.seats.entries()) {
+      const sitting = solution.seats[j]?.[g] ?? [];
+      if (sitting.length < seat.count)
+        found.push({
+          kind: 'missing-optional',
+          sentence: `${session.title} has no ${seat.role}${seat.count - sitting.length > 1 ? ` (${seat.count - sitting.length} missing)` : ''}`,
+        });
+      const least = Math.min(...seat.pool.map((it) => it.rank));
+      for (const p of sitting) {
+        const person = problem.people[p]!;
+        const onGrid = grid.people[p]!;
+        const rank = seat.pool.find((it) => it.person === person.id)?.rank ?? 0;
+        if (touched(onGrid.tentative, day, from, to))
+          found.push({ kind: 'tentative', sentence: `${person.name} has a tentative meeting at ${when}` });
+        if (rank > least)
+          found.push({
+            kind: 'not-first-choice',
+            sentence: `${person.name} is not the first choice for ${session.title}`,
+          });
+        const load = onGrid.load[day] ?? 0;
+        if (load > 0 && load + 1 >= person.weekLimit)
+          found.push({
+            kind: 'load',
+            sentence: `${person.name} reaches the weekly limit of ${person.weekLimit}`,
+          });
+      }
+    }
+  }
+  const costs = costOf(grid, solution);
+  const waiting = costs.get(noWaiting.name) ?? 0;
+  if (waiting > 0 && problem.weights.gap > 0)
+    found.push({
+      kind: 'gap',
+      sentence: `The candidate waits ${minutes(waiting / problem.weights.gap)} minutes${minGap > 0 ? ' beyond the breaks' : ''}`,
+    });
+  const used = new Set(solution.starts.map(([day]) => day)).size;
+  if (used > 1) found.push({ kind: 'more-days', sentence: `It takes ${used} days` });
+  const scraps = costs.get(focusTime.name) ?? 0;
+  if (scraps > 0 && problem.weights.frag > 0) {
+    const count = scraps / problem.weights.frag;
+    found.push({
+      kind: 'fragment',
+      sentence: `${count} scrap${count === 1 ? '' : 's'} of free time under ${problem.focusMinutes} minutes ${count === 1 ? 'is' : 'are'} left in interviewers' days`,
+    });
+  }
+  return found;
+}

@@ -1,0 +1,16 @@
+/**
+ * The question itself is wrong: a pool without people, an order that runs in a circle, a zone that does not exist.
+ * Thrown by `compile.ts` and `plan.ts` before any search, and by the reader of `panel-v1` files; never for "no time fits".
+ */
+export class InvalidProblem extends Error {
+  override readonly name = 'InvalidProblem';
+  /** Where in the problem, as a path: `sessions[2].seats[0].pool`. */
+  readonly path: string;
+  constructor(path: string, sentence: string) {
+    super(path === '' ? sentence : `${path}: ${sentence}`);
+    this.path = path;
+  }
+}
+
+/** The most that one search takes on; beyond it the question is refused instead of started. */
+export const limits = { sessions: 12, seats: 40, days: 62, people: 5_000, slotsPerDay: 300, maxDays: 5, plans: 20 };
