@@ -11,12 +11,6 @@ import { parseKeys, type VaultKey } from './store/vault.ts';
 
 export type LeverEnvironment = 'global' | 'eu' | 'sandbox';
 
-export interface GoogleKey {
-  readonly client_email: string;
-  readonly private_key: string;
-  readonly token_uri?: string | undefined;
-}
-
 export interface Config {
   readonly slack: {
     /** `null` when workspaces install the app themselves (OAuth). */
@@ -37,7 +31,8 @@ export interface Config {
     readonly apiUrl: string;
   };
   readonly google: {
-    readonly key: GoogleKey;
+    /** JSON text of a service account key. */
+    readonly serviceAccountKey: string;
     /** Whose calendar holds the events. */
     readonly organizer: string;
     /** `null`: Google's own. */
@@ -226,10 +221,9 @@ const token = (prefix: string): z.ZodType<string> =>
 const GoogleKey = z.object({
   client_email: z.string().min(3),
   private_key: z.string().min(10),
-  token_uri: z.string().optional(),
 });
 
-const serviceAccount = z.string().transform((text, context): GoogleKey => {
+const serviceAccount = z.string().transform((text, context): string => {
   let json = text;
   if (!text.trimStart().startsWith('{')) {
     try {
@@ -240,7 +234,8 @@ const serviceAccount = z.string().transform((text, context): GoogleKey => {
     }
   }
   try {
-    return GoogleKey.parse(JSON.parse(json));
+    GoogleKey.parse(JSON.parse(json));
+    return json;
   } catch {
     context.addIssue({
       code: 'custom',
@@ -347,7 +342,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     google:
       it.GOOGLE_SERVICE_ACCOUNT_KEY && it.GOOGLE_ORGANIZER
         ? {
-            key: it.GOOGLE_SERVICE_ACCOUNT_KEY,
+            serviceAccountKey: it.GOOGLE_SERVICE_ACCOUNT_KEY,
             organizer: it.GOOGLE_ORGANIZER,
             apiUrl: it.GOOGLE_API_URL?.replace(/\/$/, '') ?? null,
           }

@@ -48,6 +48,8 @@ export interface SlackProfile {
   /** IANA. */
   readonly zone: string | null;
   readonly deleted: boolean;
+  /** An admin or owner of the Slack workspace. */
+  readonly admin: boolean;
   /** A guest, or somebody of another company in a shared channel. */
   readonly outsider: boolean;
 }

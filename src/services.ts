@@ -59,6 +59,10 @@ export interface Notice {
   readonly edits?: string;
   /** Key of an earlier notice to answer in the thread of. */
   readonly under?: string;
+  /** Names nobody, so that a channel shared with another company may have it. Anything else is refused there. */
+  readonly nameless?: boolean;
+  /** About a confidential candidate: never for a channel, only for one person. */
+  readonly confidential?: boolean;
 }
 
 export type Told =

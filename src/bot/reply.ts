@@ -44,6 +44,8 @@ export interface Origin {
   replaced: boolean;
   /** The press that can be offered again when it failed. */
   readonly again: Again | null;
+  /** What the modal shows since its submission was acknowledged; a second click on Submit gets the same. */
+  latest?: ModalView;
 }
 
 export interface Replies {
@@ -129,6 +131,7 @@ export function createReplies(options: RepliesOptions): Replies {
 
   async function update(origin: Origin, view: ModalView): Promise<void> {
     const web = await client(origin);
+    origin.latest = view;
     await web.views.update({ view_id: origin.viewId ?? '', view });
   }
 

@@ -1,0 +1,105 @@
+/**
+ * `/hire …` → a declared command → a reply: acknowledge, find the verb, find the person, parse, run, answer.
+ * Knows how to run a command, not which exist: `app.ts` hands over the list. Never writes to Lever: commands look.
+ */
+import { keysOf, nearestWord, parseText, splitVerb } from '../commands/text.ts';
+import type { AnyCommand, Command, Place } from '../commands/define.ts';
+import { InputError } from '../errors.ts';
+import type { SlackChannelId, SlackTeamId, SlackUserId } from '../people.ts';
+import { permit } from './access.ts';
+import { explain } from './failures.ts';
+import type { Machinery } from './machinery.ts';
+import type { CommandSent } from './payloads.ts';
+import { type Origin, TriggerWasDead } from './reply.ts';
+
+/** What a bare `/hire` runs. */
+export const BARE = 'menu';
+
+export function placeIn(channel: { readonly id: string; readonly name?: string } | null | undefined): Place {
+  if (!channel) return { channelId: null, channelName: null, private: true };
+  const direct = channel.name === 'directmessage' || channel.id.startsWith('D');
+  return {
+    channelId: channel.id as SlackChannelId,
+    channelName: direct ? null : (channel.name ?? null),
+    private: direct,
+  };
+}
+
+/** The command that was meant. @throws InputError with the nearest verbs. */
+export function commandFor(verb: string, commands: readonly AnyCommand[], root: string): AnyCommand {
+  const wanted = verb === '' ? BARE : verb;
+  const found = commands.find((it) => it.verb === wanted || it.aliases?.includes(wanted));
+  if (found) return found;
+  const names = commands.flatMap((it) => [it.verb, ...(it.aliases ?? [])]);
+  const near = nearestWord(wanted, names);
+  throw new InputError(`There is no “${root} ${cutWord(verb)}”.${near ? ` Did you mean ${root} ${near}?` : ''}`, {
+    hint: near
+      ? `${root} ${near}`
+      : `${root} help shows everything; to look up a person: ${root} candidate ${cutWord(verb)}`,
+  });
+}
+
+const cutWord = (word: string): string => (word.length > 40 ? `${word.slice(0, 40)}…` : word);
+
+/** Text after the verb as the command's own arguments. @throws InputError with usage and an example. */
+export function argsFor(command: AnyCommand, rest: string, root: string): unknown {
+  const typed = parseText(rest, keysOf(command.usage));
+  const parsed = command.args.safeParse(typed);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const key = String(issue?.path[0] ?? '_');
+  const example = command.examples[0];
+  const hint = [
+    `Usage: ${root} ${command.verb} ${command.usage}`.trim(),
+    ...(example === undefined ? [] : [`For example: ${root} ${command.verb} ${example}`.trim()]),
+  ].join('\n');
+  if (key === '_' && typed._ === '')
+    throw new InputError(`${root} ${command.verb} needs ${missingIn(command.usage)}.`, { hint });
+  const what = key === '_' ? `“${cutWord(typed._)}”` : `${key}:${cutWord(typed[key] ?? '')}`;
+  throw new InputError(`I cannot read ${what}: ${issue?.message ?? 'it is not what this command takes'}.`, { hint });
+}
+
+function missingIn(usage: string): string {
+  return /<([^>]+)>/.exec(usage)?.[1] ?? 'something to work on';
+}
+
+export function createCommandRunner(
+  machinery: Machinery,
+): (sent: CommandSent, ack: () => Promise<void>) => Promise<void> {
+  const { replies, people, log, clock, commands, root } = machinery;
+
+  async function run(sent: CommandSent, origin: Origin): Promise<void> {
+    const { verb, rest } = splitVerb(sent.text ?? '');
+    const command = commandFor(verb, commands, root) as unknown as Command<unknown>;
+    const actor = await people.actorFor(sent.team_id as SlackTeamId, sent.user_id as SlackUserId);
+    permit(actor, command.needs);
+    const args = argsFor(command as unknown as AnyCommand, rest, root);
+    await replies.give(origin, await command.run({ args, actor, look: machinery.look(), place: origin.place }));
+  }
+
+  return async function command(sent, ack) {
+    await ack();
+    const origin: Origin = {
+      on: 'command',
+      teamId: sent.team_id,
+      enterpriseId: sent.enterprise_id ?? null,
+      userId: sent.user_id,
+      place: placeIn({ id: sent.channel_id, name: sent.channel_name }),
+      trigger: sent.trigger_id,
+      respondUrl: sent.response_url,
+      answer: null,
+      viewId: null,
+      form: null,
+      pressed: null,
+      replaced: false,
+      again: null,
+    };
+    const during = `command ${splitVerb(sent.text ?? '').verb || BARE}`;
+    try {
+      await run(sent, origin);
+    } catch (error) {
+      if (error instanceof TriggerWasDead) return;
+      await machinery.failing(origin, explain(error, during, log, clock.now()));
+    }
+  };
+}
