@@ -47,6 +47,8 @@ export interface CompanyEvent {
   readonly organizer?: string;
   readonly guests?: readonly string[];
   readonly private?: boolean;
+  /** RFC 5545 lines of a repeating event, `RRULE:FREQ=WEEKLY;BYDAY=MO`; `start` and `end` are the first occurrence. */
+  readonly recurrence?: readonly string[];
 }
 
 export interface CompanyCalendar {

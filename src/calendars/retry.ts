@@ -57,9 +57,10 @@ export async function withRetries<T>(
         await tools.sleep(pause);
         continue;
       }
-      // A vendor's clear "no" after a lost answer still leaves the lost one open.
-      if (!unclear) throw error.error;
       const last = error.error;
+      // "It exists" and "it is gone" settle what a lost answer left open; any other "no" does not.
+      const settled = last.status === 404 || last.status === 409 || last.status === 410;
+      if (!unclear || settled) throw last;
       throw new CalendarError(last.service, 'unclear', `${last.message} It may or may not have been done.`, {
         ...(last.status !== undefined && { status: last.status }),
         ...(last.requestId !== undefined && { requestId: last.requestId }),

@@ -1,0 +1,448 @@
+/**
+ * Google Calendar v3 as the bot meets it: free/busy of many people, events with guests, answers and video links, watch
+ * channels. Status codes and reasons are Google's; each handler reads or changes the shared `CalendarState`.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../src/clock.ts';
+import type { Answer as HttpAnswer, Request, Route } from '../http.ts';
+import { parseFields, select } from './fields.ts';
+import type { Caller, GoogleAccess } from './google-access.ts';
+import { eventFromBody, GoogleRefusal, merged, videoFromBody } from './google-body.ts';
+import { etagOf, googleEvent, type View } from './google-render.ts';
+import { type Account, type CalendarState, instances, type StoredEvent } from './state.ts';
+
+/** Calendars in one free/busy query, and its longest window (ms). */
+const MOST_CALENDARS = 50;
+const LONGEST_WINDOW = 93 * 86_400_000;
+
+const AUTH = 'https://www.googleapis.com/auth/';
+const scopesFor = {
+  freeBusy: ['calendar', 'calendar.readonly', 'calendar.freebusy', 'calendar.events.freebusy'],
+  read: ['calendar', 'calendar.readonly', 'calendar.events', 'calendar.events.readonly'],
+  write: ['calendar', 'calendar.events'],
+} as const;
+
+interface Channel {
+  readonly id: string;
+  readonly resourceId: string;
+  readonly calendar: string;
+  readonly address: string;
+  readonly token: string | undefined;
+  readonly expires: number;
+  number: number;
+}
+
+export interface GoogleEmulator {
+  readonly routes: readonly Route[];
+  readonly notFound: (request: Request) => HttpAnswer;
+  /** Forgets watch channels. */
+  reset(): void;
+}
+
+export function googleRoutes(state: CalendarState, access: GoogleAccess, clock: Clock): GoogleEmulator {
+  let channels: Channel[] = [];
+
+  function refusal(error: GoogleRefusal): HttpAnswer {
+    const { status: code, reason, message } = error;
+    const domain = code === 403 && /rate|quota/i.test(reason) ? 'usageLimits' : 'global';
+    return { status: code, body: { error: { errors: [{ domain, reason, message }], code, message } } };
+  }
+
+  /** Who calls, what they send, and refusals in Google's words around every handler. */
+  function route(
+    method: string,
+    path: string,
+    need: keyof typeof scopesFor,
+    handle: (request: Request, caller: Caller, body: Record<string, unknown>) => unknown,
+  ): Route {
+    return {
+      method,
+      path: `/calendar/v3${path}`,
+      handle: (request) => {
+        try {
+          const caller = access.caller(request);
+          if (!caller) throw new GoogleRefusal(401, 'authError', 'Invalid Credentials');
+          if (!scopesFor[need].some((it) => caller.scopes.has(`${AUTH}${it}`)))
+            throw new GoogleRefusal(403, 'insufficientPermissions', 'Request had insufficient authentication scopes.');
+          const result = handle(request, caller, jsonBody(request));
+          if (result === undefined) return { status: 204 };
+          const fields = request.query.get('fields');
+          const mask = fields === null ? true : parseFields(fields);
+          if (mask === null)
+            throw new GoogleRefusal(400, 'invalidParameter', `Invalid field selection ${fields ?? ''}`);
+          const etag = typeof result === 'object' && result !== null && 'etag' in result ? String(result.etag) : null;
+          return { status: 200, body: select(result, mask), ...(etag !== null && { headers: { etag } }) };
+        } catch (error) {
+          if (error instanceof GoogleRefusal) return refusal(error);
+          throw error;
+        }
+      },
+    };
+  }
+
+  /** The calendar of the path, if the caller may look into it. */
+  function calendarOf(request: Request, caller: Caller): Account {
+    const id = request.params['calendar'] ?? '';
+    const account = state.account(id === 'primary' ? caller.address : id);
+    if (!account || account.vendor !== 'google' || !account.readable)
+      throw new GoogleRefusal(404, 'notFound', 'Not Found');
+    if (account.onlyFreeBusy && account.address !== caller.address)
+      throw new GoogleRefusal(403, 'forbidden', 'The caller may only see free/busy of this calendar.');
+    return account;
+  }
+
+  function ownCalendarOf(request: Request, caller: Caller): Account {
+    const account = calendarOf(request, caller);
+    if (account.address !== caller.address)
+      throw new GoogleRefusal(403, 'requiredAccessLevel', 'You need to have writer access to this calendar.');
+    return account;
+  }
+
+  function eventOf(account: Account, request: Request): StoredEvent {
+    const event = state.event(account.address, request.params['event'] ?? '');
+    if (!event) throw new GoogleRefusal(404, 'notFound', 'Not Found');
+    return event;
+  }
+
+  const viewOf = (request: Request, calendar: Account, caller: Caller): View => ({
+    calendar,
+    caller: caller.address,
+    maxAttendees: Number(request.query.get('maxAttendees') ?? Number.POSITIVE_INFINITY),
+  });
+
+  function show(event: StoredEvent, request: Request, account: Account, caller: Caller): Record<string, unknown> {
+    const shown = googleEvent(event, viewOf(request, account, caller));
+    if (event.videoPending > 0) event.videoPending -= 1;
+    return shown;
+  }
+
+  function invite(request: Request, event: StoredEvent, before: readonly string[]): void {
+    if (request.query.get('sendUpdates') !== 'all' && request.query.get('sendNotifications') !== 'true') return;
+    const old = new Set(before);
+    const now = new Set(event.guests.map((it) => it.address));
+    state.mail(
+      event,
+      'invited',
+      event.guests.filter((it) => !old.has(it.address)),
+    );
+    state.mail(
+      event,
+      'updated',
+      event.guests.filter((it) => old.has(it.address)),
+    );
+    const gone = before.filter((it) => !now.has(it));
+    state.mail(
+      event,
+      'cancelled',
+      gone.map((address) => ({ address, name: '', optional: false, answer: 'unanswered' })),
+    );
+  }
+
+  function conferenceVersion(request: Request): number {
+    return Number(request.query.get('conferenceDataVersion') ?? 0);
+  }
+
+  function freeBusy(_request: Request, caller: Caller, body: Record<string, unknown>): unknown {
+    const from = timeOf(body['timeMin'], 'timeMin');
+    const to = timeOf(body['timeMax'], 'timeMax');
+    if (to <= from) throw new GoogleRefusal(400, 'timeRangeEmpty', 'The specified time range is empty.');
+    if (to - from > LONGEST_WINDOW)
+      throw new GoogleRefusal(400, 'timeRangeTooLong', 'The requested time range is too long.');
+    const items = Array.isArray(body['items']) ? (body['items'] as { id?: unknown }[]) : [];
+    if (items.length > MOST_CALENDARS)
+      throw new GoogleRefusal(
+        400,
+        'tooManyCalendarsRequested',
+        'The number of calendars requested is too large for a single query.',
+      );
+    const calendars = items.map(({ id }): [string, unknown] => {
+      const address = String(id);
+      const account = state.account(address);
+      const refuse = (reason: string): [string, unknown] => [
+        address,
+        { errors: [{ domain: 'global', reason }], busy: [] },
+      ];
+      if (!account || account.vendor !== 'google') return refuse('notFound');
+      if (!account.readable && account.address !== caller.address) return refuse('forbidden');
+      const busy: { start: number; end: number }[] = [];
+      for (const it of state.eventsOf(address, from, to)) {
+        if (it.effect === 'free') continue;
+        const start = Math.max(it.start, from);
+        const end = Math.min(it.end, to);
+        const last = busy.at(-1);
+        if (last && start <= last.end) last.end = Math.max(last.end, end);
+        else busy.push({ start, end });
+      }
+      return [address, { busy: busy.map((it) => ({ start: iso(it.start), end: iso(it.end) })) }];
+    });
+    return {
+      kind: 'calendar#freeBusy',
+      timeMin: iso(from),
+      timeMax: iso(to),
+      calendars: Object.fromEntries(calendars),
+    };
+  }
+
+  function list(request: Request, caller: Caller): unknown {
+    const account = calendarOf(request, caller);
+    const { query } = request;
+    const min = query.get('timeMin');
+    const max = query.get('timeMax');
+    const from = min === null ? Number.NEGATIVE_INFINITY : timeOf(min, 'timeMin');
+    const to = max === null ? Number.POSITIVE_INFINITY : timeOf(max, 'timeMax');
+    const single = query.get('singleEvents') === 'true';
+    if (query.get('orderBy') === 'startTime' && !single)
+      throw new GoogleRefusal(400, 'invalid', 'The requested ordering is not available for the particular query.');
+    const size = Number(query.get('maxResults') ?? 250);
+    if (!(size >= 1)) throw new GoogleRefusal(400, 'invalidParameter', 'Invalid value for maxResults.');
+    const since = query.get('syncToken');
+    const updatedMin = since === null ? query.get('updatedMin') : iso(syncedAt(since));
+    const wanted = query.getAll('privateExtendedProperty').map((it) => it.split('=') as [string, string]);
+    const showDeleted = query.get('showDeleted') === 'true' || since !== null;
+    const view = viewOf(request, account, caller);
+    const found: { at: number; value: Record<string, unknown> }[] = [];
+    for (const event of state.on(account.address)) {
+      if (event.status === 'cancelled' && !showDeleted) continue;
+      if (updatedMin !== null && event.updated < Date.parse(updatedMin)) continue;
+      const holder = event.calendar === account.address;
+      if (!wanted.every(([key, value]) => holder && event.properties.private[key] === value)) continue;
+      const uid = query.get('iCalUID');
+      if (uid !== null && event.iCalUid !== uid) continue;
+      const horizon = Number.isFinite(to) ? to : clock.now() + 366 * 86_400_000;
+      const repeats = event.recurrence.length > 0;
+      const all = instances(event, account.zone, horizon).filter((it) => it.start < to && it.end > from);
+      if (repeats && single) for (const it of all) found.push({ at: it.start, value: googleEvent(event, view, it) });
+      else if (all.length > 0) found.push({ at: event.start, value: googleEvent(event, view) });
+    }
+    found.sort((a, b) => a.at - b.at);
+    const offset = pageOffset(query.get('pageToken'));
+    const page = found.slice(offset, offset + Math.min(size, 2500));
+    const more = offset + page.length < found.length;
+    return {
+      kind: 'calendar#events',
+      summary: account.address,
+      timeZone: query.get('timeZone') ?? account.zone,
+      accessRole: account.address === caller.address ? 'owner' : 'reader',
+      updated: iso(clock.now()),
+      ...(more
+        ? { nextPageToken: Buffer.from(String(offset + page.length)).toString('base64url') }
+        : { nextSyncToken: Buffer.from(`sync ${clock.now()}`).toString('base64url') }),
+      items: page.map((it) => it.value),
+    };
+  }
+
+  function insert(request: Request, caller: Caller, body: Record<string, unknown>): unknown {
+    const account = ownCalendarOf(request, caller);
+    const id = body['id'] === undefined ? randomUUID().replaceAll('-', '') : String(body['id']);
+    if (!/^[a-v0-9]{5,1024}$/.test(id)) throw new GoogleRefusal(400, 'invalid', 'Invalid resource id value.');
+    const content = eventFromBody(body, account.zone);
+    if ((content.guests?.length ?? 0) > 0 && !caller.delegated)
+      throw new GoogleRefusal(
+        403,
+        'forbiddenForServiceAccounts',
+        'Service accounts cannot invite attendees without Domain-Wide Delegation of Authority.',
+      );
+    if (state.event(account.address, id)?.calendar === account.address)
+      throw new GoogleRefusal(409, 'duplicate', 'The requested identifier already exists.');
+    const video = videoFromBody(body, conferenceVersion(request), null);
+    const event = state.add({
+      title: '',
+      zone: account.zone,
+      ...content,
+      id,
+      calendar: account.address,
+      video,
+      videoPending: video ? state.videoPending : 0,
+      source: 'google',
+    });
+    invite(request, event, []);
+    return show(event, request, account, caller);
+  }
+
+  /** PUT replaces, PATCH merges; both revive a cancelled event when the status says so. */
+  function change(request: Request, caller: Caller, body: Record<string, unknown>): unknown {
+    const account = calendarOf(request, caller);
+    const event = eventOf(account, request);
+    const condition = request.headers['if-match'];
+    if (condition !== undefined && condition !== etagOf(event))
+      throw new GoogleRefusal(412, 'conditionNotMet', 'Precondition Failed');
+    if (event.organizer !== caller.address) {
+      if (account.address !== caller.address || request.method !== 'PATCH')
+        throw new GoogleRefusal(
+          403,
+          'forbiddenForNonOrganizer',
+          'Shared properties can only be changed by the organizer of the event.',
+        );
+      return answerAsGuest(event, request, account, caller, body);
+    }
+    const view: View = { calendar: account, caller: caller.address, maxAttendees: Number.POSITIVE_INFINITY };
+    const whole = request.method === 'PATCH' ? merged(googleEvent(event, view), body) : body;
+    const content = eventFromBody(whole, account.zone);
+    const before = event.status === 'cancelled' ? [] : event.guests.map((it) => it.address);
+    const video = videoFromBody(body, conferenceVersion(request), event);
+    const isNew = video !== null && video.requestId !== event.video?.requestId;
+    const { kind, ...rest } = content;
+    state.change(event, {
+      ...rest,
+      ...('transparency' in whole || 'eventType' in body ? { kind: kind ?? 'busy' } : {}),
+      video,
+      ...(isNew && { videoPending: state.videoPending }),
+    });
+    invite(request, event, before);
+    return show(event, request, account, caller);
+  }
+
+  function answerAsGuest(
+    event: StoredEvent,
+    request: Request,
+    account: Account,
+    caller: Caller,
+    body: Record<string, unknown>,
+  ): unknown {
+    const { guests } = eventFromBody(
+      { ...googleEvent(event, viewOf(request, account, caller)), ...body },
+      account.zone,
+    );
+    const own = guests?.find((it) => it.address === caller.address);
+    if (own) state.answers(caller.address, event.id, own.answer);
+    return show(event, request, account, caller);
+  }
+
+  function remove(request: Request, caller: Caller): undefined {
+    const account = ownCalendarOf(request, caller);
+    const event = eventOf(account, request);
+    if (event.status === 'cancelled') throw new GoogleRefusal(410, 'deleted', 'Resource has been deleted');
+    if (event.organizer !== caller.address) {
+      state.answers(caller.address, event.id, 'declined');
+      return undefined;
+    }
+    state.change(event, { status: 'cancelled' });
+    if (request.query.get('sendUpdates') === 'all' || request.query.get('sendNotifications') === 'true')
+      state.mail(event, 'cancelled');
+    return undefined;
+  }
+
+  function watch(request: Request, caller: Caller, body: Record<string, unknown>): unknown {
+    const account = calendarOf(request, caller);
+    const id = String(body['id'] ?? '');
+    const address = String(body['address'] ?? '');
+    if (body['type'] !== 'web_hook' || id === '') throw new GoogleRefusal(400, 'required', 'Required: id, type');
+    // Google wants HTTPS; the sandbox never leaves this machine.
+    if (!/^https?:\/\/(127\.0\.0\.1|localhost)(:\d+)?\//.test(address))
+      throw new GoogleRefusal(401, 'unauthorized', `Unauthorized WebHook callback channel: ${address}`);
+    if (channels.some((it) => it.id === id))
+      throw new GoogleRefusal(400, 'channelIdNotUnique', `Channel id ${id} not unique`);
+    const channel: Channel = {
+      id,
+      resourceId: Buffer.from(account.address).toString('base64url'),
+      calendar: account.address,
+      address,
+      token: typeof body['token'] === 'string' ? body['token'] : undefined,
+      expires: Number(body['expiration'] ?? clock.now() + 7 * 86_400_000),
+      number: 1,
+    };
+    channels.push(channel);
+    notify(channel, 'sync');
+    return {
+      kind: 'api#channel',
+      id,
+      resourceId: channel.resourceId,
+      resourceUri: `/calendar/v3/calendars/${account.address}/events`,
+      expiration: String(channel.expires),
+    };
+  }
+
+  function notify(channel: Channel, resourceState: 'sync' | 'exists'): void {
+    const headers = {
+      'x-goog-channel-id': channel.id,
+      'x-goog-resource-id': channel.resourceId,
+      'x-goog-resource-state': resourceState,
+      'x-goog-message-number': String(channel.number),
+      ...(channel.token !== undefined && { 'x-goog-channel-token': channel.token }),
+    };
+    channel.number += 1;
+    // Best effort, as Google's are: a receiver that is away misses it.
+    fetch(channel.address, { method: 'POST', headers }).catch(() => undefined);
+  }
+
+  state.onChange((event) => {
+    const on = new Set([event.calendar, ...event.guests.map((it) => it.address)]);
+    channels = channels.filter((it) => it.expires > clock.now());
+    for (const channel of channels) if (on.has(channel.calendar)) notify(channel, 'exists');
+  });
+
+  const events = '/calendars/:calendar/events';
+  return {
+    routes: [
+      { method: 'POST', path: '/token', handle: (request) => access.token(request) },
+      route('POST', '/freeBusy', 'freeBusy', freeBusy),
+      route('GET', '/calendars/:calendar', 'read', (request, caller) => {
+        const account = calendarOf(request, caller);
+        return { kind: 'calendar#calendar', id: account.address, summary: account.address, timeZone: account.zone };
+      }),
+      route('GET', events, 'read', list),
+      route('POST', events, 'write', insert),
+      route('POST', `${events}/watch`, 'read', watch),
+      route('GET', `${events}/:event`, 'read', (request, caller) => {
+        const account = calendarOf(request, caller);
+        return show(eventOf(account, request), request, account, caller);
+      }),
+      route('PATCH', `${events}/:event`, 'write', change),
+      route('PUT', `${events}/:event`, 'write', change),
+      route('DELETE', `${events}/:event`, 'write', remove),
+      route('GET', `${events}/:event/instances`, 'read', (request, caller) => {
+        const account = calendarOf(request, caller);
+        const event = eventOf(account, request);
+        const view = viewOf(request, account, caller);
+        const items = instances(event, account.zone, clock.now() + 366 * 86_400_000);
+        return { kind: 'calendar#events', items: items.slice(0, 250).map((it) => googleEvent(event, view, it)) };
+      }),
+      route('POST', '/channels/stop', 'read', (_request, _caller, body) => {
+        const before = channels.length;
+        channels = channels.filter((it) => it.id !== body['id'] || it.resourceId !== body['resourceId']);
+        if (channels.length === before) throw new GoogleRefusal(404, 'notFound', 'Channel not found');
+        return undefined;
+      }),
+    ],
+    notFound: (request) => refusal(new GoogleRefusal(404, 'notFound', `No ${request.method} ${request.path} here.`)),
+    reset: () => {
+      channels = [];
+    },
+  };
+}
+
+const iso = (instant: number): string => new Date(instant).toISOString().replace('.000Z', 'Z');
+
+/** Google insists on an offset in query times. */
+function timeOf(value: unknown, name: string): number {
+  const text = typeof value === 'string' ? value : '';
+  const instant = /(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isFinite(instant)) throw new GoogleRefusal(400, 'badRequest', `Bad Request: invalid ${name}`);
+  return instant;
+}
+
+function pageOffset(token: string | null): number {
+  if (token === null) return 0;
+  const offset = Number(Buffer.from(token, 'base64url').toString('utf8'));
+  if (!Number.isInteger(offset)) throw new GoogleRefusal(400, 'invalid', 'Invalid page token value.');
+  return offset;
+}
+
+function syncedAt(token: string): number {
+  const at = Number(/^sync (\d+)$/.exec(Buffer.from(token, 'base64url').toString('utf8'))?.[1]);
+  if (!Number.isFinite(at))
+    throw new GoogleRefusal(410, 'fullSyncRequired', 'Sync token is no longer valid, a full sync is required.');
+  return at;
+}
+
+function jsonBody(request: Request): Record<string, unknown> {
+  const text = request.body.toString('utf8');
+  if (text === '') return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  } catch {
+    // Refused below.
+  }
+  throw new GoogleRefusal(400, 'parseError', 'Parse Error');
+}

@@ -1,0 +1,61 @@
+/**
+ * Wall clocks for the calendar emulators: instants as vendors write them, dates as instants. Cached, because a page of
+ * a few hundred events asks for the same days again and again.
+ */
+import { TZDate } from '@date-fns/tz';
+
+const DAY = 86_400_000;
+
+/** Throws for a zone that this machine does not know. */
+export function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `2026-11-24T09:30:00` as the clock on the wall in `zone` shows it. */
+export function wallClock(instant: number, zone: string): string {
+  return new TZDate(instant, zone).toISOString().slice(0, 19);
+}
+
+/** RFC 3339 with the zone's offset: `2026-11-24T09:30:00+01:00`; whole seconds, as Google writes it. */
+export function rfc3339(instant: number, zone: string): string {
+  const text = new TZDate(instant, zone).toISOString();
+  const whole = text.slice(0, 19);
+  const offset = text.slice(text.indexOf('.') + 4);
+  return `${whole}${offset === '+00:00' ? 'Z' : offset}`;
+}
+
+/** The local date of an instant, `YYYY-MM-DD`. */
+export function dateOf(instant: number, zone: string): string {
+  return wallClock(instant, zone).slice(0, 10);
+}
+
+/** `YYYY-MM-DD` plus days. */
+export function datePlus(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
+}
+
+const midnights = new Map<string, number>();
+
+/** The instant at which a local date starts. */
+export function midnight(date: string, zone: string): number {
+  const key = `${zone} ${date}`;
+  const known = midnights.get(key);
+  if (known !== undefined) return known;
+  const instant = atWall(`${date}T00:00:00`, zone);
+  midnights.set(key, instant);
+  return instant;
+}
+
+/** The instant of a wall-clock text (`2026-11-24T09:30:00`, seconds optional) in `zone`. */
+export function atWall(text: string, zone: string): number {
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = text
+    .split(/[-T:.]/)
+    .slice(0, 6)
+    .map(Number);
+  return new TZDate(year, month - 1, day, hour, minute, second, zone).getTime();
+}
