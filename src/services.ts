@@ -13,7 +13,7 @@ import type { People, SlackChannelId, SlackUserId } from './people.ts';
 import type { Ledger } from './store/ledger.ts';
 
 /** The reading half of each Lever resource. */
-type ReadMethods = 'list' | 'retrieve' | 'download' | 'listDeleted';
+type ReadMethods = 'list' | 'retrieve' | 'download' | 'listDeleted' | 'retrievePipeline' | 'retrieveApplyForm';
 export type LeverReads = { readonly [R in keyof Lever]: Pick<Lever[R], Extract<keyof Lever[R], ReadMethods>> };
 
 export interface Reads {
