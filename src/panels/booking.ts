@@ -59,7 +59,10 @@ export interface Booking {
   readonly performAsReason: string | null;
   /** Stands in the panel's `externalUrl`: how we find a panel whose creation we never heard back from. */
   readonly marker: string;
+  /** Rules bent on request, in sentences, for the audit log. */
   readonly bent: readonly string[];
+  /** Busy times that the recruiter chose to book over. */
+  readonly over: readonly { readonly userId: LeverUserId; readonly start: number; readonly end: number }[];
   readonly startedAt: number;
   /** Written before each step and after it: what may exist is never less than what the record says. */
   readonly steps: {
@@ -77,6 +80,8 @@ export interface Booking {
     readonly untold: readonly { readonly name: string; readonly why: string }[];
     readonly announced: boolean;
     readonly audited: boolean;
+    /** Taking back: what is certainly gone. */
+    readonly removed: { readonly panel: boolean; readonly events: readonly string[] };
   };
   readonly stopped: {
     readonly at: number;
@@ -88,18 +93,60 @@ export interface Booking {
 
 /** What exists now because of a booking, in sentences for the person who pressed. */
 export interface Whereabouts {
-  readonly lever: readonly string[];
-  readonly calendars: readonly string[];
-  readonly told: readonly string[];
+  readonly exists: readonly string[];
   readonly missing: readonly string[];
 }
 
 export type BookResult =
   | { readonly status: 'booked'; readonly booking: Booking; readonly repeated: boolean }
-  /** Nothing was written: the world moved since the search. `fresh` sentences say what changed. */
+  /** Nothing was written, because the world moved since the search: what changed, in sentences. */
   | { readonly status: 'changed'; readonly reasons: readonly string[] }
+  /** Refused before anybody was told; what had been prepared was taken back. */
+  | { readonly status: 'refused'; readonly why: string; readonly hint: string | null }
   /** Somebody's press is being worked on right now. */
   | { readonly status: 'busy' }
   /** Stopped half-way: offer Finish and Undo. */
   | { readonly status: 'half'; readonly booking: Booking; readonly exists: Whereabouts }
   | { readonly status: 'undone'; readonly booking: Booking };
+
+const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
+/** What a booking has left in the world so far, and what is still missing, as the record knows it. */
+export function whereabouts(booking: Booking): Whereabouts {
+  const { steps } = booking;
+  const exists: string[] = [];
+  const missing: string[] = [];
+  const { removed } = steps;
+  if (steps.panel !== null && !removed.panel)
+    exists.push(`In Lever: the panel with ${count(booking.sessions.length, 'interview')}.`);
+  else if (steps.panelAskedAt !== null && !removed.panel)
+    exists.push('In Lever: perhaps the panel. Its answer was lost; Finish and Undo both look before they do anything.');
+  else if (booking.state === 'booking') missing.push('In Lever: the panel.');
+
+  const live = (key: string) => !removed.events.includes(key);
+  const invited = booking.sessions.filter((it) => steps.invited.includes(it.eventKey) && live(it.eventKey));
+  const held = booking.sessions.filter(
+    (it) => steps.held[it.eventKey] !== undefined && !steps.invited.includes(it.eventKey) && live(it.eventKey),
+  );
+  if (invited.length > 0)
+    exists.push(`On calendars: ${count(invited.length, 'interview')}, interviewers invited (${titles(invited)}).`);
+  if (held.length > 0)
+    exists.push(
+      `On the interview calendar: ${count(held.length, 'held slot')} that nobody was invited to (${titles(held)}).`,
+    );
+  const candidate = booking.candidate.email === null ? [] : booking.invites;
+  const sent = candidate.filter((it) => steps.invited.includes(it.eventKey) && live(it.eventKey));
+  if (sent.length > 0) exists.push(`For the candidate: ${count(sent.length, 'invitation')}.`);
+
+  if (booking.state === 'booking') {
+    const uninvited = booking.sessions.filter((it) => !steps.invited.includes(it.eventKey));
+    if (uninvited.length > 0) missing.push(`Invitations to interviewers for ${titles(uninvited)}.`);
+    if (sent.length < candidate.length) missing.push('The candidate’s invitation.');
+  }
+  if (exists.length === 0) exists.push('Nothing: neither in Lever nor on calendars.');
+  return { exists, missing };
+}
+
+function titles(sessions: readonly BookedSession[]): string {
+  return sessions.map((it) => it.title).join(', ');
+}

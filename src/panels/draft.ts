@@ -117,6 +117,8 @@ export interface Draft {
     readonly slackId: SlackUserId;
     readonly leverUserId: LeverUserId | null;
     readonly name: string;
+    /** Shown to the candidate as the person to answer to. */
+    readonly email: string | null;
     /** IANA zone of the recruiter's Slack profile. */
     readonly zone: string;
   };

@@ -1,0 +1,140 @@
+/**
+ * Telling people about a booking, once each: interviewers in a DM, the channel it was asked in with one card per loop.
+ * Called by `book.ts` with the desk held. The words come from `blocks/` through `Sayings`; privacy is decided here.
+ */
+import type { Message } from '../blocks/kit.ts';
+import type { LeverUserId } from '../lever/ids.ts';
+import type { Booking } from './booking.ts';
+import { interviewUrl } from './invitations.ts';
+import type { PanelDeps } from './ports.ts';
+import type { Desk } from './record.ts';
+
+/** How much a channel may read: everything, or only which job a panel is for. */
+export type CardPrivacy = 'full' | 'role-only';
+
+/** One session of the person who is told. */
+export interface TheirSession {
+  readonly title: string;
+  readonly start: number;
+  readonly minutes: number;
+  readonly with: readonly string[];
+  readonly form: { readonly name: string; readonly url: string } | null;
+  readonly videoUrl: string | null;
+  readonly role: string;
+}
+
+/** The words of notices; `blocks/panel-notices.ts` has them. */
+export interface Sayings {
+  interviewer(booking: Booking, name: string, sessions: readonly TheirSession[]): Message;
+  interviewerUndone(booking: Booking, name: string, sessions: readonly TheirSession[]): Message;
+  card(booking: Booking, privacy: CardPrivacy, state: 'scheduled' | 'cancelled'): Message;
+}
+
+export interface Announcer {
+  booked(desk: Desk): Promise<void>;
+  undone(desk: Desk): Promise<void>;
+  /** What the channel would read, or why it reads nothing. */
+  cardFor(booking: Pick<Booking, 'place' | 'announce' | 'candidate'>): Promise<CardPrivacy | { readonly none: string }>;
+}
+
+type Wires = Pick<PanelDeps, 'people' | 'tell' | 'sharing'> & { readonly say: Sayings };
+
+function theirs(booking: Booking, userId: LeverUserId): TheirSession[] {
+  return booking.sessions
+    .filter((session) => session.people.some((it) => it.userId === userId))
+    .map((session) => {
+      const interview = booking.steps.panel?.interviews[session.id];
+      return {
+        title: session.title,
+        start: session.start,
+        minutes: session.minutes,
+        role: session.people.find((it) => it.userId === userId)?.role ?? '',
+        with: session.people.filter((it) => it.userId !== userId).map((it) => it.name),
+        form:
+          session.formName === null || interview === undefined
+            ? null
+            : { name: session.formName, url: interviewUrl(booking.candidate.url, interview) },
+        videoUrl: booking.steps.held[session.eventKey]?.videoUrl ?? null,
+      };
+    });
+}
+
+function everybody(booking: Booking) {
+  return [...new Map(booking.sessions.flatMap((it) => it.people).map((it) => [it.userId, it])).values()];
+}
+
+export function createAnnouncer(wires: Wires): Announcer {
+  async function cardFor(
+    booking: Pick<Booking, 'place' | 'announce' | 'candidate'>,
+  ): Promise<CardPrivacy | { readonly none: string }> {
+    if (booking.place.channelId === null || booking.place.private)
+      return { none: 'You asked in private, so no channel is told.' };
+    if (booking.candidate.confidential) return { none: 'The candidate is confidential, so no channel is told.' };
+    if (!booking.announce) return { none: 'You chose not to post a card.' };
+    return (await wires.sharing(booking.place.channelId)) === 'internal' ? 'full' : 'role-only';
+  }
+
+  return {
+    cardFor,
+
+    booked: async (desk) => {
+      for (const person of everybody(desk.booking)) {
+        const { booking } = desk;
+        if (booking.steps.told.includes(person.userId)) continue;
+        const slackId = await wires.people.slackIdOf(person.userId);
+        let why: string | null = slackId === null ? 'is not in Slack' : null;
+        if (slackId !== null) {
+          await desk.hold();
+          const told = await wires.tell({
+            to: { user: slackId },
+            message: wires.say.interviewer(booking, person.name, theirs(booking, person.userId)),
+            once: `booked:${booking.id}:${person.userId}`,
+          });
+          if (!told.sent) why = told.sentence;
+        }
+        await desk.note({
+          steps: {
+            told: [...booking.steps.told, person.userId],
+            untold: why === null ? booking.steps.untold : [...booking.steps.untold, { name: person.name, why }],
+          },
+        });
+      }
+      const { booking } = desk;
+      if (booking.steps.announced) return;
+      const privacy = await cardFor(booking);
+      if (typeof privacy === 'string' && booking.place.channelId !== null) {
+        await desk.hold();
+        await wires.tell({
+          to: { channel: booking.place.channelId },
+          message: wires.say.card(booking, privacy, 'scheduled'),
+          once: `loop:${booking.id}`,
+        });
+      }
+      await desk.note({ steps: { announced: true } });
+    },
+
+    undone: async (desk) => {
+      const { booking } = desk;
+      for (const person of everybody(booking)) {
+        if (!booking.steps.told.includes(person.userId)) continue;
+        const slackId = await wires.people.slackIdOf(person.userId);
+        if (slackId === null) continue;
+        await desk.hold();
+        await wires.tell({
+          to: { user: slackId },
+          message: wires.say.interviewerUndone(booking, person.name, theirs(booking, person.userId)),
+          once: `undone:${booking.id}:${person.userId}`,
+        });
+      }
+      const privacy = await cardFor(booking);
+      if (!booking.steps.announced || typeof privacy !== 'string' || booking.place.channelId === null) return;
+      await desk.hold();
+      await wires.tell({
+        to: { channel: booking.place.channelId },
+        message: wires.say.card(booking, privacy, 'cancelled'),
+        once: `loop-undone:${booking.id}`,
+        edits: `loop:${booking.id}`,
+      });
+    },
+  };
+}

@@ -1,0 +1,163 @@
+/**
+ * The words of invitations and of the mail a recruiter may copy. One place, so that a preview shows what will be sent.
+ * Plain text, called by `preview.ts` and `book.ts`. A candidate's words never hold notes, forms or Lever addresses.
+ */
+import type { EventDraft } from '../calendars/provider.ts';
+import type { InterviewId } from '../lever/ids.ts';
+import type { BookedPerson, BookedSession, Booking, CandidateInvite } from './booking.ts';
+import { cityOf, sayLongDate, sayOffset, sayTime } from './zones.ts';
+
+/** Sessions at most this far apart are one stretch, and one invitation, for the candidate. */
+const SAME_STRETCH = 15 * 60_000;
+/** Longer titles are cut by calendars in unfriendly ways. */
+const LONGEST_NAME = 120;
+
+export type Facts = Pick<Booking, 'by' | 'candidate' | 'zone' | 'location' | 'video' | 'sessions' | 'invites'>;
+
+function short(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length <= LONGEST_NAME
+    ? line
+    : `${line
+        .slice(0, LONGEST_NAME - 1)
+        .toWellFormed()
+        .trimEnd()}…`;
+}
+
+export function endOf(session: Pick<BookedSession, 'start' | 'minutes'>): number {
+  return session.start + session.minutes * 60_000;
+}
+
+/** Stretches of sessions without a long pause, in order of time. */
+export function stretches<It extends Pick<BookedSession, 'start' | 'minutes'>>(sessions: readonly It[]): It[][] {
+  const sorted = sessions.toSorted((a, b) => a.start - b.start);
+  const out: It[][] = [];
+  for (const session of sorted) {
+    const last = out.at(-1)?.at(-1);
+    if (last !== undefined && session.start - endOf(last) <= SAME_STRETCH) out.at(-1)?.push(session);
+    else out.push([session]);
+  }
+  return out;
+}
+
+/** Where a session is held, in one line: the video link, the place, or both. */
+export function placeOf(facts: Pick<Facts, 'location'>, videoUrl: string | null): string {
+  return [facts.location, videoUrl].filter((it) => it !== null && it !== '').join(' · ');
+}
+
+/** The page of an interview in Lever, where its form is filled in. */
+export function interviewUrl(candidateUrl: string, interviewId: InterviewId): string {
+  return new URL(`/interviews/${encodeURIComponent(interviewId)}`, candidateUrl).href;
+}
+
+function names(people: readonly BookedPerson[]): string {
+  return people.map((it) => (it.optional ? `${short(it.name)} (optional)` : short(it.name))).join(', ');
+}
+
+/** What interviewers read in their calendar. `formUrl` is null until Lever has made the interview, or without a form. */
+export function interviewerInvite(
+  facts: Facts,
+  session: BookedSession,
+  links: { readonly formUrl: string | null; readonly videoUrl: string | null },
+): Pick<EventDraft, 'title' | 'description' | 'guests' | 'location' | 'private'> {
+  const { candidate } = facts;
+  const who = candidate.confidential ? '' : ` — ${short(candidate.name)}`;
+  const place = placeOf(facts, links.videoUrl);
+  const lines = [
+    `Interview: ${short(session.title)}, ${session.minutes} minutes`,
+    candidate.confidential
+      ? `Candidate: confidential, see ${candidate.url}`
+      : `Candidate: ${short(candidate.name)}, ${short(candidate.postingTitle)}, ${short(candidate.stageName)}`,
+    `Interviewers: ${names(session.people)}`,
+    place === '' ? null : `Where: ${place}`,
+    links.formUrl === null || session.formName === null
+      ? null
+      : `Feedback form: ${links.formUrl} (${short(session.formName)})`,
+    candidate.confidential ? null : `Candidate in Lever: ${candidate.url}`,
+    '',
+    `Scheduled by ${short(facts.by.name)}. The candidate has a separate invitation.`,
+  ];
+  return {
+    title: `${short(session.title)} interview${who}`,
+    description: lines.filter((it) => it !== null).join('\n'),
+    guests: session.people.map((it) => ({ address: it.email, name: short(it.name), optional: it.optional })),
+    ...(facts.location !== '' && { location: facts.location }),
+    private: candidate.confidential,
+  };
+}
+
+function agenda(
+  facts: Facts,
+  sessions: readonly BookedSession[],
+  videoUrls: Readonly<Record<string, string | null>>,
+): string[] {
+  return sessions.map((session) => {
+    const people = session.people.filter((it) => !it.optional);
+    const withWhom = people.length > 0 ? people : session.people;
+    const video = videoUrls[session.id] ?? null;
+    return (
+      `${sayTime(facts.zone, session.start)}–${sayTime(facts.zone, endOf(session))}  ${short(session.title)}` +
+      ` with ${withWhom.map((it) => short(it.name)).join(', ')}${video === null ? '' : `\n    Video: ${video}`}`
+    );
+  });
+}
+
+function clockOf(zone: string, at: number): string {
+  return `times in ${cityOf(zone)}, ${sayOffset(zone, at)}`;
+}
+
+/** What the candidate reads in the calendar. */
+export function candidateInvite(
+  facts: Facts,
+  invite: CandidateInvite,
+  videoUrls: Readonly<Record<string, string | null>>,
+): Pick<EventDraft, 'title' | 'description' | 'guests' | 'location' | 'private'> {
+  const sessions = facts.sessions
+    .filter((it) => invite.sessionIds.includes(it.id))
+    .toSorted((a, b) => a.start - b.start);
+  const lines = [
+    `${sayLongDate(facts.zone, invite.start)} (${clockOf(facts.zone, invite.start)})`,
+    '',
+    ...agenda(facts, sessions, videoUrls),
+    '',
+    facts.location === '' ? null : `Place: ${facts.location}`,
+    `If a time does not suit you, please write to ${short(facts.by.name)}${facts.by.email === null ? '' : ` (${facts.by.email})`}.`,
+  ];
+  return {
+    title: facts.candidate.postingTitle === '' ? 'Interviews' : `Interviews: ${short(facts.candidate.postingTitle)}`,
+    description: lines.filter((it) => it !== null).join('\n'),
+    guests:
+      facts.candidate.email === null ? [] : [{ address: facts.candidate.email, name: short(facts.candidate.name) }],
+    ...(facts.location !== '' && { location: facts.location }),
+  };
+}
+
+/** A mail to copy. Nobody sends it. */
+export function candidateMail(facts: Facts): string {
+  const first = short(facts.candidate.name).split(' ')[0] ?? '';
+  const days = stretches(facts.sessions);
+  const lines: string[] = [
+    `Subject: Your interviews${facts.candidate.postingTitle === '' ? '' : ` for ${short(facts.candidate.postingTitle)}`}`,
+    '',
+    `Hello ${first === '' ? 'there' : first},`,
+    '',
+    `we are looking forward to meeting you. Here is the plan (${clockOf(facts.zone, facts.sessions[0]?.start ?? 0)}):`,
+  ];
+  let day = '';
+  for (const stretch of days) {
+    const start = stretch[0]?.start ?? 0;
+    const date = sayLongDate(facts.zone, start);
+    if (date !== day) lines.push('', date);
+    day = date;
+    lines.push(...agenda(facts, stretch, {}));
+  }
+  lines.push(
+    '',
+    facts.location === '' ? 'You will find the video links in the calendar invitation.' : `Place: ${facts.location}`,
+    'If a time does not suit you, just answer this mail.',
+    '',
+    'Best regards,',
+    short(facts.by.name),
+  );
+  return lines.join('\n');
+}

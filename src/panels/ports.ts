@@ -1,0 +1,114 @@
+/**
+ * What the panels room needs from the wires, and no more: the part of Lever it calls, whom it may ask about people, and
+ * where it says things. `app.ts` passes the real ones; tests pass small in-memory ones with faults in them.
+ */
+import type { CalendarProvider } from '../calendars/provider.ts';
+import type { Clock } from '../clock.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { FeedbackTemplateId, InterviewId, LeverUserId, OpportunityId, PanelId } from '../lever/ids.ts';
+import type { Log } from '../log.ts';
+import type { People, SlackChannelId } from '../people.ts';
+import type { WeeklyHours } from '../scheduling/problem.ts';
+import type { Audit, Tell } from '../services.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { TemplateFile } from './template-file.ts';
+
+export interface LeverInterviewer {
+  readonly id: LeverUserId;
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly feedbackTemplate?: FeedbackTemplateId | null | undefined;
+}
+
+export interface LeverPanelInterview {
+  readonly id: InterviewId;
+  readonly date: number;
+  readonly duration: number;
+  readonly subject?: string | null | undefined;
+  readonly location?: string | null | undefined;
+  readonly feedbackTemplate?: FeedbackTemplateId | null | undefined;
+  readonly interviewers: readonly LeverInterviewer[];
+}
+
+export interface LeverPanel {
+  readonly id: PanelId;
+  readonly externallyManaged: boolean;
+  readonly externalUrl: string | null;
+  readonly canceledAt: number | null;
+  readonly createdAt: number;
+  readonly start?: number | null | undefined;
+  readonly end?: number | null | undefined;
+  readonly interviews: readonly LeverPanelInterview[];
+}
+
+export interface PanelBody {
+  readonly timezone: string;
+  readonly externalUrl: string;
+  readonly note?: string;
+  readonly interviews: readonly {
+    readonly id?: InterviewId;
+    readonly subject: string;
+    readonly date: number;
+    /** Minutes. */
+    readonly duration: number;
+    readonly location?: string;
+    readonly feedbackTemplate: FeedbackTemplateId;
+    readonly interviewers: readonly { readonly id: LeverUserId; readonly feedbackTemplate: FeedbackTemplateId }[];
+  }[];
+}
+
+export interface LeverOpportunity {
+  readonly id: OpportunityId;
+  readonly name: string;
+  readonly emails: readonly string[];
+  readonly confidentiality: string;
+  readonly location?: string | null | undefined;
+  readonly archived: { readonly archivedAt?: number | undefined } | null;
+  readonly urls: { readonly show: string };
+}
+
+interface PerformAs {
+  readonly performAs: LeverUserId;
+}
+
+export interface LeverForPanels {
+  readonly opportunities: { retrieve(id: OpportunityId): Promise<LeverOpportunity> };
+  readonly users: { retrieve(id: LeverUserId): Promise<{ readonly deactivatedAt: number | null }> };
+  readonly panels: {
+    list(opportunityId: OpportunityId): AsyncIterable<LeverPanel>;
+    retrieve(opportunityId: OpportunityId, panelId: PanelId): Promise<LeverPanel>;
+    create(opportunityId: OpportunityId, body: PanelBody, as: PerformAs): Promise<LeverPanel>;
+    replace(opportunityId: OpportunityId, panelId: PanelId, body: PanelBody, as: PerformAs): Promise<LeverPanel>;
+    delete(opportunityId: OpportunityId, panelId: PanelId, as: PerformAs): Promise<unknown>;
+  };
+}
+
+/** How somebody likes to be scheduled; what is absent is the default. */
+export interface Habits {
+  readonly hours?: readonly WeeklyHours[];
+  readonly dayLimit?: number;
+  readonly weekLimit?: number;
+  readonly zone?: string;
+  /** A sentence when they asked to be left out for now. */
+  readonly paused?: string;
+}
+
+export interface PanelDeps {
+  readonly lever: LeverForPanels;
+  readonly calendars: CalendarProvider;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly directory: Directory;
+  readonly people: People;
+  readonly tell: Tell;
+  readonly audit: Audit;
+  /** Who may read a channel: an externally shared one never hears a name. */
+  readonly sharing: (channelId: SlackChannelId) => Promise<'internal' | 'external' | 'unknown'>;
+  readonly habits: (userId: LeverUserId) => Promise<Habits>;
+  readonly performAsFallback: 'none' | 'posting-owner';
+  /** `null`: no file was configured. */
+  readonly templates: TemplateFile | null;
+  /** Waits real time between a write whose answer was lost and the look that follows it. Tests pass one that does not. */
+  readonly pause?: (ms: number) => Promise<void>;
+}

@@ -1,0 +1,88 @@
+/**
+ * The last look before anything is written: is the candidate still in process, is everybody still there and free?
+ * Called by `book.ts` with the chosen people only. Returns sentences; an empty list means go ahead.
+ */
+import type { FreeBusy } from '../calendars/provider.ts';
+import { isWireError } from '../errors.ts';
+import { normalize, overlaps, subtract } from '../scheduling/interval.ts';
+import type { Booking } from './booking.ts';
+import { endOf } from './invitations.ts';
+import type { PanelDeps } from './ports.ts';
+import { sayDate, sayTime } from './zones.ts';
+
+type Wires = Pick<PanelDeps, 'lever' | 'calendars' | 'clock'>;
+
+/** What changed since the plan was made. Throws what Lever or the calendars throw. */
+export async function whatChanged(wires: Wires, booking: Booking): Promise<string[]> {
+  const [candidate, people, free] = await Promise.all([
+    candidateChanged(wires, booking),
+    peopleGone(wires, booking),
+    calendarsChanged(wires, booking),
+  ]);
+  return [...past(wires, booking), ...candidate, ...people, ...free];
+}
+
+function past(wires: Wires, booking: Booking): string[] {
+  const now = wires.clock.now();
+  return booking.sessions.some((it) => it.start <= now) ? ['The planned time has begun or is over.'] : [];
+}
+
+async function candidateChanged(wires: Wires, booking: Booking): Promise<string[]> {
+  try {
+    const opportunity = await wires.lever.opportunities.retrieve(booking.candidate.opportunityId);
+    if (opportunity.archived !== null) return [`${booking.candidate.name} was archived in Lever.`];
+    return [];
+  } catch (error) {
+    if (isWireError(error) && error.meaning === 'not-found')
+      return [`${booking.candidate.name} is no longer in Lever.`];
+    throw error;
+  }
+}
+
+function everybody(booking: Booking) {
+  return [...new Map(booking.sessions.flatMap((it) => it.people).map((it) => [it.userId, it])).values()];
+}
+
+async function peopleGone(wires: Wires, booking: Booking): Promise<string[]> {
+  const answers = await Promise.all(
+    everybody(booking).map(async (person) => {
+      try {
+        const user = await wires.lever.users.retrieve(person.userId);
+        return user.deactivatedAt === null ? null : `${person.name} was deactivated in Lever.`;
+      } catch (error) {
+        if (isWireError(error) && error.meaning === 'not-found') return `${person.name} is no longer in Lever.`;
+        throw error;
+      }
+    }),
+  );
+  return answers.filter((it) => it !== null);
+}
+
+async function calendarsChanged(wires: Wires, booking: Booking): Promise<string[]> {
+  const people = everybody(booking);
+  const answers = await wires.calendars.freeBusy({
+    addresses: people.map((it) => it.email),
+    from: Math.min(...booking.sessions.map((it) => it.start)),
+    to: Math.max(...booking.sessions.map(endOf)),
+    detail: 'events',
+    ignoreKeys: booking.sessions.map((it) => it.eventKey),
+  });
+  const reasons: string[] = [];
+  for (const person of people) {
+    const answer: FreeBusy | undefined = answers.get(person.email);
+    if (answer === undefined || !answer.readable) {
+      reasons.push(answer?.sentence ?? `${person.name}'s calendar could not be read.`);
+      continue;
+    }
+    const allowed = normalize(booking.over.filter((it) => it.userId === person.userId));
+    const busy = subtract(answer.busy, allowed);
+    for (const session of booking.sessions) {
+      if (!session.people.some((it) => it.userId === person.userId)) continue;
+      if (overlaps(busy, { start: session.start, end: endOf(session) }))
+        reasons.push(
+          `${person.name} is no longer free ${sayDate(booking.by.zone, session.start)} at ${sayTime(booking.by.zone, session.start)} (${session.title}).`,
+        );
+    }
+  }
+  return reasons;
+}

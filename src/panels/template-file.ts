@@ -1,0 +1,3 @@
+export interface TemplateFile {
+  readonly x: string;
+}
