@@ -5,6 +5,7 @@
 import { createPublicKey, generateKeyPairSync, randomBytes, type KeyObject, verify } from 'node:crypto';
 import type { Clock } from '../../src/clock.ts';
 import { parseBody, type Answer, type Request } from '../http.ts';
+import { textOf } from './google-body.ts';
 import type { CalendarState } from './state.ts';
 
 /** The JSON key file that Google's console hands out. */
@@ -108,7 +109,7 @@ export class GoogleAccess {
     const { grant_type: grant, assertion } = parseBody(request);
     if (grant !== 'urn:ietf:params:oauth:grant-type:jwt-bearer')
       return refuse(400, 'unsupported_grant_type', `Invalid grant_type: ${String(grant)}`);
-    const [head = '', body = '', signature = ''] = String(assertion ?? '').split('.');
+    const [head = '', body = '', signature = ''] = textOf(assertion).split('.');
     const header = decode(head);
     const claims = decode(body);
     if (!header || !claims) return refuse(400, 'invalid_grant', 'Bad Request');
@@ -128,11 +129,9 @@ export class GoogleAccess {
         'invalid_grant',
         'Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.',
       );
-    const scopes = String(claims['scope'] ?? '')
-      .split(' ')
-      .filter(Boolean);
+    const scopes = textOf(claims['scope']).split(' ').filter(Boolean);
     if (scopes.length === 0) return refuse(400, 'invalid_scope', 'Empty or missing scope not allowed.');
-    const subject = claims['sub'] === undefined ? null : String(claims['sub']).toLowerCase();
+    const subject = claims['sub'] === undefined ? null : textOf(claims['sub']).toLowerCase();
     if (subject !== null && subject !== this.email) {
       const allowed = this.#delegated;
       if (allowed === null || !scopes.every((it) => allowed.has(it)))

@@ -22,6 +22,8 @@ const invalid = (message: string): GoogleRefusal => new GoogleRefusal(400, 'inva
 type Json = Record<string, unknown>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+/** A text of the body; anything else counts as absent. */
+export const textOf = (value: unknown, otherwise = ''): string => (typeof value === 'string' ? value : otherwise);
 
 /** `a` with `b` laid over it: objects merge, everything else replaces, `null` removes. Google's PATCH. */
 export function merged(a: Json, b: Json): Json {
@@ -73,7 +75,7 @@ function guests(value: unknown): EventGuest[] {
       address,
       name: typeof one['displayName'] === 'string' ? one['displayName'] : '',
       optional: one['optional'] === true,
-      answer: answersOfGoogle[String(one['responseStatus'] ?? 'needsAction')] ?? 'unanswered',
+      answer: answersOfGoogle[textOf(one['responseStatus'], 'needsAction')] ?? 'unanswered',
     });
   }
   return [...seen.values()];
@@ -105,9 +107,9 @@ export function eventFromBody(body: Json, calendarZone: string): Partial<StoredE
         ? ('free' as const)
         : ('busy' as const);
   return {
-    title: String(body['summary'] ?? ''),
-    description: String(body['description'] ?? ''),
-    location: String(body['location'] ?? ''),
+    title: textOf(body['summary']),
+    description: textOf(body['description']),
+    location: textOf(body['location']),
     start: start.instant,
     end: end.instant,
     dates: start.date !== null && end.date !== null ? { start: start.date, end: end.date } : null,
@@ -128,7 +130,7 @@ export function videoFromBody(body: Json, version: number, before: StoredEvent |
   if (!isObject(data)) return null;
   const request = data['createRequest'];
   if (!isObject(request)) return before?.video ?? null;
-  const requestId = String(request['requestId'] ?? '');
+  const requestId = textOf(request['requestId']);
   if (requestId === '') throw invalid('Invalid conference data: requestId is required.');
   if (before?.video?.requestId === requestId) return before.video;
   const letters = createHash('sha256')

@@ -7,7 +7,7 @@ import type { Clock } from '../../src/clock.ts';
 import type { Answer as HttpAnswer, Request, Route } from '../http.ts';
 import { parseFields, select } from './fields.ts';
 import type { Caller, GoogleAccess } from './google-access.ts';
-import { eventFromBody, GoogleRefusal, merged, videoFromBody } from './google-body.ts';
+import { eventFromBody, GoogleRefusal, merged, textOf, videoFromBody } from './google-body.ts';
 import { etagOf, googleEvent, type View } from './google-render.ts';
 import { type Account, type CalendarState, instances, type StoredEvent } from './state.ts';
 
@@ -233,7 +233,7 @@ export function googleRoutes(state: CalendarState, access: GoogleAccess, clock: 
 
   function insert(request: Request, caller: Caller, body: Record<string, unknown>): unknown {
     const account = ownCalendarOf(request, caller);
-    const id = body['id'] === undefined ? randomUUID().replaceAll('-', '') : String(body['id']);
+    const id = body['id'] === undefined ? randomUUID().replaceAll('-', '') : textOf(body['id']);
     if (!/^[a-v0-9]{5,1024}$/.test(id)) throw new GoogleRefusal(400, 'invalid', 'Invalid resource id value.');
     const content = eventFromBody(body, account.zone);
     if ((content.guests?.length ?? 0) > 0 && !caller.delegated)
@@ -324,8 +324,8 @@ export function googleRoutes(state: CalendarState, access: GoogleAccess, clock: 
 
   function watch(request: Request, caller: Caller, body: Record<string, unknown>): unknown {
     const account = calendarOf(request, caller);
-    const id = String(body['id'] ?? '');
-    const address = String(body['address'] ?? '');
+    const id = textOf(body['id']);
+    const address = textOf(body['address']);
     if (body['type'] !== 'web_hook' || id === '') throw new GoogleRefusal(400, 'required', 'Required: id, type');
     // Google wants HTTPS; the sandbox never leaves this machine.
     if (!/^https?:\/\/(127\.0\.0\.1|localhost)(:\d+)?\//.test(address))

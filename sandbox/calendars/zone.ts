@@ -6,11 +6,10 @@ import { TZDate } from '@date-fns/tz';
 
 const DAY = 86_400_000;
 
-/** Throws for a zone that this machine does not know. */
+/** Whether this machine knows the zone. */
 export function isZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en-US', { timeZone: zone });
-    return true;
+    return Intl.DateTimeFormat('en-US', { timeZone: zone }).format(0) !== '';
   } catch {
     return false;
   }

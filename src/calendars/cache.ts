@@ -74,9 +74,7 @@ export function remembering(
       const forget = (): void => {
         if (kept.get(address) === entry) kept.delete(address);
       };
-      answer.then((it) => {
-        if (!it.readable && it.reason === 'failed') forget();
-      }, forget);
+      answer.then((it) => (!it.readable && it.reason === 'failed' ? forget() : undefined), forget);
     }
     for (const [address, one] of kept) {
       if (kept.size <= MOST && one.until > now) break;

@@ -79,7 +79,7 @@ export function openGoogle(settings: GoogleSettings, tools: CalendarTools): Cale
       ...(settings.apiUrl !== undefined && { rootUrl: settings.apiUrl }),
       // Only what the platform's fetch knows: the client's own options (its default fetch, retries) stay out.
       fetchImplementation: (url, init) =>
-        plainFetch(url as string, {
+        plainFetch(url, {
           ...(init?.method !== undefined && { method: init.method }),
           ...(init?.headers !== undefined && { headers: init.headers as Headers }),
           ...(init?.body !== undefined && { body: init.body as string }),
