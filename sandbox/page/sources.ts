@@ -1,0 +1,162 @@
+/**
+ * What the page is shown and what it may do, as one interface: `sandbox/main.ts` wires it to the emulators, the page's
+ * tests to a fake. Everything is plain data. Nothing here knows how any of it is kept.
+ */
+import type { MovableClock } from '../clock.ts';
+import type { Faults } from '../faults.ts';
+import type { Json, Screen } from '../slack/screen.ts';
+import type { Wire } from '../wire.ts';
+
+/** Somebody the visitor can be. */
+export interface PagePerson {
+  readonly key: string;
+  readonly name: string;
+  /** Job title and role in Lever, as the switcher shows them: "Recruiter · Team Member". */
+  readonly about: string;
+}
+
+/** Where an element stands: in a message (with its channel), in the front modal, on Home. */
+export type Where =
+  | { readonly in: 'message'; readonly channelId: string; readonly ts: string }
+  | { readonly in: 'modal' }
+  | { readonly in: 'home' };
+
+/** One thing a person does. `value` has the keys of Slack's state: `{ value }`, `{ selected_option }`, `{ selected_date }` … */
+export type Act =
+  | { readonly do: 'open'; readonly channelId: string }
+  | { readonly do: 'home' }
+  /** A message, or a slash command when it starts with `/`; into the open conversation, or the open thread. */
+  | { readonly do: 'type'; readonly text: string; readonly threadTs?: string }
+  | { readonly do: 'press'; readonly where: Where; readonly blockId: string; readonly actionId: string }
+  /** Fills a field or picks from a menu; picking outside a form tells the app at once, as in Slack. */
+  | {
+      readonly do: 'set';
+      readonly where: Where;
+      readonly blockId: string;
+      readonly actionId: string;
+      readonly value: Json;
+    }
+  | { readonly do: 'submit' }
+  /** One view back, or closed when it is the only one. */
+  | { readonly do: 'back' }
+  | { readonly do: 'close' }
+  | { readonly do: 'shortcut'; readonly callbackId: string; readonly on?: { channelId: string; ts: string } }
+  | { readonly do: 'react'; readonly channelId: string; readonly ts: string; readonly name: string }
+  | { readonly do: 'thread'; readonly ts: string | null };
+
+export interface PageSlack {
+  people(): readonly PagePerson[];
+  /** @throws Error when nobody has this key. */
+  screen(person: string): Screen;
+  /** Resolves when the app has acknowledged; what went wrong is on the screen as a notice. */
+  act(person: string, act: Act): Promise<void>;
+  /** The choices of an external menu while the person types. */
+  options(
+    person: string,
+    ask: { readonly where: Where; readonly blockId: string; readonly actionId: string; readonly query: string },
+  ): Promise<{ readonly options: readonly Json[]; readonly failure: string | null }>;
+}
+
+export interface LeverViewInterview {
+  readonly id: string;
+  readonly subject: string;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly minutes: number;
+  readonly interviewers: readonly string[];
+  /** Name of the feedback form; `null`: none. */
+  readonly form: string | null;
+  readonly location: string;
+  readonly canceled: boolean;
+}
+
+export interface LeverViewPanel {
+  readonly id: string;
+  /** Whether the API may change it; Lever's own scheduler owns the others. */
+  readonly externallyManaged: boolean;
+  /** Who Lever says made it (`perform_as`). */
+  readonly author: string;
+  /** IANA. */
+  readonly zone: string;
+  readonly note: string;
+  readonly interviews: readonly LeverViewInterview[];
+}
+
+export interface LeverViewCandidate {
+  readonly opportunityId: string;
+  readonly name: string;
+  readonly headline: string;
+  readonly posting: string;
+  readonly stage: string;
+  readonly owner: string;
+  readonly confidential: boolean;
+  /** Archive reason; `null`: active. */
+  readonly archived: string | null;
+  readonly tags: readonly string[];
+  readonly panels: readonly LeverViewPanel[];
+  readonly notes: readonly {
+    readonly id: string;
+    readonly author: string;
+    readonly at: number;
+    readonly text: string;
+  }[];
+}
+
+export interface LeverView {
+  readonly account: string;
+  /** Most recently changed first; the first is shown open. */
+  readonly candidates: readonly LeverViewCandidate[];
+}
+
+export interface DayEvent {
+  readonly id: string;
+  readonly title: string;
+  /** Epoch ms. */
+  readonly start: number;
+  readonly end: number;
+  readonly kind: 'busy' | 'tentative' | 'out-of-office' | 'free' | 'ours';
+  readonly allDay: boolean;
+}
+
+export interface DayPerson {
+  readonly key: string;
+  readonly name: string;
+  /** IANA. */
+  readonly zone: string;
+  readonly address: string;
+  readonly readable: boolean;
+  readonly room: boolean;
+  /** Everything that touches the day; the bot's own events are `ours`. */
+  readonly events: readonly DayEvent[];
+}
+
+/** What the Day tab asks for. */
+export interface DayAsk {
+  /** `YYYY-MM-DD`; `null`: the day of the newest panel, else today. */
+  readonly day: string | null;
+  /** IANA; the day is this zone's. */
+  readonly zone: string;
+  /** Whose days; empty: the interviewers of the newest panel. */
+  readonly people: readonly string[];
+}
+
+export interface DayView {
+  readonly day: string;
+  readonly people: readonly DayPerson[];
+  /** Everybody who has a calendar, to add a column. */
+  readonly everybody: readonly { readonly key: string; readonly name: string }[];
+}
+
+export interface PageSources {
+  readonly slack: PageSlack;
+  readonly clock: MovableClock;
+  readonly wire: Wire;
+  /** Trouble for Lever; the page injects and clears here. */
+  readonly leverFaults: Faults;
+  /** Calendars by person key; unreadable ones refuse every read. */
+  readonly calendars: { setReadable(person: string, readable: boolean): void };
+  leverView(): LeverView;
+  calendarDay(ask: DayAsk): DayView;
+  /** Everything back to the seed, the clock too. */
+  reset(): Promise<void>;
+}
