@@ -141,7 +141,10 @@ function instantAt([day, slot]: Slot, axis: Axis): number {
 
 /** The slot an instant falls into. */
 function slotOf(instant: number, axis: Axis): Slot {
-  const day = Math.max(0, axis.dayStarts.findLastIndex((start) => start <= instant));
+  const day = Math.max(
+    0,
+    axis.dayStarts.findLastIndex((start) => start <= instant),
+  );
   return [day, Math.floor((instant - (axis.dayStarts[day] ?? 0)) / axis.slotMs)];
 }
 

@@ -43,8 +43,7 @@ export class DayPlans {
     const all = this.#sets - 1;
     const maxDays = Math.min(tables.problem.maxDays, tables.days, tables.n);
     const bound = this.#at(maxDays, 0, all);
-    if (bound < Infinity)
-      this.#push({ bound, so: 0, left: all, day: 0, more: maxDays, chosen: [], serial: 0 });
+    if (bound < Infinity) this.#push({ bound, so: 0, left: all, day: 0, more: maxDays, chosen: [], serial: 0 });
   }
 
   /** The least bound of any plan not yet handed out; Infinity when there is none left. */
@@ -58,8 +57,7 @@ export class DayPlans {
       const top = this.#heap[0];
       if (top === undefined || top.bound > ceiling) return null;
       this.#popTop();
-      if (top.left === 0)
-        return { bound: top.bound, days: top.chosen, key: top.chosen.map((it) => it.day).join(',') };
+      if (top.left === 0) return { bound: top.bound, days: top.chosen, key: top.chosen.map((it) => it.day).join(',') };
       this.#open(top, ceiling);
     }
   }
@@ -175,6 +173,6 @@ export class DayPlans {
 /** Cheapest first; then what is spelled out further, then what was found first: the same order on every run. */
 function before(a: Partial, b: Partial): boolean {
   if (a.bound !== b.bound) return a.bound < b.bound;
-  if (a.left === 0 !== (b.left === 0)) return a.left === 0;
+  if ((a.left === 0) !== (b.left === 0)) return a.left === 0;
   return a.serial < b.serial;
 }

@@ -95,7 +95,11 @@ function costlier(preferred: GridPerson, chosen: GridPerson, day: number, from: 
   return 'would be left with scraps of free time';
 }
 
-function compromisesOf({ grid, problem, startOf, slotMs }: Compiled, solution: GridSolution, minGap: number): Compromise[] {
+function compromisesOf(
+  { grid, problem, startOf, slotMs }: Compiled,
+  solution: GridSolution,
+  minGap: number,
+): Compromise[] {
   const found: Compromise[] = [];
   const { zone } = problem;
   const minutes = (slots: number) => (slots * slotMs) / 60_000;

@@ -25,11 +25,11 @@ export interface Inside {
   readonly budget: Budget;
   readonly starts: Int32Array;
   readonly earliest: Int32Array;
-  /** Children of the nodes on the path, one list per depth, packed as `bound · 2²⁰ + interview · slots + start`. */
+  /** Children of the nodes on the path, one list per depth, packed as `bound · 2¹² + interview · slots + start`. */
   readonly children: Float64Array[];
 }
 
-const PACK = 2 ** 20;
+const PACK = 2 ** 12;
 
 export function inside(
   tables: Tables,

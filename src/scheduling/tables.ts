@@ -102,11 +102,9 @@ function closeOrder(problem: GridProblem): { before: Int32Array; after: Int32Arr
   const n = problem.interviews.length;
   const before = new Int32Array(n);
   for (const [a, b] of problem.order) before[b]! |= 1 << a;
-  for (let k = 0; k < n; k += 1)
-    for (let j = 0; j < n; j += 1) if (before[j]! & (1 << k)) before[j]! |= before[k]!;
+  for (let k = 0; k < n; k += 1) for (let j = 0; j < n; j += 1) if (before[j]! & (1 << k)) before[j]! |= before[k]!;
   const after = new Int32Array(n);
-  for (let j = 0; j < n; j += 1)
-    for (let k = 0; k < n; k += 1) if (before[j]! & (1 << k)) after[k]! |= 1 << j;
+  for (let j = 0; j < n; j += 1) for (let k = 0; k < n; k += 1) if (before[j]! & (1 << k)) after[k]! |= 1 << j;
   return { before, after };
 }
 

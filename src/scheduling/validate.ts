@@ -134,8 +134,7 @@ function order(problem: Problem): void {
   for (const [i, pair] of problem.order.entries())
     for (const id of pair) if (!titles.has(id)) fail(`order[${i}]`, `there is no session "${id}"`);
   const circle = circleIn(problem.order);
-  if (circle)
-    fail('order', `runs in a circle: ${circle.map((id) => `"${titles.get(id)}"`).join(' before ')}`);
+  if (circle) fail('order', `runs in a circle: ${circle.map((id) => `"${titles.get(id)}"`).join(' before ')}`);
 }
 
 /** One circle in the order, first session repeated at its end, or null. */

@@ -1,0 +1,214 @@
+/**
+ * Seeded random companies as `panel-v1` files: the same name and seed give the same file on every machine.
+ * Used by the benchmarks and by the oracle tests. A 15-minute grid and ten-hour days unless the family says otherwise.
+ */
+
+/** The `panel-v1` file, as written. */
+export interface Panel {
+  grid: number;
+  days: number;
+  slotsPerDay: number;
+  weekOf: number[];
+  candidate: { windows: [number, number, number][] };
+  people: {
+    id: string;
+    work: [number, number, number][];
+    busy: [number, number, number][];
+    tentative: [number, number, number][];
+    dayLoad: number[];
+    weekLoad: number[];
+    dayLimit: number;
+    weekLimit: number;
+  }[];
+  rooms: { id: string; busy: [number, number, number][] }[];
+  interviews: {
+    id: string;
+    dur: number;
+    room: boolean;
+    seats: {
+      role: string;
+      pool: { p: number; rank: number }[];
+      count: number;
+      optional: boolean;
+      missCost: number;
+    }[];
+  }[];
+  order: [number, number][];
+  minGap: number;
+  maxGap: number;
+  lunch: { from: number; to: number; len: number } | null;
+  maxDays: number;
+  core: { from: number; to: number };
+  focus: number;
+  weights: Record<'gap' | 'day' | 'finish' | 'off' | 'rank' | 'load' | 'tent' | 'frag', number>;
+}
+
+export interface Family {
+  readonly name: string;
+  readonly interviews: number;
+  readonly pool: number;
+  readonly people: number;
+  readonly days: number;
+  readonly maxDays: number;
+  /** Seats per interview beyond the first: how likely a second one is, and whether one shadow seat exists. */
+  readonly doubles: number;
+  readonly shadow: boolean;
+  readonly order: number;
+  /** Minutes per slot. */
+  readonly grid: number;
+  readonly seatsEach?: number;
+}
+
+const base = { maxDays: 1, doubles: 0, shadow: false, order: 2, grid: 15 } as const;
+
+export const families = {
+  S: { ...base, name: 'S', interviews: 4, pool: 3, people: 9, days: 5 },
+  M: { ...base, name: 'M', interviews: 6, pool: 10, people: 40, days: 10, doubles: 0.35, shadow: true },
+  L: { ...base, name: 'L', interviews: 8, pool: 40, people: 200, days: 15, doubles: 0.35, shadow: true },
+  XL: { ...base, name: 'XL', interviews: 8, pool: 90, people: 500, days: 15, doubles: 0.35, shadow: true },
+  S2: { ...base, name: 'S2', interviews: 4, pool: 3, people: 9, days: 5, maxDays: 2 },
+  M2: { ...base, name: 'M2', interviews: 6, pool: 10, people: 40, days: 10, doubles: 0.35, shadow: true, maxDays: 2 },
+  M3: { ...base, name: 'M3', interviews: 6, pool: 10, people: 40, days: 10, doubles: 0.35, shadow: true, maxDays: 3 },
+  L2: { ...base, name: 'L2', interviews: 8, pool: 40, people: 200, days: 15, doubles: 0.35, shadow: true, maxDays: 2 },
+  XL3: {
+    ...base,
+    name: 'XL3',
+    interviews: 8,
+    pool: 90,
+    people: 500,
+    days: 15,
+    doubles: 0.35,
+    shadow: true,
+    maxDays: 3,
+  },
+  'XL-5min': {
+    ...base,
+    name: 'XL-5min',
+    interviews: 8,
+    pool: 90,
+    people: 500,
+    days: 15,
+    doubles: 0.35,
+    shadow: true,
+    grid: 5,
+  },
+  // Contested: everybody is wanted everywhere.
+  same18: { ...base, name: 'same18', interviews: 6, pool: 18, people: 18, days: 10, seatsEach: 2 },
+  noorder14: { ...base, name: 'noorder14', interviews: 6, pool: 14, people: 14, days: 10, seatsEach: 2, order: 0 },
+  all12: { ...base, name: 'all12', interviews: 6, pool: 12, people: 12, days: 10, seatsEach: 2, maxDays: 2 },
+} satisfies Record<string, Family>;
+
+export type FamilyName = keyof typeof families;
+
+/** Small, fast, good enough: mulberry32. Returns numbers in [0, 1). */
+export function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export function instance(family: Family, seed: number): Panel {
+  const next = random(seed * 7919 + [...family.name].reduce((sum, it) => sum * 31 + it.charCodeAt(0), 7));
+  const upTo = (n: number) => Math.floor(next() * n);
+  const fine = 15 / family.grid;
+  const slots = 40 * fine;
+  const { days } = family;
+  const weekOf = Array.from({ length: days }, (_, d) => Math.floor(d / 5));
+  const weeks = (weekOf.at(-1) ?? 0) + 1;
+
+  const people: Panel['people'] = Array.from({ length: family.people }, (_, p) => {
+    // Nine working hours, shifted by up to three hours: colleagues in other zones.
+    const shift = (upTo(7) - 3) * 4 * (next() < 0.4 ? 1 : 0);
+    const from = Math.max(0, 2 + shift) * fine;
+    const to = Math.min(40, 38 + shift) * fine;
+    const share = 0.42 + next() * 0.18;
+    const work: [number, number, number][] = [];
+    const busy: [number, number, number][] = [];
+    const tentative: [number, number, number][] = [];
+    for (let d = 0; d < days; d += 1) {
+      work.push([d, from, to]);
+      let blocked = 0;
+      for (let tries = 0; blocked < share * (to - from) && tries < 60; tries += 1) {
+        const length = (2 + upTo(5)) * fine;
+        const start = from + upTo(Math.max(1, to - from - length));
+        if (busy.some(([day, a, b]) => day === d && a < start + length && start < b)) continue;
+        busy.push([d, start, start + length]);
+        blocked += length;
+      }
+      if (next() < 0.3) {
+        const start = from + upTo(Math.max(1, to - from - 2 * fine));
+        tentative.push([d, start, start + 2 * fine]);
+      }
+    }
+    return {
+      id: `p${p}`,
+      work,
+      busy,
+      tentative,
+      dayLoad: Array.from({ length: days }, () => (next() < 0.2 ? 1 : 0)),
+      weekLoad: Array.from({ length: weeks }, () => upTo(4)),
+      dayLimit: next() < 0.15 ? 1 : 2,
+      weekLimit: 3 + upTo(3),
+    };
+  });
+
+  const pool = () => {
+    const all = Array.from({ length: family.people }, (_, p) => p);
+    for (let i = all.length - 1; i > 0; i -= 1) {
+      const j = upTo(i + 1);
+      [all[i], all[j]] = [all[j] as number, all[i] as number];
+    }
+    return all.slice(0, family.pool).map((p, i) => ({ p, rank: Math.min(3, Math.floor((i * 4) / family.pool)) }));
+  };
+  const interviews: Panel['interviews'] = Array.from({ length: family.interviews }, (_, j) => {
+    const count = family.seatsEach ?? 1;
+    const seats = [{ role: 'interviewer', pool: pool(), count, optional: false, missCost: 0 }];
+    if (next() < family.doubles) seats.push({ role: 'second', pool: pool(), count: 1, optional: false, missCost: 0 });
+    if (family.shadow && j === family.interviews - 1)
+      seats.push({ role: 'shadow', pool: pool(), count: 1, optional: true, missCost: 15 });
+    return { id: `i${j}`, dur: (2 + upTo(3)) * fine, room: next() < 0.4, seats };
+  });
+
+  const windows: [number, number, number][] = [];
+  for (let d = 0; d < days; d += 1) {
+    const kind = next();
+    if (kind < 0.15) continue;
+    if (kind < 0.3) windows.push([d, 0, 26 * fine]);
+    else if (kind < 0.45) windows.push([d, 12 * fine, slots]);
+    else windows.push([d, 0, slots]);
+  }
+  const order: [number, number][] = [];
+  for (let i = 0; i < family.order; i += 1) {
+    const a = upTo(family.interviews - 1);
+    order.push([a, a + 1 + upTo(family.interviews - a - 1)]);
+  }
+  return {
+    grid: family.grid,
+    days,
+    slotsPerDay: slots,
+    weekOf,
+    candidate: { windows },
+    people,
+    rooms: Array.from({ length: 3 }, (_, q) => ({
+      id: `r${q}`,
+      busy: Array.from({ length: days }, (_, d): [number, number, number] => {
+        const start = upTo(30) * fine;
+        return [d, start, start + (2 + upTo(8)) * fine];
+      }),
+    })),
+    interviews,
+    order,
+    minGap: 0,
+    maxGap: 6 * fine,
+    lunch: { from: 16 * fine, to: 22 * fine, len: 3 * fine },
+    maxDays: family.maxDays,
+    core: { from: 4 * fine, to: 36 * fine },
+    focus: 3 * fine,
+    weights: { gap: 4, day: 25, finish: 3, off: 2, rank: 5, load: 2, tent: 12, frag: 3 },
+  };
+}
