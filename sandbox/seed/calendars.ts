@@ -117,6 +117,14 @@ export function seedCalendars(
       ].sort((a, b) => a.start - b.start),
     });
   }
+  // The address that holds interview events, as a team would set up for the bot.
+  calendars.push({
+    address: `interviews@${domain}`,
+    zone: 'Europe/Lisbon',
+    vendor: 'google',
+    readable: true,
+    events: [],
+  });
   for (const [room, fill] of [
     ['Tagus', 0.3],
     ['Douro', 0.5],
