@@ -5,6 +5,7 @@
 import type { Message } from './blocks/kit.ts';
 import type { CalendarProvider } from './calendars/provider.ts';
 import type { Clock } from './clock.ts';
+import type { Connection } from './directory/connection.ts';
 import type { Directory } from './directory/directory.ts';
 import type { Lever } from './lever/client.ts';
 import type { Log } from './log.ts';
@@ -24,6 +25,8 @@ export interface Reads {
   /** Our own memory: drafts, plans, preferences. Remembering is not writing. */
   readonly ledger: Ledger;
   readonly directory: Directory;
+  /** Which Lever account we are on, and how well. */
+  readonly connection: Pick<Connection, 'state' | 'check'>;
   readonly people: People;
   readonly panels: Pick<
     Panels,
@@ -41,7 +44,8 @@ export interface Reads {
   >;
 }
 
-export interface Services extends Omit<Reads, 'lever' | 'calendars' | 'panels'> {
+export interface Services extends Omit<Reads, 'lever' | 'calendars' | 'panels' | 'connection'> {
+  readonly connection: Connection;
   readonly lever: Lever;
   readonly calendars: CalendarProvider;
   readonly panels: Panels;

@@ -61,7 +61,10 @@ export function createActionRunners(machinery: Machinery): ActionRunners {
     input: { readonly payload: unknown; readonly form: Press<unknown>['form']; readonly chosen: string | null },
     fresh: boolean,
   ): Promise<void> {
-    const actor = await people.actorFor(origin.teamId as SlackTeamId, origin.userId as SlackUserId, { fresh });
+    const actor = await people.actorFor(origin.teamId as SlackTeamId, origin.userId as SlackUserId, {
+      // Who may do it is asked again before anything is written; what anybody may do needs no Lever to answer.
+      fresh: fresh && action.needs !== null,
+    });
     permit(actor, action.needs);
     const parsed = action.payload.safeParse(input.payload);
     if (!parsed.success) throw old();

@@ -153,6 +153,11 @@ export interface Directory {
   /** `Priya Raman · Backend Engineer · On-site` */
   describe(opportunity: DirectoryOpportunity): string;
 
+  /** Brings the copy up to date: everything the first time, what changed after that. One at a time; never throws. */
+  sync(): Promise<void>;
+  /** Forgets everything (another Lever account was connected) and starts over. */
+  reset(): Promise<void>;
+
   /**
    * Reads one opportunity again from Lever (after a webhook or a write of ours) and puts it in, or takes it out when it
    * is archived or gone. Throws what the Lever client throws, except for not found.
