@@ -10,31 +10,29 @@ export type Known<Words extends string> = Words | (string & {});
 
 /** An object whose unknown keys are kept at run time, but not typed: a misspelt name does not compile. */
 export function record<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape> {
-  return z.looseObject(shape) as unknown as z.ZodObject<Shape>;
+  return z.looseObject(shape);
 }
 
 /** Like `record`, but `null` and absent count as `{}`; give it a shape whose fields all tolerate that. */
-export function recordOrEmpty<Shape extends z.ZodRawShape>(
-  shape: Shape,
-): z.ZodType<z.infer<z.ZodObject<Shape>>, unknown> {
+export function recordOrEmpty<Shape extends z.ZodRawShape>(shape: Shape): z.ZodType<z.infer<z.ZodObject<Shape>>> {
   return z
     .unknown()
     .optional()
     .transform((value) => value ?? {})
-    .pipe(z.looseObject(shape)) as unknown as z.ZodType<z.infer<z.ZodObject<Shape>>, unknown>;
+    .pipe(z.looseObject(shape));
 }
 
 /** An absent key reads as `null`. */
-export function orNull<Inner extends z.ZodType>(inner: Inner): z.ZodType<z.infer<Inner> | null, unknown> {
-  return inner.nullish().transform((value) => value ?? null) as z.ZodType<z.infer<Inner> | null, unknown>;
+export function orNull<Inner extends z.ZodType>(inner: Inner): z.ZodType<z.infer<Inner> | null> {
+  return inner.nullish().transform((value) => value ?? null) as z.ZodType<z.infer<Inner> | null>;
 }
 
 /** `null` and absent read as the empty list. */
-export function list<Inner extends z.ZodType>(inner: Inner): z.ZodType<z.infer<Inner>[], unknown> {
+export function list<Inner extends z.ZodType>(inner: Inner): z.ZodType<z.infer<Inner>[]> {
   return z
     .array(inner)
     .nullish()
-    .transform((value) => value ?? []) as z.ZodType<z.infer<Inner>[], unknown>;
+    .transform((value) => value ?? []) as z.ZodType<z.infer<Inner>[]>;
 }
 
 const anyId = z.union([
@@ -44,20 +42,20 @@ const anyId = z.union([
 ]);
 
 /** An id of any form: Lever's are mostly UUIDs, but not always (`lead-new`, `no-feedback`). */
-export function id<Id extends string>(): z.ZodType<Id, unknown> {
-  return anyId as unknown as z.ZodType<Id, unknown>;
+export function id<Id extends string>(): z.ZodType<Id> {
+  return anyId as unknown as z.ZodType<Id>;
 }
 
 /** An id, or `null` for `null`, `""` and absent. */
-export function idOrNull<Id extends string>(): z.ZodType<Id | null, unknown> {
+export function idOrNull<Id extends string>(): z.ZodType<Id | null> {
   return z
     .union([anyId, z.literal('')])
     .nullish()
-    .transform((value) => (value ? value : null)) as unknown as z.ZodType<Id | null, unknown>;
+    .transform((value) => (value ? value : null)) as unknown as z.ZodType<Id | null>;
 }
 
 /** Text; `null` and absent read as `""`. */
-export const text: z.ZodType<string, unknown> = z
+export const text: z.ZodType<string> = z
   .string()
   .nullish()
   .transform((value) => value ?? '');
@@ -66,7 +64,7 @@ export const text: z.ZodType<string, unknown> = z
 export const textOrNull = orNull(z.string());
 
 /** Absent and `null` read as `false`. */
-export const flag: z.ZodType<boolean, unknown> = z
+export const flag: z.ZodType<boolean> = z
   .boolean()
   .nullish()
   .transform((value) => value ?? false);
@@ -75,10 +73,10 @@ export const flag: z.ZodType<boolean, unknown> = z
 const number = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
 
 /** Epoch milliseconds. */
-export const instant: z.ZodType<number, unknown> = number;
+export const instant: z.ZodType<number> = number;
 
 /** Epoch milliseconds, or `null` for `null`, `""` and absent. */
-export const instantOrNull: z.ZodType<number | null, unknown> = z
+export const instantOrNull: z.ZodType<number | null> = z
   .union([number, z.literal('')])
   .nullish()
   .transform((value) => (value === '' || value === undefined ? null : value));
@@ -86,19 +84,16 @@ export const instantOrNull: z.ZodType<number | null, unknown> = z
 export const numberOrNull = instantOrNull;
 
 /** One of these words today; `fallback` for `null` and absent. */
-export function word<const Words extends string>(
-  fallback: Words,
-  ..._known: Words[]
-): z.ZodType<Known<Words>, unknown> {
+export function word<const Words extends string>(fallback: Words, ..._known: Words[]): z.ZodType<Known<Words>> {
   return z
     .string()
     .nullish()
-    .transform((value) => value ?? fallback) as unknown as z.ZodType<Known<Words>, unknown>;
+    .transform((value) => value ?? fallback);
 }
 
 /** One of these words today, or `null` for `null` and absent. */
-export function wordOrNull<const Words extends string>(..._known: Words[]): z.ZodType<Known<Words> | null, unknown> {
-  return orNull(z.string()) as z.ZodType<Known<Words> | null, unknown>;
+export function wordOrNull<const Words extends string>(..._known: Words[]): z.ZodType<Known<Words> | null> {
+  return orNull(z.string()) as z.ZodType<Known<Words> | null>;
 }
 
 /** `unknown` when Lever did not say: never taken for harmless. */

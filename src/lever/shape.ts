@@ -20,25 +20,26 @@ export type Shown<Whole extends { id: unknown }, Expansions, Expand extends stri
   Pick<Expansions, Extract<Expand, keyof Expansions>>;
 
 /** An expanded object, or the bare id Lever left in its place. */
-export function expanded<Inner extends z.ZodType>(inner: Inner): z.ZodType<z.infer<Inner>, unknown> {
+export function expanded<Inner extends z.ZodType>(inner: Inner): z.ZodType<z.infer<Inner>> {
   return z
     .unknown()
+    .optional()
     .transform((value) => (typeof value === 'string' ? { id: value } : value))
-    .pipe(inner) as unknown as z.ZodType<z.infer<Inner>, unknown>;
+    .pipe(inner);
 }
 
 /** Parses one object of a resource as seen through a view. Schemas are made once per distinct view. */
-export class Shape<Whole extends { id: unknown }, Expansions = Record<never, never>> {
+export class Shape<Whole extends { id: unknown }, Expansions = object> {
   readonly #base: z.ZodObject;
   readonly #expansions: Readonly<Record<string, z.ZodType>>;
   readonly #made = new Map<string, z.ZodType>();
 
   constructor(
-    base: z.ZodType<Whole, unknown>,
-    expansions: { readonly [Name in keyof Expansions]: z.ZodType<Expansions[Name], unknown> },
+    base: z.ZodType<Whole>,
+    expansions: { readonly [Name in keyof Expansions]: z.ZodType<Expansions[Name]> },
   ) {
     this.#base = base as unknown as z.ZodObject;
-    this.#expansions = expansions as Readonly<Record<string, z.ZodType>>;
+    this.#expansions = expansions;
   }
 
   /** Nothing expanded, nothing left out. */

@@ -32,9 +32,7 @@ export const Contact = record({
   location: z
     .union([z.string(), z.looseObject({ name: text })])
     .nullish()
-    .transform((value) =>
-      typeof value === 'object' && value !== null ? value : { name: value ?? '' },
-    ) as unknown as z.ZodType<{ name: string }, unknown>,
+    .transform((value) => (typeof value === 'object' && value !== null ? value : { name: value ?? '' })),
   emails: list(z.string()),
   phones: list(Phone),
   /** Absent in answers to writes. */

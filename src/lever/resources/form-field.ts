@@ -59,7 +59,7 @@ export const FormField = record({
    * Text of an option (`dropdown`, `multiple-choice`, `score-system`), texts (`multiple-select`), 1–4 (`score`),
    * `{ score, comment }[]` beside `scores` (`scorecard`), `"yes"`/`"no"`, epoch ms (`date`), number (`currency`), text.
    */
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 export interface FormField extends z.infer<typeof FormField> {}
 

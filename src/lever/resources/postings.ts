@@ -89,8 +89,8 @@ const ApplyForm = record({
   id: id<PostingId>(),
   text,
   customQuestions: list(record({ id: text, text, fields: list(FormField) })),
-  personalInformation: list(record({ name: text, text, type: text, required: flag, value: z.unknown() })),
-  urls: list(record({ name: text, text: text, required: flag, value: z.unknown() })),
+  personalInformation: list(record({ name: text, text, type: text, required: flag, value: z.unknown().optional() })),
+  urls: list(record({ name: text, text: text, required: flag, value: z.unknown().optional() })),
 });
 /** What a candidate is asked when applying. */
 export interface ApplyForm extends z.infer<typeof ApplyForm> {}

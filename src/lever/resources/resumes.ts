@@ -1,5 +1,5 @@
 /** Résumés: the file, and what Lever read from it. Read only. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { OpportunityId, ResumeId } from '../ids.ts';
 import type { CallOptions } from '../http.ts';
 import { download, type Download } from '../download.ts';

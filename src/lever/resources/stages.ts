@@ -1,5 +1,5 @@
 /** Pipeline stages. Each account has its own; only `lead-new`, `applicant-new` and `offer` exist in all of them. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ArchiveReasonId, StageId } from '../ids.ts';
 import type { CallOptions } from '../http.ts';
 import type { Page, Paging } from '../page.ts';
