@@ -1,0 +1,470 @@
+/**
+ * One person in front of Slack, as a library: types, presses, fills, picks, submits, reads. Tests, the page and the
+ * loopback API all act through this, so what is tested is what is shown. Acts resolve after the app's acknowledgement
+ * (or its failure) and a short settling time; what cannot be done throws, saying what is on the screen instead.
+ */
+import {
+  asAction,
+  type Choice,
+  chosenState,
+  fieldProblem,
+  findOption,
+  typedState,
+  wallClockSeconds,
+} from './choose.ts';
+import { mimeOf } from './api/files.ts';
+import type { Core } from './core.ts';
+import { describe, findControl, type Found, textFits, type What, type Where } from './find.ts';
+import { elementsOf, isJson, jsons, type Placed, stateOf, str, withValue } from './form.ts';
+import * as acts from './interactions.ts';
+import type { Channel, Message, SlackUser } from './model.ts';
+import type { Surface } from './payloads.ts';
+import * as places from './places.ts';
+import { readText } from './reading.ts';
+import { blocksOf, messageValues, readerFor, renderScreen, screenText } from './render.ts';
+import type { Control, Json, Screen } from './screen.ts';
+import { offsetSeconds } from './shapes.ts';
+
+export interface Result extends acts.Outcome {
+  /** The dialog that was confirmed, or, with `confirm: false`, turned down. */
+  readonly dialog: Control['confirm'];
+}
+
+export interface PressOptions extends Where {
+  /** `false`: says no to the button's dialog, so nothing is sent. */
+  readonly confirm?: boolean;
+  /** For overflow menus: which entry. */
+  readonly option?: string;
+}
+
+export interface PickOptions extends Where {
+  /** What is typed into a typeahead; the wanted option's own text when absent. */
+  readonly typing?: string;
+  readonly confirm?: boolean;
+}
+
+/** Quiet time after the last call of the bot that counts as settled, and the longest wait for it. Real milliseconds. */
+const QUIET_MS = 40;
+const MOST_MS = 1_500;
+const MOST_TYPED = 40;
+
+const fine = (dialog: Control['confirm'] = null): Result => ({ ok: true, failure: null, ms: 0, dialog });
+
+export class Person {
+  readonly key: string;
+  readonly #core: Core;
+  readonly #userId: string;
+  readonly #teamId: string;
+  #gaze: places.Gaze;
+
+  constructor(core: Core, user: SlackUser) {
+    this.key = user.key;
+    this.#core = core;
+    this.#userId = user.id;
+    this.#teamId = user.teamId;
+    this.#gaze = places.firstGaze(core, user);
+  }
+
+  get id(): string {
+    return this.#userId;
+  }
+
+  get #user(): SlackUser {
+    const user = this.#core.state.user(this.#teamId, this.#userId);
+    if (!user)
+      throw new Error(`${this.key} is no longer in this Slack: the sandbox was reset, ask for the person again`);
+    return user;
+  }
+
+  /** Starts an act: last act's notices go, deactivated people can do nothing. */
+  #begin(): SlackUser {
+    const user = this.#user;
+    if (user.deleted) throw new Error(`${user.realName}'s Slack account is deactivated`);
+    this.#core.state.notices.delete(user.id);
+    return user;
+  }
+
+  async #settle(): Promise<void> {
+    await this.#core.activity.settled(QUIET_MS, MOST_MS);
+  }
+
+  // ── Reading ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  screen(): Screen {
+    places.markRead(this.#core, this.#user, this.#gaze);
+    return renderScreen(this.#core, this.#user, this.#gaze);
+  }
+
+  text(): string {
+    return screenText(this.screen());
+  }
+
+  /** Waits until `wanted` can be read on the screen; fails with what can be read instead. Real milliseconds. */
+  async sees(wanted: string | RegExp, options: { readonly timeoutMs?: number } = {}): Promise<Screen> {
+    const until = performance.now() + (options.timeoutMs ?? 5_000);
+    for (;;) {
+      const screen = this.screen();
+      const text = screenText(screen);
+      if (textFits(text, wanted)) return screen;
+      if (performance.now() >= until)
+        throw new Error(`${screen.person.name} does not see ${describe(wanted)}. The screen reads:\n${text}`);
+      await new Promise((done) => setTimeout(done, 15));
+    }
+  }
+
+  /** Waits until `unwanted` can no longer be read on the screen. */
+  async seesNo(unwanted: string | RegExp, options: { readonly timeoutMs?: number } = {}): Promise<Screen> {
+    const until = performance.now() + (options.timeoutMs ?? 5_000);
+    for (;;) {
+      const screen = this.screen();
+      const text = screenText(screen);
+      if (!textFits(text, unwanted)) return screen;
+      if (performance.now() >= until)
+        throw new Error(`${screen.person.name} still sees ${describe(unwanted)}. The screen reads:\n${text}`);
+      await new Promise((done) => setTimeout(done, 15));
+    }
+  }
+
+  // ── Moving about ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** `#hiring`, `Fulcrum` (the app's Messages tab), a person's name for a direct message with them. */
+  async opensChannel(name: string): Promise<Screen> {
+    const user = this.#begin();
+    const channel = places.conversation(this.#core, user, name);
+    this.#gaze = { channelId: channel.id, home: false, threadTs: null };
+    if (places.isAppDm(this.#core, channel)) {
+      await acts.tellHomeOpened(this.#core, user, 'messages');
+      await this.#settle();
+    }
+    return this.screen();
+  }
+
+  async opensHome(): Promise<Screen> {
+    const user = this.#begin();
+    if (!this.#core.manifest.home) throw new Error('the manifest does not switch the Home tab on');
+    this.#gaze = { ...this.#gaze, home: true, threadTs: null };
+    await acts.tellHomeOpened(this.#core, user, 'home');
+    await this.#settle();
+    return this.screen();
+  }
+
+  /** Opens the thread under the latest message that contains `words`. */
+  opensThread(words: string | RegExp): Screen {
+    this.#begin();
+    const { message } = this.#message(words);
+    this.#gaze = { ...this.#gaze, threadTs: message.threadTs ?? message.ts };
+    return this.screen();
+  }
+
+  async joins(name: string): Promise<void> {
+    await places.join(this.#core, this.#begin(), name);
+    await this.#settle();
+  }
+
+  // ── Writing ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Types into the message box: a declared slash command runs, anything else is said. */
+  async types(
+    text: string,
+    options: { readonly in?: string; readonly thread?: string | RegExp } = {},
+  ): Promise<Result> {
+    if (!text.startsWith('/')) return this.says(text, options);
+    const user = this.#begin();
+    const channel = this.#goTo(user, options.in);
+    const [command = '', ...rest] = text.trim().split(/\s+/);
+    const refuse = (why: string): Result => {
+      this.#core.state.notify(user.id, { kind: 'refused', text: why });
+      return { ok: false, failure: why, ms: 0, dialog: null };
+    };
+    if (options.thread !== undefined) return refuse(`${command} is not supported in threads. Sorry!`);
+    const declared = this.#core.manifest.commands.find((it) => it.command === command);
+    if (!declared) return refuse(`${command} is not a valid command.`);
+    const argument = text.trim().slice(command.length).trim();
+    const sent = declared.escape && rest.length > 0 ? places.escapeMentions(this.#core, user, argument) : argument;
+    const outcome = await acts.runCommand(this.#core, user, channel, command, sent);
+    await this.#settle();
+    return { ...outcome, dialog: null };
+  }
+
+  /** Posts a message. `@Name` and `#channel` become mentions; in the app's DM it needs the Messages tab. */
+  async says(text: string, options: { readonly in?: string; readonly thread?: string | RegExp } = {}): Promise<Result> {
+    const user = this.#begin();
+    const channel = this.#goTo(user, options.in);
+    const parent = options.thread === undefined ? null : this.#message(options.thread).message;
+    const refusal = places.cannotPost(this.#core, channel);
+    if (refusal !== null) {
+      this.#core.state.notify(user.id, { kind: 'refused', text: refusal });
+      return { ok: false, failure: refusal, ms: 0, dialog: null };
+    }
+    await places.say(this.#core, user, channel, text, parent && (parent.threadTs ?? parent.ts));
+    await this.#settle();
+    return fine();
+  }
+
+  async reacts(emoji: string, options: { readonly on?: string | RegExp } = {}): Promise<void> {
+    const user = this.#begin();
+    const { channel, message } = this.#message(options.on);
+    await places.react(this.#core, user, channel, message, emoji.replaceAll(':', ''));
+    await this.#settle();
+  }
+
+  /** Runs a global shortcut, or with `on` a message shortcut, by callback id or by name. */
+  async shortcut(name: string, options: { readonly on?: string | RegExp } = {}): Promise<Result> {
+    const user = this.#begin();
+    const wanted = options.on === undefined ? 'global' : 'message';
+    const all = this.#core.manifest.shortcuts;
+    const declared = all.find((it) => it.type === wanted && (it.callbackId === name || it.name === name));
+    if (!declared) {
+      const names = all.map((it) => `"${it.name}" (${it.callbackId}, ${it.type})`).join(', ') || 'none';
+      throw new Error(`the manifest declares no ${wanted} shortcut ${name}; it declares ${names}`);
+    }
+    const on = options.on === undefined ? null : this.#message(options.on);
+    const outcome = await acts.runShortcut(this.#core, user, declared.callbackId, on);
+    await this.#settle();
+    return { ...outcome, dialog: null };
+  }
+
+  // ── Pressing and filling ───────────────────────────────────────────────────────────────────────────────────────
+
+  /** Presses a button by its text or action id: in the modal in front, else on Home, else in the latest messages. */
+  async press(what: What, options: PressOptions = {}): Promise<Result> {
+    const screen = this.screen();
+    const modal = screen.modals.at(-1);
+    if (modal && typeof what === 'string') {
+      const own = modal.controls.some((it) => it.label === what || it.actionId === what);
+      if (!own && modal.submit === what) return this.submits();
+      if (!own && modal.close === what) return this.closes();
+    }
+    const user = this.#begin();
+    const pressable = (it: Control): boolean =>
+      ['button', 'workflow_button', 'icon_button', ...(options.option === undefined ? [] : ['overflow'])].includes(
+        it.type,
+      );
+    const found = findControl(screen, what, options, 'button', pressable);
+    const { control } = found;
+    if (control.confirm && options.confirm === false) return fine(control.confirm);
+    let chosen: Json = {};
+    if (control.type === 'overflow') {
+      const entries = jsons(control.element['options']);
+      const entry = findOption(entries, options.option ?? '', (it) =>
+        readText(it['text'], readerFor(this.#core, user)),
+      );
+      if (!entry) {
+        const there = control.options.map((it) => `"${it.text}"`).join(', ');
+        throw new Error(`the menu has no "${options.option ?? ''}"; it has ${there}`);
+      }
+      chosen = { selected_option: entry };
+      this.#follow(user, str(entry['url']));
+    }
+    this.#follow(user, control.url ?? '');
+    return this.#act(user, found, chosen);
+  }
+
+  /** Chooses an entry of a "⋯" menu; `label` may be the text beside it. */
+  async selects(label: What, option: string, options: PressOptions = {}): Promise<Result> {
+    const overflow = (it: Control): boolean => it.type === 'overflow';
+    const { control, area } = findControl(this.screen(), label, options, 'menu', overflow);
+    const exactly = { actionId: control.actionId, blockId: control.blockId, ...area.on };
+    return this.press(exactly, { confirm: options.confirm ?? true, option });
+  }
+
+  /** Types into a field of the modal (or of Home, or of a message), replacing what was there. */
+  async fill(what: What, text: string, options: Where & { readonly enter?: boolean } = {}): Promise<Result> {
+    const user = this.#begin();
+    const typable = (it: Control): boolean => /_text_input$|^number_input$/.test(it.type);
+    const found = findControl(this.screen(), what, options, 'field', typable);
+    const state = typedState(found.control, text);
+    const placed = this.#set(user, found, state);
+    if (placed.block['dispatch_action'] !== true) return fine();
+    const config = isJson(placed.element['dispatch_action_config']) ? placed.element['dispatch_action_config'] : {};
+    const triggers = config['trigger_actions_on'] ?? ['on_enter_pressed'];
+    const on = Array.isArray(triggers) ? triggers : [];
+    const sends = on.includes('on_character_entered') || (on.includes('on_enter_pressed') && options.enter !== false);
+    return sends ? this.#act(user, found, asAction(state)) : fine();
+  }
+
+  /** Picks from any menu, picker, radio group or checkboxes; lists for several, `null` to clear. */
+  async picks(what: What, choice: Choice, options: PickOptions = {}): Promise<Result> {
+    const user = this.#begin();
+    const pickable = (it: Control): boolean => /select$|picker$|^checkboxes$|^radio_buttons$/.test(it.type);
+    const found = findControl(this.screen(), what, options, 'menu', pickable);
+    const { control } = found;
+    const reader = readerFor(this.#core, user);
+    const textOf = (it: Json): string => readText(it['text'], reader);
+    const raw =
+      control.type.endsWith('external_select') && choice !== null
+        ? await this.#typeahead(user, found, Array.isArray(choice) ? choice : [String(choice)], options.typing)
+        : undefined;
+    const seconds = (text: string): number | null => wallClockSeconds(text, user.tz, offsetSeconds);
+    const state = chosenState(control, choice, { ...(raw && { raw }), textOf, seconds });
+    if (control.confirm && options.confirm === false) return fine(control.confirm);
+    const placed = this.#set(user, found, state);
+    if (placed.input && placed.block['dispatch_action'] !== true) return fine(control.confirm);
+    return this.#act(user, found, asAction(state));
+  }
+
+  /** What a typeahead offers for `typed`. */
+  async suggests(what: What, typed: string, options: Where = {}): Promise<readonly string[]> {
+    const user = this.#begin();
+    const found = findControl(this.screen(), what, options, 'typeahead', (it) => it.type.endsWith('external_select'));
+    const raw = await this.#ask(user, found, typed);
+    return raw.map((it) => readText(it['text'], readerFor(this.#core, user)));
+  }
+
+  /** As `suggests`, with the options as the app sent them, for the page. */
+  async suggestions(what: What, typed: string, options: Where = {}): Promise<readonly Json[]> {
+    const user = this.#begin();
+    const found = findControl(this.screen(), what, options, 'typeahead', (it) => it.type.endsWith('external_select'));
+    return this.#ask(user, found, typed);
+  }
+
+  /** Attaches a file to a file field. */
+  attaches(what: What, file: { readonly name: string; readonly content: string | Buffer }, options: Where = {}): void {
+    const user = this.#begin();
+    const found = findControl(this.screen(), what, options, 'file field', (it) => it.type === 'file_input');
+    const content = Buffer.from(file.content);
+    const stored = places.storeFile(this.#core, user, file.name, mimeOf(file.name), content);
+    const before = this.#surfaceOf(found);
+    const current = before.values[found.control.blockId]?.[found.control.actionId];
+    this.#set(user, found, stateOf(found.control.element, [...jsons(current?.['files']), stored]));
+  }
+
+  // ── Modals ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Presses the modal's submit button. Empty required fields and the like are caught by Slack and never sent. */
+  async submits(): Promise<Result> {
+    const user = this.#begin();
+    const view = this.#core.state.stack(user.id).at(-1);
+    if (!view) throw new Error(`${user.realName} has no modal open to submit. The screen reads:\n${this.text()}`);
+    if (!isJson(view.body['submit'])) throw new Error(`the modal has no submit button. It reads:\n${this.text()}`);
+    const problems: Record<string, string> = {};
+    for (const placed of elementsOf(jsons(view.body['blocks'])).filter((it) => it.input)) {
+      const problem = fieldProblem(placed, view.values[placed.blockId]?.[placed.actionId]);
+      if (problem !== null) problems[placed.blockId] = problem;
+    }
+    if (Object.keys(problems).length > 0) {
+      view.errors = problems;
+      return { ok: false, failure: Object.values(problems).join(' '), ms: 0, dialog: null };
+    }
+    const outcome = await acts.submitView(this.#core, user, view);
+    await this.#settle();
+    return { ...outcome, dialog: null };
+  }
+
+  /** The close button: one view, or all of them when the view says so. `all`: the cross in the corner. */
+  async closes(options: { readonly all?: boolean } = {}): Promise<Result> {
+    const user = this.#begin();
+    const stack = this.#core.state.stack(user.id);
+    const top = stack.at(-1);
+    if (!top) throw new Error(`${user.realName} has no modal open to close`);
+    const all = options.all === true || top.body['clear_on_close'] === true;
+    await acts.closeViews(this.#core, user, all ? [...stack] : [top], all);
+    await this.#settle();
+    return fine();
+  }
+
+  /** The arrow of a stacked view. */
+  async goesBack(): Promise<Result> {
+    const user = this.#begin();
+    const stack = this.#core.state.stack(user.id);
+    const top = stack.at(-1);
+    if (!top || stack.length < 2) throw new Error(`${user.realName} has no view to go back to`);
+    await acts.closeViews(this.#core, user, [top], false);
+    await this.#settle();
+    return fine();
+  }
+
+  // ── Inside ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #goTo(user: SlackUser, name: string | undefined): Channel {
+    const channel = places.conversation(this.#core, user, name ?? this.#gaze.channelId);
+    if (!channel.members.has(user.id)) throw new Error(`${user.realName} is not a member of #${channel.name}`);
+    const threadTs = channel.id === this.#gaze.channelId ? this.#gaze.threadTs : null;
+    this.#gaze = { channelId: channel.id, home: false, threadTs };
+    return channel;
+  }
+
+  /** The latest visible message containing `words` (or with that ts); without words, the latest. */
+  #message(words?: string | RegExp): { readonly channel: Channel; readonly message: Message } {
+    const screen = this.screen();
+    const shown = [...(screen.channel?.messages ?? []), ...(screen.thread?.messages ?? [])].reverse();
+    const hit = shown.find(
+      (it) => words === undefined || it.ts === words || textFits(`${it.author} ${it.text}`, words),
+    );
+    const channel = this.#core.state.channel(this.#teamId, this.#gaze.channelId);
+    const message = hit && channel && this.#core.state.message(channel, hit.ts);
+    if (!message || !channel) {
+      const what = words === undefined ? 'any message' : `a message with ${describe(words)}`;
+      throw new Error(`${screen.person.name} does not see ${what}. The screen reads:\n${screenText(screen)}`);
+    }
+    return { channel, message };
+  }
+
+  #surfaceOf(found: Found): { readonly surface: Surface; readonly values: Screen['modals'][number]['values'] } {
+    const { on } = found.area;
+    if ('viewId' in on) {
+      const view = this.#core.state.view(on.viewId);
+      if (!view) throw new Error('the view has just gone');
+      return { surface: { on: 'view', view }, values: view.values };
+    }
+    const channel = this.#core.state.channel(this.#teamId, on.channelId);
+    const message = channel && this.#core.state.message(channel, on.ts);
+    if (!message) throw new Error('the message has just gone');
+    return { surface: { on: 'message', channel, message }, values: messageValues(this.#core, this.#user, message) };
+  }
+
+  #placed(found: Found): Placed {
+    const { surface } = this.#surfaceOf(found);
+    const blocks = surface.on === 'view' ? jsons(surface.view.body['blocks']) : blocksOf(surface.message);
+    const { blockId, actionId } = found.control;
+    const placed = elementsOf(blocks).find((it) => it.blockId === blockId && it.actionId === actionId);
+    if (!placed) throw new Error(`"${found.control.label}" has just gone`);
+    return placed;
+  }
+
+  #set(user: SlackUser, found: Found, state: Json): Placed {
+    const placed = this.#placed(found);
+    const { surface, values } = this.#surfaceOf(found);
+    const next = withValue(values, placed.blockId, placed.actionId, state);
+    if (surface.on === 'message') this.#core.state.setValuesOf(user.id, surface.message, next);
+    else {
+      surface.view.values = next as typeof surface.view.values;
+      delete surface.view.errors[placed.blockId];
+    }
+    return placed;
+  }
+
+  async #act(user: SlackUser, found: Found, chosen: Json): Promise<Result> {
+    const { surface, values } = this.#surfaceOf(found);
+    const outcome = await acts.press(this.#core, user, surface, this.#placed(found), chosen, values);
+    await this.#settle();
+    return { ...outcome, dialog: found.control.confirm };
+  }
+
+  async #typeahead(
+    user: SlackUser,
+    found: Found,
+    wanted: readonly string[],
+    typing: string | undefined,
+  ): Promise<readonly Json[]> {
+    const answers = await Promise.all(
+      wanted.map(async (it) => this.#ask(user, found, typing ?? [...it].slice(0, MOST_TYPED).join(''))),
+    );
+    return answers.flat();
+  }
+
+  async #ask(user: SlackUser, found: Found, typed: string): Promise<readonly Json[]> {
+    const placed = this.#placed(found);
+    const least = Number(placed.element['min_query_length'] ?? 3);
+    if ([...typed].length < least)
+      throw new Error(`"${found.control.label}" asks the app only from ${least} typed characters on`);
+    const { surface } = this.#surfaceOf(found);
+    const { options, failure } = await acts.suggest(this.#core, user, surface, placed, typed);
+    if (failure !== null) this.#core.state.notify(user.id, { kind: 'failure', text: failure });
+    return options;
+  }
+
+  #follow(user: SlackUser, url: string): void {
+    if (url !== '') this.#core.state.notify(user.id, { kind: 'link', text: 'A browser opens:', url });
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * What the chat methods and response URLs share: reading a message out of arguments, Slack's length rules, and telling
+ * the app (and everybody's unread counts) that something was posted.
+ */
+import { SlackApiError, invalidArguments } from './api/method.ts';
+import { asLines, messageProblems } from './blocks-check.ts';
+import type { Core } from './core.ts';
+import { isJson, jsons } from './form.ts';
+import type { Channel, Message } from './model.ts';
+import { messageShape } from './shapes.ts';
+import type { Json } from './screen.ts';
+
+const CUT_AT = 40_000;
+const MARKDOWN_MOST = 12_000;
+/** All text of all blocks; Slack does not publish the formula, posts fail a little above this. */
+const BLOCKS_MOST = 13_200;
+
+export interface Body {
+  readonly text: string;
+  readonly blocks: Json[];
+  readonly attachments: Json[];
+  readonly metadata: Json | null;
+}
+
+function textLength(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, it) => sum + textLength(it), 0);
+  if (!isJson(value)) return 0;
+  return Object.entries(value).reduce(
+    (sum, [key, it]) => sum + (key === 'text' && typeof it === 'string' ? [...it].length : textLength(it)),
+    0,
+  );
+}
+
+/** `tooLong`: the error of the method for a body over `most` characters of text; `null`: cut it as Slack does. */
+export function readBody(
+  core: Core,
+  source: { readonly json: (name: string) => unknown; readonly text: (name: string) => string | null },
+  limits: { readonly most: number; readonly tooLong: 'msg_too_long' | null },
+): Body {
+  const blocks = source.json('blocks');
+  const attachments = source.json('attachments');
+  const metadata = source.json('metadata');
+  const markdown = source.text('markdown_text');
+  const plain = source.text('text') ?? '';
+  if (blocks !== undefined && !Array.isArray(blocks)) throw new SlackApiError('invalid_blocks_format');
+  if (attachments !== undefined && !Array.isArray(attachments))
+    throw invalidArguments('must be an array [json-pointer:/attachments]');
+  if (markdown && (plain !== '' || blocks !== undefined)) throw new SlackApiError('markdown_text_conflict');
+  if (markdown && [...markdown].length > MARKDOWN_MOST)
+    throw invalidArguments(`must be at most ${MARKDOWN_MOST} characters [json-pointer:/markdown_text]`);
+  if (
+    metadata !== undefined &&
+    (!isJson(metadata) || typeof metadata['event_type'] !== 'string' || !isJson(metadata['event_payload']))
+  )
+    throw new SlackApiError('invalid_metadata_format');
+  const filled = core.state.withIds(blocks);
+  if (plain === '' && !markdown && filled.length === 0 && jsons(attachments).length === 0)
+    throw new SlackApiError('no_text');
+  if (jsons(attachments).length > 100) throw new SlackApiError('too_many_attachments');
+  const problems = messageProblems(jsons(blocks));
+  if (problems.length > 0)
+    throw new SlackApiError('invalid_blocks', {
+      errors: asLines(problems, '/blocks'),
+      response_metadata: { messages: asLines(problems, '/blocks').map((it) => `[ERROR] ${it}`) },
+    });
+  const length = [...plain].length;
+  if (limits.tooLong !== null && length > limits.most) throw new SlackApiError(limits.tooLong);
+  if (textLength(filled) > BLOCKS_MOST) throw new SlackApiError(limits.tooLong ?? 'msg_blocks_too_long');
+  return {
+    text: markdown ?? (length > CUT_AT ? [...plain].slice(0, CUT_AT).join('') : plain),
+    blocks: markdown ? core.state.withIds([{ type: 'markdown', text: markdown }]) : filled,
+    attachments: jsons(attachments).map((it) => ({
+      ...it,
+      ...(it['blocks'] !== undefined && { blocks: core.state.withIds(it['blocks']) }),
+    })),
+    metadata: isJson(metadata) ? metadata : null,
+  };
+}
+
+export const bodyErrors = [
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'markdown_text_conflict',
+  'no_text',
+  'too_many_attachments',
+];
+
+const subscriptions: Record<Channel['kind'], { readonly event: string; readonly type: string }> = {
+  public: { event: 'message.channels', type: 'channel' },
+  private: { event: 'message.groups', type: 'group' },
+  im: { event: 'message.im', type: 'im' },
+  mpim: { event: 'message.mpim', type: 'mpim' },
+};
+
+/** Emits the `message` event for something posted, when the app is in the conversation. */
+export async function announce(core: Core, channel: Channel, message: Message, extra: Json = {}): Promise<void> {
+  const bot = core.state.bot(channel.teamId);
+  if (!bot || !channel.members.has(bot.id) || message.ephemeralTo !== null) return;
+  const { event, type } = subscriptions[channel.kind];
+  await core.events.emit(
+    channel.teamId,
+    event,
+    { ...messageShape(message, channel), channel: channel.id, channel_type: type, event_ts: message.ts, ...extra },
+    channel,
+  );
+}

@@ -1,0 +1,81 @@
+/**
+ * What the app may do with a response URL: five uses in thirty minutes; answer only to the person or to the room;
+ * replace or delete the message whose button was pressed. A command's own ephemeral answer cannot be replaced later.
+ */
+import type { Answer, Request } from '../http.ts';
+import { parseBody } from '../http.ts';
+import { SlackApiError } from './api/method.ts';
+import type { Core } from './core.ts';
+import { isJson, str } from './form.ts';
+import type { ResponseEntry } from './journal.ts';
+import { announce, readBody } from './posting.ts';
+import type { Json } from './screen.ts';
+import type { ResponseTarget } from './tickets.ts';
+
+/** Applies the body of a response URL (or of an immediate answer to a command). */
+export function respond(core: Core, target: ResponseTarget, body: Json): void {
+  const { state } = core;
+  const channel = state.channel(target.teamId, target.channelId);
+  const install = state.installs.get(target.teamId);
+  if (!channel || !install) throw new SlackApiError('channel_not_found');
+  const original = target.messageTs === null ? undefined : state.message(channel, target.messageTs);
+  if (body['delete_original'] === true) {
+    if (original) state.remove(channel, original.ts);
+    return;
+  }
+  const content = readBody(
+    core,
+    { json: (name) => body[name], text: (name) => (typeof body[name] === 'string' ? body[name] : null) },
+    { most: 40_000, tooLong: null },
+  );
+  if (body['replace_original'] === true && original) {
+    original.text = content.text;
+    original.blocks = content.blocks;
+    original.attachments = content.attachments;
+    if (original.ephemeralTo === null) original.edited = { user: install.botUserId, ts: state.newTs() };
+    return;
+  }
+  const inChannel = body['response_type'] === 'in_channel';
+  if (inChannel && channel.archived) throw new SlackApiError('is_archived');
+  if (inChannel) showCommand(core, target);
+  const posted = state.post(target.teamId, {
+    channelId: channel.id,
+    userId: install.botUserId,
+    botId: install.botId,
+    ...content,
+    threadTs: str(body['thread_ts']) || target.threadTs,
+    ephemeralTo: inChannel ? null : target.userId,
+  });
+  void announce(core, channel, posted);
+}
+
+const shown = new WeakSet<ResponseTarget>();
+
+/** An answer for everybody also shows what was typed, once. */
+function showCommand(core: Core, target: ResponseTarget): void {
+  if (target.command === null || shown.has(target)) return;
+  shown.add(target);
+  core.state.post(target.teamId, { channelId: target.channelId, userId: target.userId, text: target.command });
+}
+
+export function handleResponseUrl(core: Core, request: Request): Answer {
+  const body = parseBody(request);
+  const finish = (status: number, error: string | null): Answer => {
+    core.journal.add<ResponseEntry>({ entry: 'response', body, ok: error === null, error });
+    if (error === null) return { status, headers: { 'content-type': 'text/plain' }, body: 'ok' };
+    return { status, body: { ok: false, error } };
+  };
+  const target = core.responseUrls.use(request.params['key'] ?? '');
+  if (typeof target === 'string') return finish(404, target);
+  if (!isJson(body) || Object.keys(body).length === 0) return finish(400, 'invalid_payload');
+  core.activity.begin();
+  try {
+    respond(core, target, body);
+    return finish(200, null);
+  } catch (error) {
+    if (error instanceof SlackApiError) return finish(400, error.error);
+    throw error;
+  } finally {
+    core.activity.end();
+  }
+}
