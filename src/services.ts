@@ -30,6 +30,8 @@ export interface Reads {
   readonly people: People;
   readonly panels: Pick<
     Panels,
+    | 'permit'
+    | 'forms'
     | 'templateFor'
     | 'start'
     | 'draft'

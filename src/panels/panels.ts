@@ -3,11 +3,24 @@
  * The room's door: `createPanels` is called once by `app.ts`; commands and jobs use what it returns.
  * Only `book`, `finish` and `undo` write outside; everything else reads, or remembers in our own ledger.
  */
-import type { LeverUserId, OpportunityId, PanelId, PostingId, StageId } from '../lever/ids.ts';
-import type { Actor } from '../people.ts';
+import { AccessError, ConflictError, InputError, NotFoundError } from '../errors.ts';
+import type { FeedbackTemplateId, LeverUserId, OpportunityId, PanelId, PostingId, StageId } from '../lever/ids.ts';
+import { type Actor, atLeast, roleNames } from '../people.ts';
+import { alternativesFor } from './alternatives.ts';
+import { type CardPrivacy, createAnnouncer, type Sayings } from './announce.ts';
+import { createBooker } from './book.ts';
 import type { Booking, BookResult } from './booking.ts';
 import type { ChosenSession, Draft, PanelOption, Search } from './draft.ts';
-import type { ReadyTemplate } from './template.ts';
+import { loadDraft, nextAttempt, startDraft, storeDraft } from './drafts.ts';
+import { createLoadReader } from './load.ts';
+import type { PanelDeps } from './ports.ts';
+import { previewOf } from './preview.ts';
+import { problemOf } from './problem-of.ts';
+import { missingIn, searchWith } from './propose.ts';
+import { isHeld, openBookings, readBooking } from './record.ts';
+import { formsFor, type ReadyTemplate, saveTemplate, templateFor } from './template.ts';
+import { dayOf, panelsOf } from './upcoming.ts';
+import { isZone } from './zones.ts';
 
 /** An interview in somebody's day, from our bookings and from Lever. */
 export interface UpcomingInterview {
@@ -89,14 +102,16 @@ export interface Preview {
   }[];
   /** Ready to copy; nobody sends it. */
   readonly candidateMail: string;
-  /** The channel's card, or why there is none. */
-  readonly channel: { readonly name: string; readonly text: string } | { readonly none: string };
+  /** The channel that gets a card and how much it says, or why there is none. */
+  readonly channel: { readonly name: string; readonly privacy: CardPrivacy } | { readonly none: string };
   /** "The Coding session has no feedback form." */
   readonly warnings: readonly string[];
   readonly invitesCount: number;
 }
 
 export interface Panels {
+  /** Throws `AccessError` unless this person may plan panels: Limited Team Member, or as the admin allowed (FAQ10). */
+  permit(actor: Actor): void;
   /** The template for a posting and stage, people and forms looked up; a plain start when there is none. */
   templateFor(where: { readonly postingId: PostingId | null; readonly stageId: StageId }): Promise<ReadyTemplate>;
   /** Begins a draft for this opportunity: reads Lever, applies the template, saves. Throws `NotFoundError`, `AccessError`. */
@@ -114,12 +129,18 @@ export interface Panels {
   /** Lever + calendars + draft → problem → plans or blockers. Saves the answer in the draft. */
   propose(draft: Draft): Promise<{ readonly draft: Draft; readonly search: Search }>;
   /** Who else, and when else, for one session of the draft's choice. */
-  alternatives(draft: Draft, sessionId: ChosenSession['sessionId']): Promise<Alternatives>;
+  alternatives(
+    draft: Draft,
+    sessionId: ChosenSession['sessionId'],
+    also?: readonly LeverUserId[],
+  ): Promise<Alternatives>;
   preview(draft: Draft, actor: Actor): Promise<Preview>;
   /** Interviews of the day in the actor's zone: theirs, and for recruiters those they scheduled. */
-  today(actor: Actor): Promise<readonly UpcomingInterview[]>;
+  today(actor: Actor, days?: number): Promise<readonly UpcomingInterview[]>;
   ofCandidate(opportunityId: OpportunityId): Promise<readonly CandidatePanel[]>;
-  /** Bookings that stopped half-way, oldest first. */
+  /** Feedback forms to choose from for this draft, the most likely first. */
+  forms(draft: Draft): readonly { readonly id: FeedbackTemplateId; readonly text: string }[];
+  /** Bookings that stopped half-way and that nobody is working on, oldest first. */
   unfinished(): Promise<readonly Booking[]>;
   booking(id: string): Promise<Booking | null>;
 
@@ -129,4 +150,99 @@ export interface Panels {
   finish(bookingId: string, actor: Actor): Promise<BookResult>;
   /** Takes back what exists: the Lever panel and the calendar events. */
   undo(bookingId: string, actor: Actor): Promise<BookResult>;
+}
+
+/** Slack zones change rarely and cost a call each. */
+const ZONE_LIFE = 6 * 3_600_000;
+
+export function createPanels(deps: PanelDeps & { readonly say: Sayings }): Panels {
+  const announcer = createAnnouncer(deps);
+  const loadReader = createLoadReader(deps);
+  const pause = deps.pause ?? ((ms: number) => new Promise<void>((done) => setTimeout(done, ms)));
+  const booker = createBooker({ ...deps, announcer, pause });
+  const zones = new Map<LeverUserId, { readonly at: number; readonly zone: string }>();
+
+  async function zoneOf(userId: LeverUserId, draft: Draft): Promise<string> {
+    const habit = (await deps.habits(userId)).zone;
+    if (habit !== undefined && isZone(habit)) return habit;
+    const now = deps.clock.now();
+    const known = zones.get(userId);
+    if (known !== undefined && Math.abs(now - known.at) < ZONE_LIFE) return known.zone;
+    const slackId = await deps.people.slackIdOf(userId);
+    const profile = slackId === null ? null : await deps.people.actorFor(draft.by.teamId, slackId);
+    const zone = profile !== null && isZone(profile.zone) ? profile.zone : draft.by.zone;
+    if (zones.size > 5_000) zones.clear();
+    zones.set(userId, { at: now, zone });
+    return zone;
+  }
+
+  const wires = { ...deps, announcer, loadReader, zoneOf };
+
+  /** A booking that was taken back leaves its draft free for another try. */
+  async function settled(
+    result: BookResult,
+    booking: { readonly draftId: string; readonly attempt: number },
+  ): Promise<BookResult> {
+    if (result.status === 'refused' || result.status === 'undone')
+      await nextAttempt(deps, booking.draftId, booking.attempt);
+    return result;
+  }
+
+  async function resumed(id: string, work: () => Promise<BookResult>): Promise<BookResult> {
+    const found = await readBooking(deps.ledger, id);
+    if (found === null)
+      throw new NotFoundError('Nothing was written for this booking.', { hint: 'Start again with /hire schedule.' });
+    const attempt = Number(id.split('-').at(-1));
+    return await settled(await work(), { draftId: found.booking.draftId, attempt });
+  }
+
+  return {
+    permit: (actor) => {
+      if (actor.leverUserId === null) {
+        if (deps.performAsFallback === 'posting-owner') return;
+        throw new AccessError(
+          'unmapped',
+          actor.unmapped ?? 'You are not matched to a Lever user, so the bot cannot tell what you may do.',
+          'Type /hire me to see how you are matched.',
+        );
+      }
+      if (!atLeast(actor.role, 'limitedTeamMember'))
+        throw new AccessError(
+          'role',
+          `Planning a panel needs the Lever role ${roleNames.limitedTeamMember} or above; yours is ${roleNames[actor.role ?? 'interviewer']}.`,
+          'A Lever Super Admin can change roles in Lever → Settings → Users.',
+        );
+    },
+    templateFor: (where) => templateFor(deps, where),
+    start: (ask) => startDraft(deps, ask),
+    draft: (id, actor) => loadDraft(deps, id, actor),
+    saveDraft: (draft) => storeDraft(deps, draft),
+    saveTemplate: (draft) => saveTemplate(deps, draft),
+    propose: async (draft) => {
+      const missing = missingIn(draft);
+      if (missing !== null) throw new InputError(missing);
+      const asked = await problemOf(wires, draft);
+      const search = searchWith(draft, asked, deps.clock.now());
+      return { draft: await storeDraft(deps, { ...draft, search, choice: null }), search };
+    },
+    alternatives: async (draft, sessionId, also = []) => {
+      if (draft.choice === null) throw new ConflictError('No day is chosen any more.', 'Search again and pick one.');
+      return alternativesFor(draft, draft.choice, sessionId, await problemOf(wires, draft, also), also);
+    },
+    preview: async (draft, actor) =>
+      previewOf(wires, draft, actor, await panelsOf(wires, draft.candidate.opportunityId)),
+    forms: (draft) => formsFor(deps.directory, draft),
+    today: (actor, days) => dayOf(wires, actor, days),
+    ofCandidate: (opportunityId) => panelsOf(wires, opportunityId),
+    unfinished: async () => {
+      const open = await openBookings(deps.ledger);
+      const held = await Promise.all(open.map((it) => isHeld(deps.ledger, it.id)));
+      return open.filter((_, index) => held[index] === false);
+    },
+    booking: async (id) => (await readBooking(deps.ledger, id))?.booking ?? null,
+    book: async (draft, actor) =>
+      settled(await booker.book(draft, actor), { draftId: draft.id, attempt: draft.attempt }),
+    finish: (id, actor) => resumed(id, () => booker.finish(id, actor)),
+    undo: (id, actor) => resumed(id, () => booker.undo(id, actor)),
+  };
 }

@@ -65,6 +65,7 @@ async function calendarsChanged(wires: Wires, booking: Booking): Promise<string[
     from: Math.min(...booking.sessions.map((it) => it.start)),
     to: Math.max(...booking.sessions.map(endOf)),
     detail: 'events',
+    fresh: true,
     ignoreKeys: booking.sessions.map((it) => it.eventKey),
   });
   const reasons: string[] = [];

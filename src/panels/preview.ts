@@ -1,0 +1,86 @@
+/**
+ * What each reader will get, before anything is written: made from the same record and the same words that booking uses,
+ * with places kept for the links that exist only afterwards. Called through `panels.preview`.
+ */
+import type { Actor } from '../people.ts';
+import type { Announcer } from './announce.ts';
+import type { Draft } from './draft.ts';
+import { candidateInvite, candidateMail, endOf, interviewerInvite } from './invitations.ts';
+import { authorFor, newBooking } from './new-booking.ts';
+import type { CandidatePanel, Preview } from './panels.ts';
+import type { PanelDeps } from './ports.ts';
+import { sayDate } from './zones.ts';
+
+type Wires = Pick<PanelDeps, 'directory' | 'performAsFallback' | 'clock'> & { readonly announcer: Announcer };
+
+const LATER = '(link, made when you book)';
+
+export async function previewOf(
+  wires: Wires,
+  draft: Draft,
+  actor: Actor,
+  existing: readonly CandidatePanel[],
+): Promise<Preview> {
+  const booking = newBooking(draft, actor, wires);
+  const author = authorFor(actor, draft, wires);
+  const video = draft.rules.video ? LATER : null;
+  const videoUrls = Object.fromEntries(booking.sessions.map((it) => [it.id, video]));
+  const privacy = await wires.announcer.cardFor(booking);
+  const warnings: string[] = booking.sessions
+    .filter((it) => it.formId === null)
+    .map(
+      (it) => `${it.title} has no feedback form: its interviewers get no link. Go back and choose one if they should.`,
+    );
+  if (booking.candidate.email === null)
+    warnings.push('Lever has no e-mail address for the candidate, so no invitation goes to them.');
+  const now = wires.clock.now();
+  for (const panel of existing)
+    if (!panel.cancelled && panel.start !== null && (panel.end ?? panel.start) > now)
+      warnings.push(
+        `There is a panel already on ${sayDate(draft.by.zone, panel.start)} (${panel.ours ? 'booked here' : 'made in Lever'}). This adds another one.`,
+      );
+  if (draft.search?.clockChange) warnings.push(draft.search.clockChange);
+
+  const candidateInvites =
+    booking.candidate.email === null
+      ? []
+      : booking.invites.map((it) => {
+          const words = candidateInvite(booking, it, videoUrls);
+          return {
+            title: words.title,
+            start: it.start,
+            end: it.end,
+            guest: words.guests[0]?.address ?? '',
+            description: words.description,
+          };
+        });
+  return {
+    lever: {
+      author: author.name,
+      authorReason: author.reason,
+      opportunityUrl: booking.candidate.url,
+      interviews: booking.sessions.map((it) => ({
+        title: it.title,
+        start: it.start,
+        minutes: it.minutes,
+        interviewers: it.people.map((one) => one.name),
+        form: it.formName,
+      })),
+    },
+    interviewerInvites: booking.sessions.map((it) => {
+      const words = interviewerInvite(booking, it, { formUrl: it.formId === null ? null : LATER, videoUrl: video });
+      return {
+        title: words.title,
+        start: it.start,
+        end: endOf(it),
+        guests: words.guests.map((one) => one.name ?? one.address),
+        description: words.description,
+      };
+    }),
+    candidateInvites,
+    candidateMail: candidateMail(booking),
+    channel: typeof privacy === 'object' ? privacy : { name: draft.place.channelName ?? 'the channel', privacy },
+    warnings,
+    invitesCount: booking.sessions.length + candidateInvites.length,
+  };
+}

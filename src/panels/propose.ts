@@ -1,0 +1,89 @@
+/**
+ * From a draft to ranked days, or to who and what stands in the way. Called through `panels.propose`.
+ * Reads; never writes outside. The answer is kept in the draft, so that a button need only carry a number.
+ */
+import { InputError } from '../errors.ts';
+import type { LeverUserId } from '../lever/ids.ts';
+import { plan } from '../scheduling/plan.ts';
+import type { Plan, Relaxation } from '../scheduling/problem.ts';
+import type { Draft, OfferedChange, PanelOption, Search } from './draft.ts';
+import type { Asked } from './problem-of.ts';
+import { clockChangeBetween } from './zones.ts';
+
+/** What a recruiter can compare at a glance. */
+const OPTIONS = 5;
+const OFFERS = 5;
+
+/** What a search cannot begin without, by form field. */
+export function missingIn(draft: Draft): string | null {
+  if (draft.sessions.length === 0) return 'Add at least one session.';
+  for (const session of draft.sessions) {
+    if (session.seats.length === 0) return `${session.title} has nobody to take it. Edit it and choose people.`;
+    for (const seat of session.seats) {
+      if (seat.optional) continue;
+      if (seat.people.length === 0) return `${session.title} has nobody to take it. Edit it and choose people.`;
+      if (seat.people.length < seat.count)
+        return `${session.title} needs ${seat.count} people and only ${seat.people.length} can be asked. Edit it.`;
+    }
+  }
+  return null;
+}
+
+export function searchWith(draft: Draft, asked: Asked, now: number): Search {
+  const missing = missingIn(draft);
+  if (missing !== null) throw new InputError(missing);
+  const bent = draft.bent.flatMap((it) => it.changes);
+  const result = plan(asked.problem, { k: OPTIONS, distinct: 'days', changes: bent });
+  const common = {
+    unreadable: asked.unreadable,
+    calendarsRead: asked.calendarsRead,
+    load: asked.load,
+    searchedAt: now,
+    people: asked.people,
+  };
+  if (result.status === 'infeasible')
+    return {
+      ...common,
+      status: 'nothing',
+      options: [],
+      cut: false,
+      blockers: result.blockers.slice(0, 8),
+      offers: result.relaxations.slice(0, OFFERS).map(offerOf),
+      clockChange: null,
+    };
+  const options = result.plans.map(optionOf);
+  const first = Math.min(...options.flatMap((it) => it.sessions.map((one) => one.start)));
+  return {
+    ...common,
+    status: 'found',
+    options,
+    cut: result.status === 'budget',
+    blockers: [],
+    offers: [],
+    clockChange:
+      options.length === 0
+        ? null
+        : clockChangeBetween({ name: draft.candidate.name, zone: draft.zone }, { zone: draft.by.zone }, now, first),
+  };
+}
+
+export function optionOf(it: Plan): PanelOption {
+  return {
+    sessions: it.sessions.map((session) => ({
+      sessionId: session.session,
+      start: session.start,
+      end: session.end,
+      seats: session.assignments.map((one) => ({
+        userId: one.person as LeverUserId,
+        role: one.role,
+        optional: one.optional,
+        why: one.why,
+      })),
+    })),
+    compromises: it.compromises,
+  };
+}
+
+function offerOf(it: Relaxation): OfferedChange {
+  return { sentence: it.sentence, changes: it.changes };
+}
