@@ -120,3 +120,49 @@ export function boundDay(tables: Tables, cheapest: Cheapest, d: number, within =
   }
   return { day: d, lo, hi, lunchStates, rest, whole };
 }
+
+/** One cheapest way to hold `set` on the day, in order of start: what `whole[set]` stands for. */
+export function cheapestDay(
+  tables: Tables,
+  cheapest: Cheapest,
+  bound: DayBound,
+  set: number,
+): { interview: number; start: number }[] {
+  const { n, days, slots, dur, problem } = tables;
+  const { minGap, maxGap, weights } = problem;
+  const { day, lo, hi, lunchStates, rest } = bound;
+  const width = hi - lo + 1;
+  const path: { interview: number; start: number }[] = [];
+  let left = set;
+  let lunch = LATE;
+  let end = -1;
+  while (left > 0) {
+    let least = Infinity;
+    let interview = -1;
+    let start = -1;
+    const from = end < 0 ? lo : end + minGap;
+    const to = end < 0 ? hi : Math.min(end + maxGap, hi);
+    for (let j = 0; j < n; j += 1) {
+      if ((left & (1 << j)) === 0 || (tables.before[j]! & left) !== 0) continue;
+      const then = (left ^ (1 << j)) * lunchStates;
+      for (let s = from; s <= to && s + dur[j]! <= hi; s += 1) {
+        const own = cheapest.cost[(j * days + day) * slots + s]!;
+        if (own === Infinity) continue;
+        const state = end < 0 ? lunchAtStart(tables, s) : lunchAfterGap(tables, lunch, end, s);
+        const wait = end < 0 ? 0 : noWaiting.cost(s - end, minGap, weights);
+        const all = own + wait + rest[(then + state) * width + s + dur[j]! - lo]!;
+        if (all < least) {
+          least = all;
+          interview = j;
+          start = s;
+        }
+      }
+    }
+    if (interview < 0) return path;
+    lunch = end < 0 ? lunchAtStart(tables, start) : lunchAfterGap(tables, lunch, end, start);
+    end = start + dur[interview]!;
+    left ^= 1 << interview;
+    path.push({ interview, start });
+  }
+  return path;
+}

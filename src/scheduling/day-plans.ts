@@ -11,6 +11,8 @@ import type { Tables } from './tables.ts';
 
 export interface DayPlan {
   readonly bound: number;
+  /** What the plan costs besides its days: their number, and the last of them. */
+  readonly fixed: number;
   readonly days: readonly { readonly day: number; readonly set: number; readonly bound: number }[];
   /** The used days, as a word: what `distinct: 'days'` compares. */
   readonly key: string;
@@ -20,6 +22,7 @@ export interface DayPlan {
 interface Partial {
   readonly bound: number;
   readonly so: number;
+  readonly fixed: number;
   readonly left: number;
   readonly day: number;
   readonly more: number;
@@ -29,13 +32,13 @@ interface Partial {
 
 export class DayPlans {
   readonly #tables: Tables;
-  readonly #bounds: readonly DayBound[];
+  readonly #bounds: readonly (DayBound | undefined)[];
   readonly #least: Float64Array;
   readonly #sets: number;
   readonly #heap: Partial[] = [];
   #serial = 0;
 
-  constructor(tables: Tables, bounds: readonly DayBound[]) {
+  constructor(tables: Tables, bounds: readonly (DayBound | undefined)[]) {
     this.#tables = tables;
     this.#bounds = bounds;
     this.#sets = 1 << tables.n;
@@ -43,7 +46,7 @@ export class DayPlans {
     const all = this.#sets - 1;
     const maxDays = Math.min(tables.problem.maxDays, tables.days, tables.n);
     const bound = this.#at(maxDays, 0, all);
-    if (bound < Infinity) this.#push({ bound, so: 0, left: all, day: 0, more: maxDays, chosen: [], serial: 0 });
+    if (bound < Infinity) this.#push({ bound, so: 0, fixed: 0, left: all, day: 0, more: maxDays, chosen: [], serial: 0 });
   }
 
   /** The least bound of any plan not yet handed out; Infinity when there is none left. */
@@ -57,7 +60,7 @@ export class DayPlans {
       const top = this.#heap[0];
       if (top === undefined || top.bound > ceiling) return null;
       this.#popTop();
-      if (top.left === 0) return { bound: top.bound, days: top.chosen, key: top.chosen.map((it) => it.day).join(',') };
+      if (top.left === 0) return { bound: top.bound, fixed: top.fixed, days: top.chosen, key: top.chosen.map((it) => it.day).join(',') };
       this.#open(top, ceiling);
     }
   }
@@ -72,13 +75,15 @@ export class DayPlans {
         const own = whole[set]!;
         if (own === Infinity || !this.#mayComeFirst(set, left)) continue;
         const rest = left ^ set;
-        const spent = so + own + this.#dayCost(chosen.length, rest, day);
+        const cost = this.#dayCost(chosen.length, rest, day);
+        const spent = so + own + cost;
         const bound = spent + this.#at(more - 1, day + 1, rest);
         if (bound > ceiling || bound === Infinity) continue;
         this.#serial += 1;
         this.#push({
           bound,
           so: spent,
+          fixed: partial.fixed + cost,
           left: rest,
           day: day + 1,
           more: more - 1,

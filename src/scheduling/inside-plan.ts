@@ -2,65 +2,57 @@
  * Inside one plan of days: depth-first over start times, day by day and from morning to evening.
  * A node is kept while what it has spent, its exact seating so far and the day's cost-to-go do not exceed what the k-th
  * best solution costs. Children are tried cheapest first, so good solutions come early and cut the rest.
+ *
+ * Everything is seen through a plain lens, which is exact at the leaves, and where people are contested through a priced
+ * one as well; the higher bound counts.
  */
 import type { Best } from './best.ts';
-import { type DayBound, LATE, lunchAfterGap, lunchAtStart } from './day-bound.ts';
+import { LATE, lunchAfterGap, lunchAtStart } from './day-bound.ts';
 import type { DayPlan } from './day-plans.ts';
-import { Matching } from './matching.ts';
+import type { Lens } from './lens.ts';
 import { noWaiting } from './preferences.ts';
-import type { Cheapest, Tables } from './tables.ts';
+import type { Tables } from './tables.ts';
 
-/** How far the search may still go; `left` counts down by one for every node. */
-export interface Budget {
-  left: number;
-}
-
-/** What a plan is searched with. Shared between plans: the tables stay true whichever plan is open. */
-export interface Inside {
-  readonly tables: Tables;
-  readonly cheapest: Cheapest;
-  readonly bounds: readonly DayBound[];
-  readonly matching: Matching;
-  readonly best: Best;
-  readonly budget: Budget;
+/** Room for one search, reused from plan to plan. */
+export interface Desk {
   readonly starts: Int32Array;
   readonly earliest: Int32Array;
-  /** Children of the nodes on the path, one list per depth, packed as `bound · 2¹² + interview · slots + start`. */
-  readonly children: Float64Array[];
+  /** Children of the nodes on the path, one list per depth, packed as `bound · PACK + interview · slots + start`. */
+  readonly children: readonly Float64Array[];
 }
 
-const PACK = 2 ** 12;
-
-export function inside(
-  tables: Tables,
-  cheapest: Cheapest,
-  bounds: readonly DayBound[],
-  best: Best,
-  budget: Budget,
-): Inside {
+export function deskFor(tables: Tables): Desk {
   return {
-    tables,
-    cheapest,
-    bounds,
-    best,
-    budget,
-    matching: new Matching(tables, null),
     starts: new Int32Array(tables.n),
     earliest: new Int32Array(tables.n),
     children: Array.from({ length: tables.n }, () => new Float64Array(tables.n * tables.slots)),
   };
 }
 
-/** Searches one plan to the end, or until the budget is used up. */
-export function searchPlan(it: Inside, plan: DayPlan): void {
-  const { tables, bounds, cheapest, matching, best, budget, starts, earliest } = it;
+/** More than interviews times slots; bounds times this stay exact. */
+const PACK = 2 ** 12;
+/** Prices are fractions, costs are whole: a bound counts from just below the next whole number. */
+const ROUNDING = 1e-6;
+
+/** Searches one plan to the end and returns the nodes looked at, or −1 when that would have been more than `most`. */
+export function searchPlan(
+  tables: Tables,
+  plan: DayPlan,
+  plain: Lens,
+  priced: Lens | null,
+  best: Best,
+  desk: Desk,
+  most: number,
+): number {
   const { days, slots, dur, n, before, base } = tables;
   const { minGap, maxGap, weights } = tables.problem;
-  // What the days after each one cost at least.
-  const later = plan.days.map((_, i) => plan.days.slice(i + 1).reduce((sum, day) => sum + day.bound, 0));
-  const constant = plan.bound - plan.days.reduce((sum, day) => sum + day.bound, 0);
-
-  descend(0, plan.days[0]!.set, LATE, -1, constant, 0);
+  const { starts, earliest } = desk;
+  const plainLater = laterBounds(plan, plain);
+  const pricedLater = priced === null ? plainLater : laterBounds(plan, priced);
+  let nodes = 0;
+  let cut = false;
+  descend(0, plan.days[0]!.set, LATE, -1, plan.fixed, 0);
+  return cut ? -1 : nodes;
 
   /** Whether a node with this bound can no longer get among the best; ties are decided by the earliest starts it has. */
   function hopeless(bound: number, dayIndex: number, left: number, end: number): boolean {
@@ -70,7 +62,7 @@ export function searchPlan(it: Inside, plan: DayPlan): void {
     for (let i = dayIndex; i < plan.days.length; i += 1) {
       const { day, set } = plan.days[i]!;
       const open = i === dayIndex ? left : set;
-      const from = i === dayIndex && end >= 0 ? end + minGap : bounds[day]!.lo;
+      const from = i === dayIndex && end >= 0 ? end + minGap : plain.bounds[day]!.lo;
       for (let j = 0; j < n; j += 1) if (open & (1 << j)) earliest[j] = day * slots + from;
     }
     return best.beats(plan.key, bound, earliest);
@@ -78,35 +70,45 @@ export function searchPlan(it: Inside, plan: DayPlan): void {
 
   function descend(dayIndex: number, left: number, lunch: number, end: number, spent: number, depth: number): void {
     if (left === 0) {
-      if (dayIndex + 1 < plan.days.length) {
+      if (dayIndex + 1 < plan.days.length)
         descend(dayIndex + 1, plan.days[dayIndex + 1]!.set, LATE, -1, spent, depth);
-        return;
-      }
-      best.offer(plan.key, spent + matching.total, starts, () => matching.seats());
+      else best.offer(plan.key, spent + plain.matching.total, starts, () => plain.matching.seats());
       return;
     }
     const { day } = plan.days[dayIndex]!;
-    const bound = bounds[day]!;
-    const { lo, hi, rest } = bound;
+    const { lo, hi, lunchStates, rest } = plain.bounds[day]!;
+    // A lens made for this plan alone may span fewer slots of the day.
+    const pricedDay = priced?.bounds[day];
+    const pricedLo = pricedDay?.lo ?? 0;
+    const pricedWidth = pricedDay === undefined ? 0 : pricedDay.hi - pricedLo + 1;
     const width = hi - lo + 1;
-    const step = bound.lunchStates * width;
-    const list = it.children[depth]!;
-    const seated = matching.total;
+    const list = desk.children[depth]!;
+    const seated = plain.matching.total;
+    const after = plainLater[dayIndex]! + spent;
+    const pricedSeated = priced === null ? 0 : priced.matching.total - priced.sum;
+    const pricedAfter = pricedLater[dayIndex]! + spent - ROUNDING;
     const ceiling = best.ceiling(plan.key);
-    let count = 0;
     const from = end < 0 ? lo : end + minGap;
     const to = end < 0 ? hi : Math.min(end + maxGap, hi);
+    let count = 0;
     for (let j = 0; j < n; j += 1) {
       if ((left & (1 << j)) === 0 || (before[j]! & left) !== 0) continue;
       const at = (j * days + day) * slots;
-      const then = (left ^ (1 << j)) * step - lo + dur[j]!;
+      const then = (left ^ (1 << j)) * lunchStates;
       for (let s = from; s <= to && s + dur[j]! <= hi; s += 1) {
-        const own = cheapest.cost[at + s]!;
+        const own = plain.cheapest.cost[at + s]!;
         if (own === Infinity) continue;
         const wait = end < 0 ? 0 : noWaiting.cost(s - end, minGap, weights);
         const state = end < 0 ? lunchAtStart(tables, s) : lunchAfterGap(tables, lunch, end, s);
-        const all = spent + seated + own + wait + rest[then + state * width + s]! + later[dayIndex]!;
+        const ends = s + dur[j]!;
+        let all = after + seated + own + wait + rest[(then + state) * width + ends - lo]!;
         if (all > ceiling || all === Infinity) continue;
+        if (priced !== null && pricedDay !== undefined) {
+          const rest = pricedDay.rest[(then + state) * pricedWidth + ends - pricedLo]!;
+          const seen = pricedAfter + pricedSeated + priced.cheapest.cost[at + s]! + wait + rest;
+          if (seen > all) all = Math.ceil(seen);
+          if (all > ceiling) continue;
+        }
         list[count] = all * PACK + (j * slots + s);
         count += 1;
       }
@@ -115,27 +117,42 @@ export function searchPlan(it: Inside, plan: DayPlan): void {
     if (count > 1) sorted.sort();
     for (let i = 0; i < count; i += 1) {
       const packed = sorted[i]!;
-      const all = Math.floor(packed / PACK);
-      if (all > best.ceiling(plan.key)) return;
-      if (budget.left <= 0) return;
-      budget.left -= 1;
-      const code = packed - all * PACK;
+      if (Math.floor(packed / PACK) > best.ceiling(plan.key)) return;
+      nodes += 1;
+      if (nodes > most) cut = true;
+      if (cut) return;
+      const code = packed % PACK;
       const s = code % slots;
       const j = (code - s) / slots;
-      const at = (j * days + day) * slots + s;
-      const total = matching.push(j, day, s);
-      // The relaxation counted the interview's cheapest seats; what the matching had to add on top is known now.
-      const real = all - (cheapest.cost[at]! - base[at]!) + (total - seated);
+      const own = base[(j * days + day) * slots + s]!;
+      const wait = end < 0 ? 0 : noWaiting.cost(s - end, minGap, weights);
+      const state = end < 0 ? lunchAtStart(tables, s) : lunchAfterGap(tables, lunch, end, s);
+      const open = left ^ (1 << j);
+      const ends = s + dur[j]!;
+      const toGo = rest[(open * lunchStates + state) * width + ends - lo]!;
+      const total = plain.matching.push(j, day, s);
+      const pricedTotal = priced === null ? 0 : priced.matching.push(j, day, s);
       starts[j] = day * slots + s;
-      const rest = left ^ (1 << j);
-      const next = s + dur[j]!;
-      if (real < Infinity && !hopeless(real, dayIndex, rest, next)) {
-        const state = end < 0 ? lunchAtStart(tables, s) : lunchAfterGap(tables, lunch, end, s);
-        const wait = end < 0 ? 0 : noWaiting.cost(s - end, minGap, weights);
-        const done = rest === 0 ? bound.rest[state * width + next - lo]! : 0;
-        descend(dayIndex, rest, state, next, spent + base[at]! + wait + done, depth + 1);
+      // Now with the exact seats of everybody placed so far in place of the cheapest ones.
+      let all = after + own + wait + total + toGo;
+      if (priced !== null && pricedDay !== undefined) {
+        const rest = pricedDay.rest[(open * lunchStates + state) * pricedWidth + ends - pricedLo]!;
+        const seen = pricedAfter + own + wait + pricedTotal - priced.sum + rest;
+        if (seen > all) all = Math.ceil(seen);
       }
-      matching.pop();
+      if (all < Infinity && !hopeless(all, dayIndex, open, ends)) {
+        const done = open === 0 ? toGo : 0;
+        descend(dayIndex, open, state, ends, spent + own + wait + done, depth + 1);
+      }
+      plain.matching.pop();
+      priced?.matching.pop();
     }
   }
+}
+
+/** For each day of the plan, what the days after it cost at least. */
+function laterBounds(plan: DayPlan, lens: Lens): number[] {
+  return plan.days.map((_, i) =>
+    plan.days.slice(i + 1).reduce((sum, { day, set }) => sum + lens.bounds[day]!.whole[set]!, 0),
+  );
 }

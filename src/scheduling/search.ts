@@ -6,15 +6,17 @@
  *    (which interviews on which day) best-first.
  * 3. `inside-plan.ts` goes through the start times of one plan depth-first; `matching.ts` restores "nobody sits twice".
  *
- * When the next plan's bound exceeds the k-th best solution, nothing better exists. Pure; the same question gives the
- * same answer, to the last seat.
+ * When the next plan's bound exceeds the k-th best solution, nothing better exists. Most panels end there. Where many
+ * seats want the same few people the relaxation is too kind, a plan turns out hard, and the search goes on with prices
+ * on people (`prices.ts`). Pure; the same question gives the same answer, to the last seat.
  */
 import { Best } from './best.ts';
-import { boundDay } from './day-bound.ts';
-import { DayPlans } from './day-plans.ts';
+import { type DayPlan, DayPlans } from './day-plans.ts';
 import type { GridProblem, GridSolution } from './grid.ts';
-import { inside, searchPlan } from './inside-plan.ts';
-import { buildTables, emptyCheapest, fillDay } from './tables.ts';
+import { deskFor, searchPlan } from './inside-plan.ts';
+import { type Lens, lensFor } from './lens.ts';
+import { climb } from './prices.ts';
+import { buildTables, type Tables } from './tables.ts';
 
 export interface SearchOptions {
   readonly k: number;
@@ -36,40 +38,104 @@ export interface SearchResult {
 
 /** Enough for several seconds; no instance of the benchmarks comes near. */
 const DEFAULT_NODES = 3_000_000;
+/** A plan that takes more nodes than this is hard: prices are looked for before it is searched to its end. */
+const HARD = 600;
+const FIRST_STEPS = 60;
+const NEXT_STEPS = 20;
 
 export function search(problem: GridProblem, options: SearchOptions): SearchResult {
   const began = performance.now();
   const tables = buildTables(problem);
-  const cheapest = emptyCheapest(tables);
-  for (let d = 0; d < tables.days; d += 1) fillDay(tables, d, null, cheapest);
-  const bounds = Array.from({ length: tables.days }, (_, d) => boundDay(tables, cheapest, d));
-  const plans = new DayPlans(tables, bounds);
+  const plain = lensFor(tables, null);
+  const plans = new DayPlans(tables, plain.bounds);
   const ready = performance.now();
-
-  const maxNodes = options.maxNodes ?? DEFAULT_NODES;
-  const budget = { left: maxNodes };
   const best = new Best(options.k, options.distinct, tables.slots);
-  const it = inside(tables, cheapest, bounds, best, budget);
-  let cut = Infinity;
-  for (;;) {
-    const plan = plans.next(best.ceilingAnywhere);
-    if (plan === null) break;
-    if (budget.left <= 0) {
-      cut = Math.min(cut, plan.bound);
-      break;
-    }
-    if (plan.bound <= best.ceiling(plan.key)) searchPlan(it, plan);
-    if (budget.left <= 0) cut = Math.min(cut, plan.bound);
-  }
+  const run = new Run(tables, plain, best, options.maxNodes ?? DEFAULT_NODES);
+  const hard = run.easily(plans);
+  if (hard !== null) run.priced(hard);
   const solutions = best.solutions;
   const first = solutions[0]?.objective ?? Infinity;
-  const status = cut < Infinity ? 'budget' : solutions.length === 0 ? 'infeasible' : 'optimal';
+  const status = run.open < Infinity ? 'budget' : solutions.length === 0 ? 'infeasible' : 'optimal';
   return {
     status,
     solutions,
-    gap: status === 'budget' ? Math.max(0, first - cut) : 0,
-    nodes: maxNodes - budget.left,
+    gap: status === 'budget' ? Math.max(0, first - run.open) : 0,
+    nodes: run.nodes,
     setupMs: ready - began,
     searchMs: performance.now() - ready,
   };
+}
+
+/** One search under way: what has been looked at, and what was left open when the nodes ran out. */
+class Run {
+  nodes = 0;
+  /** The least bound of what was left open; Infinity while nothing was. */
+  open = Infinity;
+  readonly #tables: Tables;
+  readonly #plain: Lens;
+  readonly #best: Best;
+  readonly #maxNodes: number;
+  readonly #desk: ReturnType<typeof deskFor>;
+  /** Plans searched to the end, by their days and sets. */
+  readonly #done = new Set<string>();
+
+  constructor(tables: Tables, plain: Lens, best: Best, maxNodes: number) {
+    this.#tables = tables;
+    this.#plain = plain;
+    this.#best = best;
+    this.#maxNodes = maxNodes;
+    this.#desk = deskFor(tables);
+  }
+
+  /** Plans best-first, as long as each is easy; returns the first hard one, or null when everything is settled. */
+  easily(plans: DayPlans): DayPlan | null {
+    for (;;) {
+      const plan = plans.next(this.#best.ceilingAnywhere);
+      if (plan === null) return null;
+      if (plan.bound > this.#best.ceiling(plan.key)) continue;
+      if (!this.#finish(plan, null, HARD)) return plan;
+    }
+  }
+
+  /** Plans best-first again, now seen with prices as well: those found for the first hard plan, then its own for each. */
+  priced(hard: DayPlan): void {
+    const tables = this.#tables;
+    const none = new Float64Array(tables.problem.people.length);
+    const { prices } = climb(tables, hard.days, hard.fixed, none, this.#best.ceiling(hard.key), FIRST_STEPS);
+    const lens = lensFor(tables, prices);
+    const plans = new DayPlans(tables, lens.bounds);
+    for (;;) {
+      const found = plans.next(this.#best.ceilingAnywhere + lens.sum);
+      if (found === null) return;
+      const plan = this.#plainly(found);
+      const ceiling = this.#best.ceiling(plan.key);
+      if (plan.bound > ceiling || found.bound - lens.sum > ceiling + 1e-6 || this.#done.has(nameOf(plan))) continue;
+      if (this.nodes >= this.#maxNodes) {
+        this.open = Math.min(this.open, Math.max(plan.bound, Math.ceil(found.bound - lens.sum - 1e-6)));
+        return;
+      }
+      if (this.#finish(plan, lens, HARD)) continue;
+      const own = climb(tables, plan.days, plan.fixed, prices, this.#best.ceiling(plan.key), NEXT_STEPS);
+      if (own.bound > this.#best.ceiling(plan.key) + 1e-6) continue;
+      if (!this.#finish(plan, lensFor(tables, own.prices, plan.days), this.#maxNodes - this.nodes))
+        this.open = Math.min(this.open, Math.max(plan.bound, Math.ceil(own.bound - 1e-6)));
+    }
+  }
+
+  /** A plan that was found through prices, with its plain bounds. */
+  #plainly(plan: DayPlan): DayPlan {
+    const days = plan.days.map(({ day, set }) => ({ day, set, bound: this.#plain.bounds[day]!.whole[set]! }));
+    return { ...plan, days, bound: plan.fixed + days.reduce((sum, it) => sum + it.bound, 0) };
+  }
+
+  #finish(plan: DayPlan, lens: Lens | null, most: number): boolean {
+    const nodes = searchPlan(this.#tables, plan, this.#plain, lens, this.#best, this.#desk, most);
+    this.nodes += nodes < 0 ? most : nodes;
+    if (nodes >= 0) this.#done.add(nameOf(plan));
+    return nodes >= 0;
+  }
+}
+
+function nameOf(plan: DayPlan): string {
+  return plan.days.map(({ day, set }) => `${day}:${set}`).join();
 }

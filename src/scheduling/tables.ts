@@ -232,11 +232,18 @@ export function emptyCheapest(tables: Tables): Cheapest {
   return { cost: new Float64Array(tables.n * size), person: new Int32Array(tables.rows * size) };
 }
 
-/** Works out the cheapest seats of one day into `cheapest`, with `prices` on people if given. */
-export function fillDay(tables: Tables, d: number, prices: Float64Array | null, cheapest: Cheapest): void {
+/** Works out the cheapest seats of one day for a set of interviews into `cheapest`, with `prices` on people if given. */
+export function fillDay(
+  tables: Tables,
+  d: number,
+  prices: Float64Array | null,
+  cheapest: Cheapest,
+  set = (1 << tables.n) - 1,
+): void {
   const { days, slots, n, dur, base } = tables;
   const best = new Float64Array(slots * 8);
   for (let j = 0; j < n; j += 1) {
+    if ((set & (1 << j)) === 0) continue;
     const at = (j * days + d) * slots;
     const length = dur[j]!;
     const total = cheapest.cost;

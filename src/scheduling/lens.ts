@@ -1,0 +1,37 @@
+/**
+ * One way to look at the problem: prices on people (or none), and everything that follows from them — cheapest seats,
+ * bounds per day, a matching. Bounds seen through any lens are true; a lens with good prices shows more.
+ */
+import { boundDay, type DayBound } from './day-bound.ts';
+import { Matching } from './matching.ts';
+import { type Cheapest, emptyCheapest, fillDay, type Tables } from './tables.ts';
+
+export interface Lens {
+  readonly prices: Float64Array | null;
+  /** The sum of all prices: what every bound seen through the lens is too high by. */
+  readonly sum: number;
+  readonly cheapest: Cheapest;
+  /** By day; days outside the lens are missing. */
+  readonly bounds: readonly (DayBound | undefined)[];
+  readonly matching: Matching;
+}
+
+/** The days a lens covers, and which interviews on each; every day and interview when there is no list. */
+export type Coverage = readonly { readonly day: number; readonly set: number }[];
+
+export function lensFor(tables: Tables, prices: Float64Array | null, coverage?: Coverage): Lens {
+  const cheapest = emptyCheapest(tables);
+  const bounds: (DayBound | undefined)[] = [];
+  const all = (1 << tables.n) - 1;
+  for (const { day, set } of coverage ?? Array.from({ length: tables.days }, (_, day) => ({ day, set: all }))) {
+    fillDay(tables, day, prices, cheapest, set);
+    bounds[day] = boundDay(tables, cheapest, day, set);
+  }
+  return {
+    prices,
+    sum: prices === null ? 0 : prices.reduce((sum, it) => sum + it, 0),
+    cheapest,
+    bounds,
+    matching: new Matching(tables, prices),
+  };
+}
