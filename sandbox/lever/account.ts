@@ -64,6 +64,8 @@ const COLLECTIONS: Readonly<Record<string, Kind>> = {
 
 interface Sighting {
   readonly at: number;
+  /** Without the person's fields. */
+  readonly partial: boolean;
   readonly object: Json;
 }
 
@@ -84,12 +86,16 @@ export function accountFromRecordings(folder: string, at = Number.POSITIVE_INFIN
   };
   const exchanges = readRecordings(folder);
   const postingOf = new Map<string, string>();
+  // Lists first, so that each kind keeps the order in which Lever listed it.
+  const lists = exchanges.filter((it) => Array.isArray(it.response['data']));
+  for (const exchange of lists) collect(exchange, seen, postingOf, true);
   for (const exchange of exchanges) collect(exchange, seen, postingOf);
 
   const chosen = (kind: Kind): Json[] =>
-    [...seen[kind].values()].map((sightings) => {
-      const before = sightings.filter((it) => it.at <= at);
-      return Object.assign({}, (before.at(-1) ?? sightings[0])?.object) as Json;
+    [...seen[kind].values()].flatMap((sightings) => {
+      const whole = sightings.find((it) => !it.partial);
+      const then = sightings.findLast((it) => it.at <= at) ?? sightings[0];
+      return whole && then ? [{ ...whole.object, ...then.object }] : [];
     });
   return invent({
     name: 'Recorded account',
@@ -111,38 +117,40 @@ export function accountFromRecordings(folder: string, at = Number.POSITIVE_INFIN
   });
 }
 
+/** What answers to moves and archiving leave blank. */
+const PERSON = ['name', 'headline', 'location', 'phones', 'emails', 'links'];
+
 function collect(
   exchange: Exchange,
   seen: Record<Kind, Map<string, Sighting[]>>,
   postingOf: Map<string, string>,
+  placesOnly = false,
 ): void {
   const [, , first = '', owner = '', under = ''] = exchange.path.split('/');
   const data = exchange.response['data'];
-  if (first === 'disposition_stages') {
-    for (const stage of (data as { stages: Json[] }).stages) add(seen.stages, exchange.at, stage);
-    return;
-  }
-  // Answers to moves and archiving leave the person blank: no picture of the opportunity.
-  if (exchange.method === 'PUT') return;
-  const kind = COLLECTIONS[under === '' ? first : under];
-  if (kind === undefined) return;
-  for (const object of (Array.isArray(data) ? data : [data]) as Json[]) {
+  const partial = exchange.method === 'PUT';
+  const kind = COLLECTIONS[under === '' || partial ? first : under];
+  const stages = first === 'disposition_stages' ? (data as { stages: Json[] }).stages : null;
+  if (kind === undefined && stages === null) return;
+  const into = seen[kind ?? 'stages'];
+  for (const object of stages ?? ((Array.isArray(data) ? data : [data]) as Json[])) {
+    const id = object['id'] as string;
+    const sightings = into.get(id) ?? [];
+    into.set(id, sightings);
+    if (placesOnly) continue;
     const { noteId: _same, ...record } = object;
-    if (first === 'opportunities' && under !== '') record['opportunityId'] = owner;
-    if (kind === 'stages') add(seen.stages, exchange.at, record, true);
-    else add(seen[kind], exchange.at, record);
-    const posted = ids(exchange.requestBody?.['postings'])[0];
-    const application = ids(record['applications'])[0];
+    if (kind !== 'opportunities' && first === 'opportunities') record['opportunityId'] = owner;
+    if (partial) for (const name of PERSON) delete record[name];
+    // Ranks are told in one place, the plain list in another; a signing token only at the creation.
+    const before = sightings.at(-1)?.object;
+    const token = (record['configuration'] as Json | undefined)?.['signatureToken'] ?? before?.['signatureToken'];
+    sightings.push({
+      at: exchange.at,
+      partial,
+      object: { ...(kind === 'opportunities' ? {} : before), ...record, ...(token ? { signatureToken: token } : {}) },
+    });
+    const [posted] = ids(exchange.requestBody?.['postings']);
+    const [application] = ids(record['applications']);
     if (kind === 'opportunities' && posted && application) postingOf.set(application, posted);
   }
-}
-
-/** `merge`: keeps what an earlier sighting knew beyond this one (ranks are told in one place, names in another). */
-function add(into: Map<string, Sighting[]>, at: number, object: Json, merge = false): void {
-  const id = String(object['id']);
-  const sightings = into.get(id) ?? [];
-  const token = (object['configuration'] as Json | undefined)?.['signatureToken'];
-  sightings.push({ at, object: merge ? { ...sightings.at(-1)?.object, ...object } : object });
-  if (typeof token === 'string') for (const it of sightings) it.object['signatureToken'] = token;
-  into.set(id, sightings);
 }

@@ -25,7 +25,7 @@ export function asText(value: unknown, name: string): string {
 export function asTexts(value: unknown, name: string): string[] {
   if (!Array.isArray(value) || !value.every((it) => typeof it === 'string'))
     throw badRequest(`Invalid parameter: ${name} must be an array of strings`);
-  return [...(value as string[])];
+  return [...value];
 }
 
 export const optionalTexts = (body: Json, name: string): string[] =>

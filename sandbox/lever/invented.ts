@@ -12,7 +12,7 @@ export const ids = (value: unknown): string[] =>
 const POSTING = 'invented-posting';
 
 export function invent(account: LeverAccount): LeverAccount {
-  const opportunities = account.opportunities.map((it) => ({ ...it }) as Json);
+  const opportunities = account.opportunities.map((it) => ({ ...it }));
   const contacts = contactsOf(opportunities);
   const applications = applicationsOf(account, opportunities);
   return {

@@ -83,6 +83,7 @@ export function loadAccount(given: LeverAccount): LeverState {
   for (const raw of account.users) {
     const email = text(raw['email']);
     const user = {
+      id: raw['id'],
       name: email,
       username: email.split('@')[0] ?? '',
       accessRole: 'interviewer',
@@ -104,7 +105,14 @@ export function loadAccount(given: LeverAccount): LeverState {
     state.archiveReasons.set(reason.id, reason);
   }
   for (const raw of account.postings) {
-    const posting = { ...postingDefaults, createdAt: 0, updatedAt: 0, ...raw } as unknown as PostingRecord;
+    const posting = {
+      id: raw['id'],
+      text: raw['text'],
+      ...postingDefaults,
+      createdAt: 0,
+      updatedAt: 0,
+      ...raw,
+    } as unknown as PostingRecord;
     const categories = { ...categoryDefaults, ...posting.categories };
     posting.categories = {
       ...categories,
@@ -116,6 +124,7 @@ export function loadAccount(given: LeverAccount): LeverState {
   for (const raw of account.contacts) loadContact(state, raw);
   for (const raw of account.applications) {
     const application = {
+      id: raw['id'],
       ...applicationDefaults,
       createdAt: 0,
       candidateId: raw['opportunityId'],
@@ -126,6 +135,7 @@ export function loadAccount(given: LeverAccount): LeverState {
   for (const raw of account.opportunities) loadOpportunity(state, raw);
   for (const raw of account.feedbackTemplates) {
     const template = {
+      id: raw['id'],
       group: null,
       instructions: '',
       createdAt: null,
@@ -147,6 +157,7 @@ export function loadAccount(given: LeverAccount): LeverState {
   for (const panel of state.panels.values()) settleTimes(state, panel);
   for (const raw of account.feedback) {
     const form = {
+      id: raw['id'],
       type: 'interview',
       instructions: '',
       interview: null,
@@ -160,6 +171,7 @@ export function loadAccount(given: LeverAccount): LeverState {
   }
   for (const raw of account.notes) {
     const note = {
+      id: raw['id'],
       text: 'Note',
       user: null,
       secret: false,
@@ -209,6 +221,7 @@ export function loadAccount(given: LeverAccount): LeverState {
 function loadContact(state: LeverState, raw: Json): ContactRecord {
   const location = raw['location'];
   const contact = {
+    id: raw['id'],
     name: '',
     headline: '',
     isAnonymized: false,
@@ -238,6 +251,7 @@ function loadOpportunity(state: LeverState, raw: Json): void {
   const id = text(own['id']);
   const createdAt = Number(own['createdAt'] ?? 0);
   const opportunity = {
+    id,
     confidentiality: 'non-confidential',
     archived: null,
     tags: [],
@@ -276,6 +290,7 @@ export const candidateUrls = (id: string): { list: string; show: string } => ({
 function loadPanel(state: LeverState, raw: Json): void {
   const { interviews, ...own } = raw;
   const panel = {
+    id: own['id'],
     applications: [],
     canceledAt: null,
     createdAt: 0,
@@ -304,6 +319,8 @@ function loadInterview(state: LeverState, raw: Json): void {
     return { name: user?.name ?? '', email: user?.email ?? '', responseStatus: 'needsAction', ...known, ...it };
   });
   state.interviews.set(id, {
+    id,
+    panel: own['panel'],
     opportunityId: panel?.opportunityId,
     subject: '',
     note: '',

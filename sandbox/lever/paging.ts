@@ -2,15 +2,7 @@
  * Lists as Lever pages them: fixed orders, a cursor that *names the first element of the next page*, handed out already
  * percent-encoded. Real clients encode it once more or not at all, so it is decoded until it parses.
  */
-import type {
-  InterviewRecord,
-  Json,
-  OpportunityRecord,
-  PanelRecord,
-  PostingRecord,
-  TemplateRecord,
-  UserRecord,
-} from './records.ts';
+import type { InterviewRecord, Json, OpportunityRecord, PanelRecord, PostingRecord, UserRecord } from './records.ts';
 import { badRequest } from './refusal.ts';
 import type { LeverState } from './state.ts';
 
@@ -52,7 +44,10 @@ export function newestWritten<T extends { readonly createdAt: number }>(items: r
   const places = new Map(items.map((item, index) => [item, index]));
   return { key: (it) => [it.createdAt, places.get(it) ?? 0], directions: [-1, -1] };
 }
-export const alphabetical: Order<{ text: string } | TemplateRecord> = { key: foldedText, directions: [1, 1, 1] };
+export const alphabetical: Order<{ readonly text: string; readonly id?: string }> = {
+  key: foldedText,
+  directions: [1, 1, 1],
+};
 export const latestPanel: Order<PanelRecord> = { key: (it) => [it.start ?? 0, it.id], directions: [-1, 1] };
 export const byPanelThenDate = (state: LeverState): Order<InterviewRecord> => ({
   key: (it) => [state.panels.get(it.panel)?.start ?? 0, it.panel, it.date, it.id],
@@ -96,7 +91,7 @@ export class Tokens {
       token.every((part) => typeof part === 'string' || typeof part === 'number');
     if (!fits || (this.#stale.has(JSON.stringify(token)) && !this.#issued.has(JSON.stringify(token))))
       throw badRequest('Invalid offset token');
-    return token as readonly Part[];
+    return token;
   }
 }
 

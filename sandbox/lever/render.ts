@@ -30,7 +30,7 @@ export type OpportunityForm =
   | 'blank';
 
 export function renderOpportunity(state: LeverState, record: OpportunityRecord, form: OpportunityForm = 'read'): Json {
-  const { opportunityLocation, ...own } = record;
+  const { id, opportunityLocation, ...own } = record;
   const contact = state.contactOf(record);
   const person =
     form === 'blank'
@@ -44,8 +44,9 @@ export function renderOpportunity(state: LeverState, record: OpportunityRecord, 
           links: contact.links,
         };
   return {
-    ...own,
+    id,
     ...person,
+    ...own,
     ...(form === 'read' && opportunityLocation !== undefined ? { opportunityLocation } : {}),
   };
 }

@@ -92,7 +92,7 @@ export function readPanel(
 ): PanelOrder {
   const timezone = asText(given(body, 'timezone'), 'timezone');
   try {
-    new Intl.DateTimeFormat('en', { timeZone: timezone });
+    Intl.DateTimeFormat('en', { timeZone: timezone });
   } catch {
     throw badRequest(`Invalid parameter: timezone (${timezone} is not an IANA time zone)`);
   }

@@ -109,7 +109,7 @@ function contentOf(posting: PostingRecord, value: unknown): Json {
   const closing = optionalText(body, 'closingPostingHtml');
   for (const html of [description, closing]) if (html !== null) allow(html, ALLOWED.description);
   const lists = body['lists'];
-  if (Array.isArray(lists)) for (const it of lists as Json[]) allow(String(it['content'] ?? ''), ALLOWED.list);
+  if (Array.isArray(lists)) for (const it of lists as Json[]) allow(optionalText(it, 'content') ?? '', ALLOWED.list);
   return {
     ...posting.content,
     ...(description === null ? {} : { descriptionHtml: description, description: plain(description) }),

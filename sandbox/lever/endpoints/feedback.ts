@@ -70,7 +70,7 @@ export const feedbackEndpoints: readonly Endpoint[] = [
     right: 'feedback_templates:read',
     handle: ({ query, state, tokens }) => {
       const items = [...state.templates.values()].filter((it) => it.active);
-      return { body: page(items, alphabetical, query, tokens, (it) => renderTemplate(it as TemplateRecord)) };
+      return { body: page(items, alphabetical, query, tokens, (it) => renderTemplate(it)) };
     },
   },
   {

@@ -7,7 +7,7 @@ import type { FileRecord, Json } from '../records.ts';
 import { badRequest, notFound, Refusal } from '../refusal.ts';
 import { renderApplication, renderFile, renderResume } from '../render.ts';
 import { foundUnder } from '../state.ts';
-import { bounds } from './opportunities.ts';
+import { bounds } from './asked.ts';
 
 const LARGEST = 30 * 1024 * 1024;
 

@@ -15,9 +15,10 @@ import type { Call, Endpoint, Reply } from '../gate.ts';
 import { asFlag, asText, asTexts, asTime, given, optionalText, optionalTexts, pastTime } from '../given.ts';
 import { ORIGINS } from '../load.ts';
 import { asGiven, byPipeline, page } from '../paging.ts';
-import type { Archived, FileRecord, Json, OpportunityRecord, Phone } from '../records.ts';
+import type { Archived, FileRecord, Json, OpportunityRecord } from '../records.ts';
 import { badRequest, forbidden } from '../refusal.ts';
 import { renderOpportunity, type OpportunityForm } from '../render.ts';
+import { bounds, confidentialityAsked, phones } from './asked.ts';
 import { storeFile } from './files.ts';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -35,16 +36,6 @@ function list(call: Call): Reply {
   return {
     body: page(items, byPipeline(state), query, call.tokens, (it) => shape(renderOpportunity(state, it))),
   };
-}
-
-/** Lists are non-confidential unless asked otherwise; asking without the right is an access error, not an empty list. */
-export function confidentialityAsked(call: Call): 'confidential' | 'non-confidential' | 'all' {
-  const asked = call.query.get('confidentiality') ?? 'non-confidential';
-  if (asked !== 'confidential' && asked !== 'non-confidential' && asked !== 'all')
-    throw badRequest('Invalid parameter: confidentiality');
-  if (asked !== 'non-confidential' && !call.grant.confidential)
-    throw forbidden('This key has no access to confidential data');
-  return asked;
 }
 
 type Matches = (it: OpportunityRecord) => boolean;
@@ -98,26 +89,8 @@ function filters(call: Call): Matches[] {
   return out;
 }
 
-export function bounds(query: URLSearchParams, name: string): [number | null, number | null] {
-  const read = (end: string): number | null => {
-    const value = query.get(`${name}_${end}`);
-    return value === null ? null : asTime(value, `${name}_${end}`);
-  };
-  return [read('start'), read('end')];
-}
-
 function answer(call: Call, opportunity: OpportunityRecord, form: OpportunityForm): Json {
   return { data: shaper(call.state, 'opportunities', call.query)(renderOpportunity(call.state, opportunity, form)) };
-}
-
-export function phones(body: Json): Phone[] | undefined {
-  const value = body['phones'];
-  if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value)) throw badRequest('Invalid parameter: phones must be an array');
-  return (value as Json[]).map((it) => {
-    const type = optionalText(it, 'type');
-    return { ...(type === null ? {} : { type }), value: asText(it['value'], 'phones.value') };
-  });
 }
 
 function create(call: Call): Reply {

@@ -8,7 +8,7 @@ import type { Json, UserRecord } from '../records.ts';
 import { badRequest } from '../refusal.ts';
 import { renderContact } from '../render.ts';
 import { found } from '../state.ts';
-import { phones } from './opportunities.ts';
+import { phones } from './asked.ts';
 
 function setContact(call: Call): Reply {
   const { body, params, state, world } = call;

@@ -8,7 +8,7 @@ import { asGiven, newestCreated, page } from '../paging.ts';
 import type { Json, PostingRecord } from '../records.ts';
 import { badRequest, forbidden } from '../refusal.ts';
 import { found } from '../state.ts';
-import { bounds, confidentialityAsked } from './opportunities.ts';
+import { bounds, confidentialityAsked } from './asked.ts';
 
 function postingOf(call: Call): PostingRecord {
   const posting = found(call.state.postings, 'postings', call.params['p'] ?? '');
