@@ -148,11 +148,11 @@ export class Person {
     return this.screen();
   }
 
-  /** Opens the thread under the latest message that contains `words`. */
-  opensThread(words: string | RegExp): Screen {
+  /** Opens the thread under the latest message that contains `words` (or has that ts); `null` closes the pane. */
+  opensThread(words: string | RegExp | null): Screen {
     this.#begin();
-    const { message } = this.#message(words);
-    this.#gaze = { ...this.#gaze, threadTs: message.threadTs ?? message.ts };
+    const message = words === null ? null : this.#message(words).message;
+    this.#gaze = { ...this.#gaze, threadTs: message && (message.threadTs ?? message.ts) };
     return this.screen();
   }
 

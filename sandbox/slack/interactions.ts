@@ -4,9 +4,10 @@
  * decides what is pressed; this decides what follows.
  */
 import { invalidArguments, SlackApiError } from './api/method.ts';
+import { optionsProblems } from './blocks-check.ts';
 import type { Core } from './core.ts';
 import type { Ack } from './delivery/deliver.ts';
-import { elementsOf, isJson, jsons, type Placed, str } from './form.ts';
+import { elementsOf, isJson, jsons, type Placed } from './form.ts';
 import type { Channel, Message, SlackUser, View } from './model.ts';
 import {
   actionPayload,
@@ -122,13 +123,10 @@ export async function suggest(
   const payload = suggestionPayload(core, user, surface, asked, typed);
   const ack = await core.deliver.send({ kind: 'options', type: 'block_suggestion', payload });
   const failure = 'There was a problem loading options.';
-  if (!ack.ok || !isJson(ack.body)) return { options: [], failure };
+  if (!ack.ok || !isJson(ack.body) || optionsProblems(ack.body).length > 0) return { options: [], failure };
   const groups = jsons(ack.body['option_groups']);
   const options = groups.length > 0 ? groups.flatMap((it) => jsons(it['options'])) : jsons(ack.body['options']);
-  const wrong = options.some(
-    (it) => !isJson(it['text']) || str(it['value']) === '' || [...str(it['value'])].length > 150,
-  );
-  return options.length > 100 || wrong ? { options: [], failure } : { options, failure: null };
+  return { options, failure: null };
 }
 
 export async function submitView(core: Core, user: SlackUser, view: View): Promise<Outcome> {

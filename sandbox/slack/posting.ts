@@ -3,7 +3,7 @@
  * the app (and everybody's unread counts) that something was posted.
  */
 import { SlackApiError, invalidArguments } from './api/method.ts';
-import { asLines, messageProblems } from './blocks-check.ts';
+import { asLines, isTooLong, messageProblems } from './blocks-check.ts';
 import type { Core } from './core.ts';
 import { isJson, jsons } from './form.ts';
 import type { Channel, Message } from './model.ts';
@@ -12,23 +12,12 @@ import type { Json } from './screen.ts';
 
 const CUT_AT = 40_000;
 const MARKDOWN_MOST = 12_000;
-/** All text of all blocks; Slack does not publish the formula, posts fail a little above this. */
-const BLOCKS_MOST = 13_200;
 
 export interface Body {
   readonly text: string;
   readonly blocks: Json[];
   readonly attachments: Json[];
   readonly metadata: Json | null;
-}
-
-function textLength(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce<number>((sum, it) => sum + textLength(it), 0);
-  if (!isJson(value)) return 0;
-  return Object.entries(value).reduce(
-    (sum, [key, it]) => sum + (key === 'text' && typeof it === 'string' ? [...it].length : textLength(it)),
-    0,
-  );
 }
 
 /** `tooLong`: the error of the method for a body over `most` characters of text; `null`: cut it as Slack does. */
@@ -57,15 +46,20 @@ export function readBody(
   if (plain === '' && !markdown && filled.length === 0 && jsons(attachments).length === 0)
     throw new SlackApiError('no_text');
   if (jsons(attachments).length > 100) throw new SlackApiError('too_many_attachments');
-  const problems = messageProblems(jsons(blocks));
-  if (problems.length > 0)
+  const problems = messageProblems({
+    ...(blocks !== undefined && { blocks }),
+    ...(attachments !== undefined && { attachments }),
+  });
+  if (problems.some((it) => !isTooLong(it))) {
+    const lines = asLines(problems);
     throw new SlackApiError('invalid_blocks', {
-      errors: asLines(problems, '/blocks'),
-      response_metadata: { messages: asLines(problems, '/blocks').map((it) => `[ERROR] ${it}`) },
+      errors: lines,
+      response_metadata: { messages: lines.map((it) => `[ERROR] ${it}`) },
     });
+  }
   const length = [...plain].length;
   if (limits.tooLong !== null && length > limits.most) throw new SlackApiError(limits.tooLong);
-  if (textLength(filled) > BLOCKS_MOST) throw new SlackApiError(limits.tooLong ?? 'msg_blocks_too_long');
+  if (problems.length > 0) throw new SlackApiError(limits.tooLong ?? 'msg_blocks_too_long');
   return {
     text: markdown ?? (length > CUT_AT ? [...plain].slice(0, CUT_AT).join('') : plain),
     blocks: markdown ? core.state.withIds([{ type: 'markdown', text: markdown }]) : filled,

@@ -9,7 +9,7 @@ import { carryOver, isJson, str } from './form.ts';
 import type { View } from './model.ts';
 import type { Json } from './screen.ts';
 
-const MOST_BYTES = 250_000;
+const MOST_BYTES = 250 * 1024;
 export const MOST_VIEWS = 3;
 
 /** A view argument as an object, or Slack's refusal. */
@@ -17,7 +17,7 @@ export function checkedView(core: Core, view: unknown, type: 'modal' | 'home'): 
   if (!isJson(view)) throw invalidArguments('missing required field: view');
   if (view['type'] !== type) throw invalidArguments(`must be "${type}" [json-pointer:/view/type]`);
   if (Buffer.byteLength(JSON.stringify(view)) > MOST_BYTES) throw new SlackApiError('view_too_large');
-  const problems = viewProblems(view);
+  const problems = viewProblems(view, type);
   if (problems.length > 0) throw invalidArguments(...asLines(problems, '/view'));
   return { ...view, blocks: core.state.withIds(view['blocks']) };
 }

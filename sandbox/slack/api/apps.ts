@@ -119,11 +119,10 @@ const validate: OpenMethod = {
     if (what === undefined || given.length > 1)
       throw invalidArguments('exactly one of blocks, message, view is needed');
     const value = args.json(what);
-    const blocks = what === 'message' && isJson(value) ? (value['blocks'] ?? []) : value;
     const problems =
       what === 'view'
-        ? viewProblems(isJson(value) ? value : {})
-        : messageProblems(Array.isArray(blocks) ? blocks : [blocks]);
+        ? viewProblems(value, isJson(value) && value['type'] === 'home' ? 'home' : 'modal')
+        : messageProblems(what === 'message' && isJson(value) ? value : { blocks: value });
     if (problems.length === 0) return {};
     throw new SlackApiError(`invalid_${what}`, {
       errors: problems,
