@@ -70,7 +70,7 @@ const placeOf = (file: string): string => {
 };
 
 const rooms = ['panels', 'feedback', 'assessments', 'notes', 'alerts', 'directory'];
-const leaves = ['errors.ts', 'clock.ts', 'log.ts', 'people.ts', 'services.ts'];
+const leaves = ['errors.ts', 'clock.ts', 'zones.ts', 'log.ts', 'people.ts', 'services.ts'];
 
 /** What each place may import from `src/`, besides itself. `:type` = types only. */
 const mayImport: Record<string, readonly string[]> = {
@@ -85,6 +85,7 @@ const mayImport: Record<string, readonly string[]> = {
     'lever:type',
     'commands:type',
     'clock.ts',
+    'zones.ts',
     'services.ts:type',
     'calendars:type',
   ],
@@ -97,6 +98,8 @@ const mayImport: Record<string, readonly string[]> = {
   cli: ['scheduling', 'panels', 'store', 'errors.ts', 'config.ts', 'clock.ts'],
   'errors.ts': [],
   'clock.ts': [],
+  'zones.ts': ['zone-cities.ts'],
+  'zone-cities.ts': [],
   'log.ts': [],
   'config.ts': ['errors.ts', 'store'],
   'people.ts': ['lever', 'store', 'directory', 'errors.ts', 'clock.ts', 'log.ts'],

@@ -9,7 +9,7 @@ import type { ChosenSession, Draft, PanelOption } from './draft.ts';
 import type { Alternatives } from './panels.ts';
 import type { Asked } from './problem-of.ts';
 import { optionOf } from './propose.ts';
-import { addDays, instantAt, sayTime, wallClock } from './zones.ts';
+import { addDays, instantAt, sayTime, wallClock } from '../zones.ts';
 
 /** The planner's most. */
 const MOST_TIMES = 20;

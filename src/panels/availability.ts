@@ -3,7 +3,7 @@
  * word that is not understood is named instead of guessed at. Pure; used by the plan form's check and by `propose.ts`.
  */
 import { type Interval, normalize, subtract } from '../scheduling/interval.ts';
-import { addDays, addWorkingDays, instantAt, isDate, sayMinute, weekdayOf } from './zones.ts';
+import { addDays, addWorkingDays, instantAt, isDate, sayMinute, weekdayOf } from '../zones.ts';
 
 /** Wall-clock minutes of a day, `from` before `to`. */
 interface Hours {

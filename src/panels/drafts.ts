@@ -11,7 +11,7 @@ import { defaultWindow } from './availability.ts';
 import { type Draft, DRAFT_TTL } from './draft.ts';
 import type { LeverOpportunity, PanelDeps } from './ports.ts';
 import { type ReadyTemplate, templateFor } from './template.ts';
-import { cityOf, isZone, wallClock, zoneOfPlace } from './zones.ts';
+import { cityOf, isZone, wallClock, zoneOfPlace } from '../zones.ts';
 
 type Wires = Pick<PanelDeps, 'lever' | 'directory' | 'ledger' | 'clock' | 'templates'>;
 

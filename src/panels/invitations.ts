@@ -5,7 +5,7 @@
 import type { EventDraft } from '../calendars/provider.ts';
 import type { InterviewId } from '../lever/ids.ts';
 import type { BookedPerson, BookedSession, Booking, CandidateInvite } from './booking.ts';
-import { cityOf, sayLongDate, sayOffset, sayTime } from './zones.ts';
+import { cityOf, sayLongDate, sayOffset, sayTime } from '../zones.ts';
 
 /** Sessions at most this far apart are one stretch, and one invitation, for the candidate. */
 const SAME_STRETCH = 15 * 60_000;

@@ -7,7 +7,7 @@ import { type FeedbackTemplateId, type InterviewId, NO_FEEDBACK } from '../lever
 import type { Booking } from './booking.ts';
 import { placeOf } from './invitations.ts';
 import type { LeverForPanels, LeverPanel, PanelBody } from './ports.ts';
-import { sayDate, sayTime } from './zones.ts';
+import { sayDate, sayTime } from '../zones.ts';
 
 /** Stands in every panel of ours. */
 const SIGN = 'fulcrum-booking';

@@ -1,26 +1,14 @@
 /**
  * Panels: from a candidate to interviews that stand in Lever and on everybody's calendar.
- * The room's door: `createPanels` is called once by `app.ts`; commands and jobs use what it returns.
+ * The room's door as commands and jobs see it; `create.ts` makes it.
  * Only `book`, `finish` and `undo` write outside; everything else reads, or remembers in our own ledger.
  */
-import { AccessError, ConflictError, InputError, NotFoundError } from '../errors.ts';
 import type { FeedbackTemplateId, LeverUserId, OpportunityId, PanelId, PostingId, StageId } from '../lever/ids.ts';
-import { type Actor, atLeast, roleNames } from '../people.ts';
-import { alternativesFor } from './alternatives.ts';
-import { type CardPrivacy, createAnnouncer, type Sayings } from './announce.ts';
-import { createBooker } from './book.ts';
+import type { Actor } from '../people.ts';
+import type { CardPrivacy } from './announce.ts';
 import type { Booking, BookResult } from './booking.ts';
 import type { ChosenSession, Draft, PanelOption, Search } from './draft.ts';
-import { loadDraft, nextAttempt, startDraft, storeDraft } from './drafts.ts';
-import { createLoadReader } from './load.ts';
-import type { PanelDeps } from './ports.ts';
-import { previewOf } from './preview.ts';
-import { problemOf } from './problem-of.ts';
-import { missingIn, searchWith } from './propose.ts';
-import { isHeld, openBookings, readBooking } from './record.ts';
-import { formsFor, type ReadyTemplate, saveTemplate, templateFor } from './template.ts';
-import { dayOf, panelsOf } from './upcoming.ts';
-import { isZone } from './zones.ts';
+import type { ReadyTemplate } from './template.ts';
 
 /** An interview in somebody's day, from our bookings and from Lever. */
 export interface UpcomingInterview {
@@ -150,99 +138,4 @@ export interface Panels {
   finish(bookingId: string, actor: Actor): Promise<BookResult>;
   /** Takes back what exists: the Lever panel and the calendar events. */
   undo(bookingId: string, actor: Actor): Promise<BookResult>;
-}
-
-/** Slack zones change rarely and cost a call each. */
-const ZONE_LIFE = 6 * 3_600_000;
-
-export function createPanels(deps: PanelDeps & { readonly say: Sayings }): Panels {
-  const announcer = createAnnouncer(deps);
-  const loadReader = createLoadReader(deps);
-  const pause = deps.pause ?? ((ms: number) => new Promise<void>((done) => setTimeout(done, ms)));
-  const booker = createBooker({ ...deps, announcer, pause });
-  const zones = new Map<LeverUserId, { readonly at: number; readonly zone: string }>();
-
-  async function zoneOf(userId: LeverUserId, draft: Draft): Promise<string> {
-    const habit = (await deps.habits(userId)).zone;
-    if (habit !== undefined && isZone(habit)) return habit;
-    const now = deps.clock.now();
-    const known = zones.get(userId);
-    if (known !== undefined && Math.abs(now - known.at) < ZONE_LIFE) return known.zone;
-    const slackId = await deps.people.slackIdOf(userId);
-    const profile = slackId === null ? null : await deps.people.actorFor(draft.by.teamId, slackId);
-    const zone = profile !== null && isZone(profile.zone) ? profile.zone : draft.by.zone;
-    if (zones.size > 5_000) zones.clear();
-    zones.set(userId, { at: now, zone });
-    return zone;
-  }
-
-  const wires = { ...deps, announcer, loadReader, zoneOf };
-
-  /** A booking that was taken back leaves its draft free for another try. */
-  async function settled(
-    result: BookResult,
-    booking: { readonly draftId: string; readonly attempt: number },
-  ): Promise<BookResult> {
-    if (result.status === 'refused' || result.status === 'undone')
-      await nextAttempt(deps, booking.draftId, booking.attempt);
-    return result;
-  }
-
-  async function resumed(id: string, work: () => Promise<BookResult>): Promise<BookResult> {
-    const found = await readBooking(deps.ledger, id);
-    if (found === null)
-      throw new NotFoundError('Nothing was written for this booking.', { hint: 'Start again with /hire schedule.' });
-    const attempt = Number(id.split('-').at(-1));
-    return await settled(await work(), { draftId: found.booking.draftId, attempt });
-  }
-
-  return {
-    permit: (actor) => {
-      if (actor.leverUserId === null) {
-        if (deps.performAsFallback === 'posting-owner') return;
-        throw new AccessError(
-          'unmapped',
-          actor.unmapped ?? 'You are not matched to a Lever user, so the bot cannot tell what you may do.',
-          'Type /hire me to see how you are matched.',
-        );
-      }
-      if (!atLeast(actor.role, 'limitedTeamMember'))
-        throw new AccessError(
-          'role',
-          `Planning a panel needs the Lever role ${roleNames.limitedTeamMember} or above; yours is ${roleNames[actor.role ?? 'interviewer']}.`,
-          'A Lever Super Admin can change roles in Lever → Settings → Users.',
-        );
-    },
-    templateFor: (where) => templateFor(deps, where),
-    start: (ask) => startDraft(deps, ask),
-    draft: (id, actor) => loadDraft(deps, id, actor),
-    saveDraft: (draft) => storeDraft(deps, draft),
-    saveTemplate: (draft) => saveTemplate(deps, draft),
-    propose: async (draft) => {
-      const missing = missingIn(draft);
-      if (missing !== null) throw new InputError(missing);
-      const asked = await problemOf(wires, draft);
-      const search = searchWith(draft, asked, deps.clock.now());
-      return { draft: await storeDraft(deps, { ...draft, search, choice: null }), search };
-    },
-    alternatives: async (draft, sessionId, also = []) => {
-      if (draft.choice === null) throw new ConflictError('No day is chosen any more.', 'Search again and pick one.');
-      return alternativesFor(draft, draft.choice, sessionId, await problemOf(wires, draft, also), also);
-    },
-    preview: async (draft, actor) =>
-      previewOf(wires, draft, actor, await panelsOf(wires, draft.candidate.opportunityId)),
-    forms: (draft) => formsFor(deps.directory, draft),
-    today: (actor, days) => dayOf(wires, actor, days),
-    ofCandidate: (opportunityId) => panelsOf(wires, opportunityId),
-    unfinished: async () => {
-      const open = await openBookings(deps.ledger);
-      const held = await Promise.all(open.map((it) => isHeld(deps.ledger, it.id)));
-      return open.filter((_, index) => held[index] === false);
-    },
-    booking: async (id) => (await readBooking(deps.ledger, id))?.booking ?? null,
-    book: async (draft, actor) =>
-      settled(await booker.book(draft, actor), { draftId: draft.id, attempt: draft.attempt }),
-    finish: (id, actor) => resumed(id, () => booker.finish(id, actor)),
-    undo: (id, actor) => resumed(id, () => booker.undo(id, actor)),
-  };
 }

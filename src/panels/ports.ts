@@ -63,7 +63,7 @@ export interface LeverOpportunity {
   readonly emails: readonly string[];
   readonly confidentiality: string;
   readonly location?: string | null | undefined;
-  readonly archived: { readonly archivedAt?: number | undefined } | null;
+  readonly archived: object | null;
   readonly urls: { readonly show: string };
 }
 
@@ -107,8 +107,8 @@ export interface PanelDeps {
   readonly sharing: (channelId: SlackChannelId) => Promise<'internal' | 'external' | 'unknown'>;
   readonly habits: (userId: LeverUserId) => Promise<Habits>;
   readonly performAsFallback: 'none' | 'posting-owner';
-  /** `null`: no file was configured. */
-  readonly templates: TemplateFile | null;
+  /** The templates file as it is now; `null`: none is configured. Throws `InputError` when it has a mistake. */
+  readonly templates: () => Promise<TemplateFile | null>;
   /** Waits real time between a write whose answer was lost and the look that follows it. Tests pass one that does not. */
   readonly pause?: (ms: number) => Promise<void>;
 }

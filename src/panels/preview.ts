@@ -9,7 +9,7 @@ import { candidateInvite, candidateMail, endOf, interviewerInvite } from './invi
 import { authorFor, newBooking } from './new-booking.ts';
 import type { CandidatePanel, Preview } from './panels.ts';
 import type { PanelDeps } from './ports.ts';
-import { sayDate } from './zones.ts';
+import { sayDate } from '../zones.ts';
 
 type Wires = Pick<PanelDeps, 'directory' | 'performAsFallback' | 'clock'> & { readonly announcer: Announcer };
 

@@ -12,7 +12,7 @@ import { availableWindows, parseAvailability } from './availability.ts';
 import type { Draft, Search } from './draft.ts';
 import type { LoadReader } from './load.ts';
 import type { PanelDeps } from './ports.ts';
-import { addDays, instantAt, isZone, wallClock } from './zones.ts';
+import { addDays, instantAt, isZone, wallClock } from '../zones.ts';
 
 export interface Asked {
   readonly problem: Problem;

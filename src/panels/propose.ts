@@ -8,7 +8,7 @@ import { plan } from '../scheduling/plan.ts';
 import type { Plan, Relaxation } from '../scheduling/problem.ts';
 import type { Draft, OfferedChange, PanelOption, Search } from './draft.ts';
 import type { Asked } from './problem-of.ts';
-import { clockChangeBetween } from './zones.ts';
+import { clockChangeBetween } from '../zones.ts';
 
 /** What a recruiter can compare at a glance. */
 const OPTIONS = 5;

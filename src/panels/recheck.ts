@@ -8,7 +8,7 @@ import { normalize, overlaps, subtract } from '../scheduling/interval.ts';
 import type { Booking } from './booking.ts';
 import { endOf } from './invitations.ts';
 import type { PanelDeps } from './ports.ts';
-import { sayDate, sayTime } from './zones.ts';
+import { sayDate, sayTime } from '../zones.ts';
 
 type Wires = Pick<PanelDeps, 'lever' | 'calendars' | 'clock'>;
 

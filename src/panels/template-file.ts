@@ -1,10 +1,10 @@
 /**
  * The YAML file of `FULCRUM_TEMPLATES`: pools of people and panel templates, written by the recruiting team.
- * Read once at start by `app.ts`; every problem is reported at once with its path. People stand in it by e-mail address,
+ * Read when it is needed and again when it changed; every problem is reported at once with its path. People stand in it by e-mail address,
  * forms by name or id: both are looked up in Lever when a template is used, because people come and go.
  */
 import { z } from 'zod';
-import { ConfigError } from '../errors.ts';
+import { ConfigError, InputError } from '../errors.ts';
 
 const clock = /^([01]?\d|2[0-4]):([0-5]\d)$/;
 
@@ -129,4 +129,25 @@ export async function loadTemplates(path: string): Promise<TemplateFile> {
     ]);
   }
   return await parseTemplates(text, path);
+}
+
+/** The file as it is now: read again when its time or size changed. A mistake in it is the asker's to hear about. */
+export function templatesAt(path: string | null): () => Promise<TemplateFile | null> {
+  let kept: { readonly stamp: string; readonly file: TemplateFile } | null = null;
+  return async () => {
+    if (path === null) return null;
+    const { stat } = await import('node:fs/promises');
+    try {
+      const { mtimeMs, size } = await stat(path);
+      const stamp = `${mtimeMs} ${size}`;
+      if (kept?.stamp !== stamp) kept = { stamp, file: await loadTemplates(path) };
+      return kept.file;
+    } catch (error) {
+      const problems =
+        error instanceof ConfigError ? error.problems.map((it) => it.problem) : [`${path} cannot be read`];
+      throw new InputError(`The file of panel templates has a mistake: ${problems.slice(0, 3).join('; ')}.`, {
+        hint: 'Whoever runs the bot can correct the file that FULCRUM_TEMPLATES names. Nothing was changed.',
+      });
+    }
+  };
 }

@@ -25,7 +25,11 @@ export interface TemplateWhere {
   readonly stageId: StageId;
 }
 
-type Wires = { readonly directory: Directory; readonly ledger: Ledger; readonly templates: TemplateFile | null };
+type Wires = {
+  readonly directory: Directory;
+  readonly ledger: Ledger;
+  readonly templates: () => Promise<TemplateFile | null>;
+};
 
 export const plainRules: PanelRules = {
   keepOrder: false,
@@ -44,7 +48,7 @@ export const plainRules: PanelRules = {
 const savedKey = (where: TemplateWhere) => `template:${where.postingId ?? 'none'}:${where.stageId}`;
 
 export async function templateFor(wires: Wires, where: TemplateWhere): Promise<ReadyTemplate> {
-  return (await savedTemplate(wires, where)) ?? fileTemplate(wires, where) ?? plainStart(wires, where);
+  return (await savedTemplate(wires, where)) ?? (await fileTemplate(wires, where)) ?? plainStart(wires, where);
 }
 
 export async function saveTemplate(wires: Pick<Wires, 'ledger'>, draft: Draft): Promise<string> {
@@ -114,16 +118,17 @@ function fit(
   return score;
 }
 
-function fileTemplate(wires: Wires, where: TemplateWhere): ReadyTemplate | null {
-  if (wires.templates === null) return null;
+async function fileTemplate(wires: Wires, where: TemplateWhere): Promise<ReadyTemplate | null> {
+  const file = await wires.templates();
+  if (file === null) return null;
   const posting = where.postingId === null ? undefined : wires.directory.posting(where.postingId);
   const stage = { id: where.stageId as string, text: wires.directory.stage(where.stageId)?.text ?? '' };
   let best: { readonly template: FileTemplate; readonly score: number } | null = null;
-  for (const template of wires.templates.templates) {
+  for (const template of file.templates) {
     const score = fit(template, posting, stage);
     if (score > (best?.score ?? 0)) best = { template, score };
   }
-  return best === null ? null : ready(wires, best.template, wires.templates);
+  return best === null ? null : ready(wires, best.template, file);
 }
 
 function ready(wires: Wires, template: FileTemplate, file: TemplateFile): ReadyTemplate {

@@ -10,7 +10,7 @@ import { bookingOf } from './lever-panel.ts';
 import type { LoadReader } from './load.ts';
 import type { CandidatePanel, UpcomingInterview } from './panels.ts';
 import type { LeverPanel, PanelDeps } from './ports.ts';
-import { addDays, instantAt, isZone, wallClock } from './zones.ts';
+import { addDays, instantAt, isZone, wallClock } from '../zones.ts';
 
 type Wires = Pick<PanelDeps, 'lever' | 'directory' | 'clock'> & { readonly loadReader: LoadReader };
 

@@ -1,7 +1,7 @@
 /** What recruiters type about a candidate's time, and what it must mean. */
 import { expect, test } from 'vitest';
 import { availableWindows, parseAvailability, sayAvailability } from '../../src/panels/availability.ts';
-import { sayDate, sayTime } from '../../src/panels/zones.ts';
+import { sayDate, sayTime } from '../../src/zones.ts';
 
 const zone = 'Europe/Lisbon';
 const core = { fromMinute: 9 * 60, toMinute: 18 * 60 };

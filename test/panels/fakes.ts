@@ -346,7 +346,7 @@ export function processOf(
     sharing: async () => 'internal' as const,
     habits: async () => ({}),
     performAsFallback: 'none' as const,
-    templates: null,
+    templates: async () => null,
   };
   return {
     ...deps,

@@ -61,11 +61,8 @@ const directory = {
 } as never;
 
 async function wires(file: string | null = text) {
-  return {
-    directory,
-    ledger: new World().ledger(),
-    templates: file === null ? null : await parseTemplates(file, 'test'),
-  };
+  const templates = file === null ? null : await parseTemplates(file, 'test');
+  return { directory, ledger: new World().ledger(), templates: async () => templates };
 }
 
 test.each([

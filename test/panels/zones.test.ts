@@ -1,7 +1,7 @@
 /** Zones as people name them, and wall clocks across changes. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clockChangeBetween, findZones, instantAt, sayOffset, wallClock, zoneOfPlace } from '../../src/panels/zones.ts';
+import { clockChangeBetween, findZones, instantAt, sayOffset, wallClock, zoneOfPlace } from '../../src/zones.ts';
 
 const now = Date.UTC(2026, 10, 24, 9);
 

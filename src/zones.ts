@@ -1,8 +1,8 @@
 /**
  * Time zones for people: find one by city, say a time in it, turn a date and a wall-clock minute into an instant.
- * Used by the panels room, the schedule conversation and `blocks/panel.ts`. Reads no clock; Intl only.
+ * Pure; for whoever says or reads a time to a person: rooms, conversations, blocks. Reads no clock; Intl only.
  */
-import { cities } from './cities.ts';
+import { cities } from './zone-cities.ts';
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
