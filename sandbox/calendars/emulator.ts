@@ -9,6 +9,7 @@ import { type RunningServer, serve } from '../http.ts';
 import type { Wire } from '../wire.ts';
 import { googleRoutes } from './google.ts';
 import { GoogleAccess, type ServiceAccountKey } from './google-access.ts';
+import { type MicrosoftApp, type MicrosoftEmulator, microsoftRoutes } from './microsoft.ts';
 import { CalendarState } from './state.ts';
 
 export interface CalendarEmulatorOptions {
@@ -32,40 +33,54 @@ export interface CalendarEmulator {
   readonly state: CalendarState;
   /** What an admin does in Google's consoles. */
   readonly google: Pick<GoogleAccess, 'revokeKey' | 'removeDelegation' | 'expireTokens'>;
+  /** What an admin does in Microsoft's, and the app registration that the bot is given. */
+  readonly microsoft: Pick<MicrosoftEmulator, 'revokeSecret' | 'removeConsent' | 'expireTokens'> & {
+    readonly app: MicrosoftApp;
+  };
 }
 
 export function createCalendarEmulator(options: CalendarEmulatorOptions): CalendarEmulator {
   const { clock, wire, faults } = options;
   const state = new CalendarState(clock, options.calendars);
   let google: RunningServer | null = null;
-  const running = (): string => {
-    if (!google) throw new Error('the calendar emulator is not listening yet');
-    return google.url;
+  let microsoft: RunningServer | null = null;
+  const urlOf = (server: RunningServer | null): string => {
+    if (!server) throw new Error('the calendar emulator is not listening yet');
+    return server.url;
   };
-  const access = new GoogleAccess(clock, state, () => `${running()}/token`);
-  const emulated = googleRoutes(state, access, clock);
+  const access = new GoogleAccess(clock, state, () => `${urlOf(google)}/token`);
+  const ofGoogle = googleRoutes(state, access, clock);
+  const ofMicrosoft = microsoftRoutes(state, clock, () => urlOf(microsoft));
   const shared = { ...(wire && { wire }), ...(faults && { faults }) };
 
   return {
     state,
     google: access,
+    microsoft: ofMicrosoft,
     async listen(port = 0) {
+      const next = port === 0 ? 0 : port + 1;
       google = await serve(
-        { service: 'google', routes: emulated.routes, notFound: emulated.notFound, ...shared },
+        { service: 'google', routes: ofGoogle.routes, notFound: ofGoogle.notFound, ...shared },
         port,
+      );
+      microsoft = await serve(
+        { service: 'microsoft', routes: ofMicrosoft.routes, notFound: ofMicrosoft.notFound, ...shared },
+        next,
       );
     },
     async close() {
-      await google?.close();
+      await Promise.all([google?.close(), microsoft?.close()]);
       google = null;
+      microsoft = null;
     },
     reset(calendars) {
       state.reset(calendars);
       access.reset();
-      emulated.reset();
+      ofGoogle.reset();
+      ofMicrosoft.reset();
     },
     get urls() {
-      return { google: running(), googleToken: `${running()}/token`, microsoft: '' };
+      return { google: urlOf(google), googleToken: `${urlOf(google)}/token`, microsoft: urlOf(microsoft) };
     },
     get serviceAccountKey() {
       return access.key();

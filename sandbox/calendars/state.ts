@@ -26,6 +26,8 @@ export interface StoredEvent {
   organizer: string;
   title: string;
   description: string;
+  /** The body as Outlook keeps it; `null` for an event of Google's. `description` is its text. */
+  html: string | null;
   location: string;
   /** Epoch ms; the first occurrence of a repeating event. */
   start: number;
@@ -185,6 +187,7 @@ export class CalendarState {
       iCalUid: `${given.id}@google.com`,
       organizer: given.calendar,
       description: '',
+      html: null,
       location: '',
       dates: null,
       recurrence: [],

@@ -6,6 +6,7 @@ import type { calendar_v3 } from '@googleapis/calendar';
 import { z } from 'zod';
 import type { Listed } from './free-busy.ts';
 import type { AnswerStatus, CalendarEvent, EventChange, EventDraft } from './provider.ts';
+import { startOfDate } from './zone.ts';
 
 const When = z.object({
   dateTime: z.string().optional(),
@@ -235,32 +236,4 @@ export function fromChange(key: string, change: EventChange, now: GoogleEvent): 
     // The API takes `null` to remove; its types do not say so.
     ...(change.video === false && hasVideo && { conferenceData: null as unknown as calendar_v3.Schema$ConferenceData }),
   };
-}
-
-/** Offset of `zone` from UTC at an instant, ms. */
-function offset(instantMs: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(instantMs);
-  const read = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((it) => it.type === type)?.value);
-  const wall = Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second'));
-  return wall - Math.floor(instantMs / 1000) * 1000;
-}
-
-/** The first instant of a calendar date (`2026-03-29`) in a zone, also where clocks skip midnight. */
-export function startOfDate(date: string, zone: string): number {
-  const wall = Date.parse(`${date}T00:00:00Z`);
-  const day = 86_400_000;
-  const before = wall - offset(wall - day, zone);
-  const after = wall - offset(wall + day, zone);
-  if (before - wall === -offset(before, zone)) return before;
-  if (after - wall === -offset(after, zone)) return after;
-  return before;
 }

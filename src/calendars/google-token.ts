@@ -8,6 +8,7 @@
 import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { type Bought, HeldToken } from './held-token.ts';
 import { CalendarError } from './provider.ts';
 import { Trouble } from './retry.ts';
 
@@ -93,40 +94,32 @@ function assertion(account: ServiceAccount, subject: string, now: number): strin
 const Granted = z.object({ access_token: z.string(), expires_in: z.number() });
 const Refused = z.object({ error: z.string(), error_description: z.string().optional() });
 
-/** ms before its end at which a token is no longer used: a request must arrive while it is valid. */
-const MARGIN = 60_000;
-
-/** Buys a token when there is none or it runs out; parallel callers share one purchase. */
+/** Buys tokens for one user. */
 export class GoogleTokens {
   readonly #account: ServiceAccount;
   readonly #subject: string;
   readonly #now: () => number;
   readonly #fetch: typeof fetch;
-  #held: { token: string; until: number } | null = null;
-  #buying: Promise<string> | null = null;
+  readonly #held: HeldToken;
 
   constructor(account: ServiceAccount, subject: string, now: () => number, doFetch: typeof fetch) {
     this.#account = account;
     this.#subject = subject;
     this.#now = now;
     this.#fetch = doFetch;
+    this.#held = new HeldToken(now, () => this.#buy());
   }
 
-  /** Forgets a token that the API refused. */
   drop(token: string): void {
-    if (this.#held?.token === token) this.#held = null;
+    this.#held.drop(token);
   }
 
   /** Throws `Trouble`. */
-  async token(): Promise<string> {
-    if (this.#held && this.#now() < this.#held.until) return this.#held.token;
-    this.#buying ??= this.#buy().finally(() => {
-      this.#buying = null;
-    });
-    return this.#buying;
+  token(): Promise<string> {
+    return this.#held.token();
   }
 
-  async #buy(): Promise<string> {
+  async #buy(): Promise<Bought> {
     const asked = this.#now();
     let status: number;
     let text: string;
@@ -154,9 +147,7 @@ export class GoogleTokens {
     if (status >= 200 && status < 300) {
       const granted = Granted.safeParse(parseJson(text));
       if (granted.success) {
-        const { access_token: token, expires_in: seconds } = granted.data;
-        this.#held = { token, until: asked + seconds * 1000 - MARGIN };
-        return token;
+        return { token: granted.data.access_token, until: asked + granted.data.expires_in * 1000 };
       }
     }
     throw this.#refusal(status, text);

@@ -416,7 +416,7 @@ function troubleOf(error: unknown, organizer: string): Trouble {
         'google',
         timedOut ? 'timeout' : 'unavailable',
         timedOut ? 'Google Calendar did not answer in time.' : 'Google Calendar could not be reached.',
-        { advice: 'Try again in a minute.', cause: error },
+        { advice: 'Try again in a minute.', cause: innermost(error) },
       ),
     );
   }
@@ -504,6 +504,13 @@ function responseOf(error: unknown): FailedResponse | null {
     }
   }
   return { status: response.status, data, headers: new Headers(response.headers) };
+}
+
+/** The network's own error: the client wraps it together with the whole request, token included. */
+function innermost(error: unknown): unknown {
+  let it = error;
+  while (it instanceof Error && it.cause instanceof Error) it = it.cause;
+  return it === error && error instanceof Error ? new Error(error.message) : it;
 }
 
 function hasName(error: unknown, name: string): boolean {

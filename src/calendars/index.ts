@@ -3,21 +3,25 @@
  */
 import { type Calendars, remembering } from './cache.ts';
 import { type GoogleSettings, openGoogle } from './google.ts';
+import { type MicrosoftSettings, openMicrosoft } from './microsoft.ts';
 import { notConnected } from './not-connected.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { CalendarTools } from './tools.ts';
 
 export type { Calendars } from './cache.ts';
 export type { GoogleSettings } from './google.ts';
+export type { MicrosoftSettings } from './microsoft.ts';
 export type { CalendarTools } from './tools.ts';
 
 export interface CalendarsConfig {
   readonly google?: GoogleSettings;
+  readonly microsoft?: MicrosoftSettings;
   /** How long a free/busy answer is remembered, ms; default 30,000. */
   readonly rememberMs?: number;
 }
 
 /**
- * Opens what is configured, or a provider that answers "not connected". No request is made here.
+ * Opens what is configured (with both vendors, Google holds the events), or a provider that answers "not connected". No request is made here.
  * Throws `CalendarError` when a key is unreadable.
  */
 export function openCalendars(
@@ -30,7 +34,9 @@ export function openCalendars(
     fetch: globalThis.fetch,
     ...tools,
   };
-  const provider = config.google ? openGoogle(config.google, all) : notConnected;
+  const google = config.google && openGoogle(config.google, all);
+  const microsoft = config.microsoft && openMicrosoft(config.microsoft, all);
+  const provider = google && microsoft ? sideBySide(google, microsoft) : (google ?? microsoft ?? notConnected);
   return remembering(provider, {
     clock: all.clock,
     ...(config.rememberMs !== undefined && { lifeMs: config.rememberMs }),

@@ -54,7 +54,7 @@ export interface EventDraft {
   readonly video?: boolean;
   /** Shown as private to people who can see the calendar. */
   readonly private?: boolean;
-  /** Whether guests get the provider's invitation mail; default true. */
+  /** Whether guests get the provider's mail about it; default true. Microsoft always tells them. */
   readonly notify?: boolean;
 }
 

@@ -6,9 +6,10 @@ import type { CompanyCalendar } from '../../sandbox/company.ts';
 import { Faults } from '../../sandbox/faults.ts';
 import { Wire } from '../../sandbox/wire.ts';
 import { openGoogle } from '../../src/calendars/google.ts';
-import { eventIdOf, startOfDate } from '../../src/calendars/google-events.ts';
+import { eventIdOf } from '../../src/calendars/google-events.ts';
 import { readServiceAccount } from '../../src/calendars/google-token.ts';
 import { CalendarError } from '../../src/calendars/provider.ts';
+import { startOfDate } from '../../src/calendars/zone.ts';
 import { AT, aDraft, type CalendarBench, calendarContract, companyFor, ORGANIZER } from '../contracts/calendars.ts';
 
 async function open(calendars: readonly CompanyCalendar[]): Promise<CalendarBench> {

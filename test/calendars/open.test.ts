@@ -1,7 +1,12 @@
-/** The short memory in front of a provider, and the provider of a bot without a calendar. */
+/** What stands in front of the providers: the short memory, no calendar at all, two vendors at once. */
 import { describe, expect, test } from 'vitest';
-import { openCalendars } from '../../src/calendars/index.ts';
+import { createCalendarEmulator } from '../../sandbox/calendars/emulator.ts';
+import { MovableClock } from '../../sandbox/clock.ts';
+import type { CompanyCalendar } from '../../sandbox/company.ts';
+import { Faults } from '../../sandbox/faults.ts';
+import { Wire } from '../../sandbox/wire.ts';
 import { remembering } from '../../src/calendars/cache.ts';
+import { openCalendars } from '../../src/calendars/index.ts';
 import {
   type CalendarError,
   type CalendarEvent,
@@ -9,7 +14,7 @@ import {
   type FreeBusy,
   type FreeBusyQuery,
 } from '../../src/calendars/provider.ts';
-import { aDraft } from '../contracts/calendars.ts';
+import { AT, aDraft, companyFor, ORGANIZER } from '../contracts/calendars.ts';
 
 const HOUR = 3_600_000;
 const event: CalendarEvent = {
@@ -179,5 +184,67 @@ describe('without a calendar', () => {
         advice: expect.stringContaining('GOOGLE_ORGANIZER') as string,
       } satisfies Partial<CalendarError>);
     expect(await calendars.find('k')).toBeNull();
+  });
+});
+
+describe('two vendors side by side', () => {
+  const bench = async () => {
+    const clock = new MovableClock(AT, { frozen: true });
+    const wire = new Wire();
+    const faults = new Faults();
+    const [hiring, rui, ana] = companyFor('google');
+    const calendars = [hiring, rui, { ...ana, vendor: 'microsoft' as const }].flatMap((it) =>
+      it?.address === undefined ? [] : [it as CompanyCalendar],
+    );
+    const outlook = { ...(hiring as CompanyCalendar), address: 'hiring@outlook.test', vendor: 'microsoft' as const };
+    const emulator = createCalendarEmulator({ calendars: [...calendars, outlook], clock, wire, faults });
+    await emulator.listen();
+    const provider = openCalendars(
+      {
+        google: {
+          serviceAccountKey: JSON.stringify(emulator.serviceAccountKey),
+          organizer: ORGANIZER,
+          apiUrl: emulator.urls.google,
+        },
+        microsoft: {
+          ...emulator.microsoft.app,
+          organizer: outlook.address,
+          apiUrl: emulator.urls.microsoft,
+          loginUrl: emulator.urls.microsoft,
+        },
+      },
+      { clock, sleep: () => Promise.resolve() },
+    );
+    return { emulator, provider, faults };
+  };
+  const tuesday = { from: Date.parse('2026-11-24T00:00Z'), to: Date.parse('2026-11-25T00:00Z') };
+  const addresses = ['rui@acme.test', 'ana@acme.test', 'ghost@elsewhere.test'];
+
+  test('everybody is read where they are, one event goes to all, and who is nowhere is named', async () => {
+    const { emulator, provider } = await bench();
+    const answers = await provider.freeBusy({ addresses, ...tuesday, detail: 'events' });
+    expect(answers.get('rui@acme.test')).toMatchObject({ readable: true });
+    expect(answers.get('ana@acme.test')).toMatchObject({ readable: true });
+    expect(answers.get('ghost@elsewhere.test')).toMatchObject({
+      reason: 'not-found',
+      sentence: expect.stringMatching(/Neither Google Calendar nor Microsoft 365/) as string,
+    });
+    await provider.create(aDraft());
+    const after = await provider.freeBusy({ addresses, ...tuesday });
+    for (const address of ['rui@acme.test', 'ana@acme.test'])
+      expect(after.get(address)).toMatchObject({
+        busy: expect.arrayContaining([expect.objectContaining({ end: aDraft().end })]) as unknown,
+      });
+    expect(emulator.state.invitesTo('ana@acme.test')).toHaveLength(1);
+    await emulator.close();
+  });
+
+  test('when the second vendor is away, its people are unreadable and the others stand', async () => {
+    const { emulator, provider, faults } = await bench();
+    faults.inject({ kind: 'status', status: 503, path: '/getSchedule' });
+    const answers = await provider.freeBusy({ addresses, ...tuesday });
+    expect(answers.get('rui@acme.test')).toMatchObject({ readable: true });
+    expect(answers.get('ana@acme.test')).toMatchObject({ readable: false, reason: 'failed' });
+    await emulator.close();
   });
 });

@@ -1,0 +1,467 @@
+/**
+ * Microsoft Graph's calendar as the bot meets it: client credentials, `getSchedule` of 20 people at a time, events in
+ * mailboxes, `calendarView`. Status codes and error codes are Graph's. It shares the world with the Google emulator.
+ */
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Clock } from '../../src/clock.ts';
+import { type Answer as HttpAnswer, parseBody, type Request, type Route } from '../http.ts';
+import { eventIdFrom, extended, graphEvent, graphTime, meetingBlob, showAs } from './microsoft-render.ts';
+import type { Account, Answer, CalendarState, EventGuest, Shown, StoredEvent } from './state.ts';
+import { effectOn } from './state.ts';
+import { ianaZone, windowsZone } from './windows-zones.ts';
+import { atWall, isZone } from './zone.ts';
+
+const MOST_SCHEDULES = 20;
+const LONGEST_WINDOW = 62 * 86_400_000;
+const MOST_ENTRIES = 1_000;
+/** Seconds. */
+const TOKEN_LIFE = 3_599;
+
+class GraphRefusal extends Error {
+  override readonly name = 'GraphRefusal';
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+type Json = Record<string, unknown>;
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const textOf = (value: unknown, otherwise = ''): string => (typeof value === 'string' ? value : otherwise);
+
+/** What the app registration is called in the emulated tenant. */
+export interface MicrosoftApp {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export interface MicrosoftEmulator {
+  readonly routes: readonly Route[];
+  readonly notFound: (request: Request) => HttpAnswer;
+  readonly app: MicrosoftApp;
+  reset(): void;
+  /** As deleting the client secret in the Entra admin centre. */
+  revokeSecret(): void;
+  /** As taking back the consent to `Calendars.ReadWrite`. */
+  removeConsent(): void;
+  expireTokens(): void;
+}
+
+export function microsoftRoutes(state: CalendarState, clock: Clock, root: () => string): MicrosoftEmulator {
+  const app: MicrosoftApp = {
+    tenantId: '11111111-2222-3333-4444-555555555555',
+    clientId: '99999999-8888-7777-6666-555555555555',
+    clientSecret: 'sandbox~secret',
+  };
+  let tokens = new Map<string, number>();
+  let revoked = false;
+  let consented = true;
+
+  function token(request: Request): HttpAnswer {
+    const body = parseBody(request);
+    const refuse = (status: number, error: string, number: number, text: string): HttpAnswer => ({
+      status,
+      body: { error, error_description: `AADSTS${number}: ${text}`, error_codes: [number] },
+    });
+    if (request.params['tenant'] !== app.tenantId)
+      return refuse(400, 'invalid_request', 90002, `Tenant '${request.params['tenant'] ?? ''}' not found.`);
+    if (body['client_id'] !== app.clientId)
+      return refuse(400, 'unauthorized_client', 700016, 'Application was not found in the directory.');
+    if (body['grant_type'] !== 'client_credentials')
+      return refuse(400, 'unsupported_grant_type', 70003, 'The grant type is not supported.');
+    if (revoked || body['client_secret'] !== app.clientSecret)
+      return refuse(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
+    if (body['scope'] !== 'https://graph.microsoft.com/.default')
+      return refuse(400, 'invalid_scope', 1002012, 'The provided value for scope is not valid.');
+    const access = randomBytes(32).toString('base64url');
+    tokens.set(access, clock.now() + TOKEN_LIFE * 1000);
+    return { status: 200, body: { token_type: 'Bearer', expires_in: TOKEN_LIFE, access_token: access } };
+  }
+
+  const headers = (): Record<string, string> => ({ 'request-id': randomUUID() });
+
+  function refusal(error: GraphRefusal): HttpAnswer {
+    return { status: error.status, headers: headers(), body: { error: { code: error.code, message: error.message } } };
+  }
+
+  function route(
+    method: string,
+    path: string,
+    handle: (request: Request, mailbox: Account, body: Json) => { status: number; body?: unknown },
+  ): Route {
+    return {
+      method,
+      path: `/v1.0/users/:user${path}`,
+      handle: (request) => {
+        try {
+          const given = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+          if (given === undefined || clock.now() >= (tokens.get(given) ?? 0))
+            throw new GraphRefusal(
+              401,
+              'InvalidAuthenticationToken',
+              'Lifetime validation failed, the token is expired.',
+            );
+          if (!consented)
+            throw new GraphRefusal(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+          const mailbox = state.account(request.params['user'] ?? '');
+          if (!mailbox || mailbox.vendor !== 'microsoft')
+            throw new GraphRefusal(
+              404,
+              'ErrorInvalidUser',
+              `The requested user '${request.params['user'] ?? ''}' is invalid.`,
+            );
+          const { status, body } = handle(request, mailbox, parseBody(request));
+          return { status, headers: headers(), ...(body !== undefined && { body }) };
+        } catch (error) {
+          if (error instanceof GraphRefusal) return refusal(error);
+          throw error;
+        }
+      },
+    };
+  }
+
+  function moment(value: unknown, which: string): { instant: number; zone: string } {
+    if (!isObject(value)) throw new GraphRefusal(400, 'ErrorInvalidRequest', `The ${which} is missing.`);
+    const name = textOf(value['timeZone'], 'UTC');
+    const zone = ianaZone(name) ?? (isZone(name) ? name : undefined);
+    if (zone === undefined)
+      throw new GraphRefusal(400, 'TimeZoneNotSupportedException', `A valid TimeZone value must be specified: ${name}`);
+    const text = textOf(value['dateTime']);
+    const instant = text.endsWith('Z') ? Date.parse(text) : atWall(text, zone);
+    if (!Number.isFinite(instant))
+      throw new GraphRefusal(400, 'RequestBodyRead', `Cannot convert '${text}' to a date.`);
+    return { instant, zone };
+  }
+
+  /** The zone that times are answered in: the one preferred, or UTC. */
+  function zoneOf(request: Request): { iana: string; name: string } {
+    const name = /outlook\.timezone="([^"]+)"/.exec(String(request.headers['prefer'] ?? ''))?.[1] ?? 'UTC';
+    const iana = ianaZone(name) ?? (isZone(name) ? name : 'UTC');
+    return { iana, name };
+  }
+
+  function getSchedule(request: Request, mailbox: Account, body: Json): { status: number; body: unknown } {
+    const start = moment(body['startTime'], 'startTime').instant;
+    const end = moment(body['endTime'], 'endTime').instant;
+    const interval = Number(body['availabilityViewInterval'] ?? 30);
+    const schedules = Array.isArray(body['schedules']) ? body['schedules'].map((it) => textOf(it)) : [];
+    if (schedules.length === 0 || schedules.length > MOST_SCHEDULES)
+      throw new GraphRefusal(
+        400,
+        'ErrorInvalidParameter',
+        `Between 1 and ${MOST_SCHEDULES} schedules may be asked for.`,
+      );
+    if (!(interval >= 5 && interval <= 1_440))
+      throw new GraphRefusal(400, 'ErrorInvalidParameter', 'The interval must be between 5 and 1440 minutes.');
+    if (!(end > start) || end - start >= LONGEST_WINDOW)
+      throw new GraphRefusal(400, '5006', 'The requested time duration is too long. The allowed limit = 62 days.');
+    const zone = zoneOf(request);
+    const value = schedules.map((scheduleId) => {
+      const account = state.account(scheduleId);
+      const failed = (responseCode: string, message: string): Json => ({
+        scheduleId,
+        error: { message, responseCode },
+      });
+      if (!account || account.vendor !== 'microsoft')
+        return failed('ErrorMailRecipientNotFound', `Unable to resolve e-mail address ${scheduleId} to an object.`);
+      if (!account.readable && account.address !== mailbox.address)
+        return failed('ErrorNoFreeBusyAccess', 'The caller does not have access to free/busy data.');
+      const shown = state.eventsOf(account.address, start, end).filter((it) => it.answer !== 'declined');
+      if (shown.length > MOST_ENTRIES)
+        return failed(
+          'ErrorFreeBusyGenerationFailed',
+          `The result set contains too many calendar entries. The allowed limit = ${MOST_ENTRIES}.`,
+        );
+      return {
+        scheduleId,
+        availabilityView: digits(shown, start, end, interval * 60_000),
+        scheduleItems: shown.map((it) => ({
+          isPrivate: it.event.private,
+          status: showAs(it.event, it.effect),
+          ...(account.onlyFreeBusy || it.event.private ? {} : { subject: it.event.title, location: it.event.location }),
+          start: graphTime(it.start, zone.iana, zone.name),
+          end: graphTime(it.end, zone.iana, zone.name),
+        })),
+        workingHours: {
+          daysOfWeek: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+          startTime: '09:00:00.0000000',
+          endTime: '17:00:00.0000000',
+          timeZone: { name: windowsZone(account.zone) },
+        },
+      };
+    });
+    return { status: 200, body: { value } };
+  }
+
+  function eventOf(request: Request, mailbox: Account): StoredEvent {
+    const id = eventIdFrom(mailbox.address, request.params['event'] ?? '');
+    const event = id === null ? undefined : state.event(mailbox.address, id);
+    if (!event || event.status === 'cancelled')
+      throw new GraphRefusal(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
+    return event;
+  }
+
+  function render(event: StoredEvent, mailbox: Account, request: Request): Json {
+    const seen = effectOn(event, mailbox.address, 'microsoft');
+    const full = graphEvent({ event, start: event.start, end: event.end, ...seen }, mailbox, zoneOf(request));
+    return selected(full, request);
+  }
+
+  function selected(full: Json, request: Request): Json {
+    const wanted = request.query.get('$select')?.split(',');
+    if (!wanted) return full;
+    const keep = new Set([...wanted, 'id', '@odata.etag']);
+    return Object.fromEntries(Object.entries(full).filter(([key]) => keep.has(key)));
+  }
+
+  function content(body: Json, before: StoredEvent | null): Partial<StoredEvent> {
+    const start = 'start' in body ? moment(body['start'], 'start') : null;
+    const end = 'end' in body ? moment(body['end'], 'end') : null;
+    const from = start?.instant ?? before?.start ?? Number.NaN;
+    const to = end?.instant ?? before?.end ?? Number.NaN;
+    if (!(to > from))
+      throw new GraphRefusal(
+        400,
+        'ErrorPropertyValidationFailure',
+        'At least one property failed validation: the end is before the start.',
+      );
+    if (body['isAllDay'] === true)
+      throw new GraphRefusal(400, 'ErrorInvalidRequest', 'All-day events are not made through this emulator.');
+    const html = isObject(body['body']) ? htmlOf(body['body']) : undefined;
+    const properties = Array.isArray(body['singleValueExtendedProperties'])
+      ? Object.fromEntries(
+          body['singleValueExtendedProperties'].filter(isObject).map((it) => [textOf(it['id']), textOf(it['value'])]),
+        )
+      : undefined;
+    return {
+      start: from,
+      end: to,
+      ...(start && { zone: start.zone }),
+      ...('subject' in body && { title: textOf(body['subject']) }),
+      ...(html !== undefined && { html, description: textFrom(html) }),
+      ...(isObject(body['location']) && { location: textOf(body['location']['displayName']) }),
+      ...('sensitivity' in body && { private: body['sensitivity'] === 'private' }),
+      ...('showAs' in body && { kind: body['showAs'] === 'free' ? ('free' as const) : ('busy' as const) }),
+      ...('attendees' in body && { guests: guestsOf(body['attendees'], before) }),
+      ...(properties && { properties: { private: properties, shared: {} } }),
+    };
+  }
+
+  function withMeeting(id: string, change: Partial<StoredEvent>): Partial<StoredEvent> {
+    const code = createHash('sha256').update(id).digest('hex').slice(0, 24);
+    const url = `https://teams.microsoft.com/l/meetup-join/19%3ameeting_${code}%40thread.v2/0`;
+    const html = `${change.html ?? ''}${meetingBlob(url)}`;
+    return { ...change, video: { requestId: id, url, code }, html, description: textFrom(html) };
+  }
+
+  function create(request: Request, mailbox: Account, body: Json): { status: number; body: unknown } {
+    const transactionId = textOf(body['transactionId']) || null;
+    const same = state.on(mailbox.address).find((it) => transactionId !== null && it.transactionId === transactionId);
+    const digest = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+    if (same) {
+      // The same request once more is answered as the first was; anything else under the same id is a conflict.
+      if (same.status !== 'cancelled' && same.properties.shared['digest'] === digest)
+        return { status: 201, body: render(same, mailbox, request) };
+      throw new GraphRefusal(409, 'ErrorDuplicateTransactionId', 'The transactionId is already used by another event.');
+    }
+    if (!('start' in body)) throw new GraphRefusal(400, 'ErrorInvalidRequest', 'The start is missing.');
+    const id = randomUUID().replaceAll('-', '');
+    const given = content(body, null);
+    const whole = body['isOnlineMeeting'] === true ? withMeeting(id, given) : given;
+    const event = state.add({
+      title: '',
+      start: 0,
+      end: 0,
+      zone: mailbox.zone,
+      ...whole,
+      properties: { private: whole.properties?.private ?? {}, shared: { digest } },
+      id,
+      iCalUid: `040000008200E00074C5B7101A82E008${id.toUpperCase()}`,
+      calendar: mailbox.address,
+      transactionId,
+      source: 'microsoft',
+    });
+    state.mail(event, 'invited');
+    return { status: 201, body: render(event, mailbox, request) };
+  }
+
+  function change(request: Request, mailbox: Account, body: Json): { status: number; body: unknown } {
+    const event = eventOf(request, mailbox);
+    if (event.organizer !== mailbox.address)
+      throw new GraphRefusal(400, 'ErrorInvalidRequest', 'Only the organizer can change a meeting.');
+    let next = content(body, event);
+    const moved = next.start !== event.start || next.end !== event.end;
+    if (moved)
+      next = { ...next, guests: (next.guests ?? event.guests).map((it) => ({ ...it, answer: 'unanswered' as const })) };
+    if (body['isOnlineMeeting'] === true && !event.video)
+      next = withMeeting(event.id, { ...next, html: next.html ?? event.html ?? '' });
+    else if (
+      body['isOnlineMeeting'] === false ||
+      (next.html !== undefined && event.video && !next.html?.includes('_'.repeat(20)))
+    )
+      next = { ...next, video: null };
+    const before = new Set(event.guests.map((it) => it.address));
+    const old = event.guests;
+    state.change(event, next);
+    const now = new Set(event.guests.map((it) => it.address));
+    state.mail(
+      event,
+      'invited',
+      event.guests.filter((it) => !before.has(it.address)),
+    );
+    state.mail(
+      event,
+      'updated',
+      event.guests.filter((it) => before.has(it.address)),
+    );
+    state.mail(
+      event,
+      'cancelled',
+      old.filter((it) => !now.has(it.address)),
+    );
+    return { status: 200, body: render(event, mailbox, request) };
+  }
+
+  function remove(request: Request, mailbox: Account): { status: number } {
+    const event = eventOf(request, mailbox);
+    state.deletes(mailbox.address, event.id);
+    return { status: request.method === 'DELETE' ? 204 : 202 };
+  }
+
+  function list(request: Request, mailbox: Account): { status: number; body: unknown } {
+    const filter = request.query.get('$filter');
+    const match =
+      filter === null
+        ? null
+        : /^singleValueExtendedProperties\/any\(ep:\s*ep\/id eq '([^']+)' and ep\/value eq '([^']+)'\)$/i.exec(filter);
+    if (filter !== null && !match)
+      throw new GraphRefusal(400, 'ErrorInvalidUrlQueryFilter', 'The query filter is not supported.');
+    const found = state
+      .on(mailbox.address)
+      .filter((it) => it.status !== 'cancelled')
+      .filter((it) => !match || extended(it).some(({ id, value }) => id === match[1] && value === match[2]))
+      .filter((it) => !match || it.calendar === mailbox.address);
+    return page(
+      request,
+      found.map((it) => render(it, mailbox, request)),
+    );
+  }
+
+  function page(request: Request, all: readonly unknown[]): { status: number; body: unknown } {
+    const top = Math.min(Number(request.query.get('$top') ?? 10), 1_000);
+    const skip = Number(request.query.get('$skip') ?? 0);
+    const next = new URL(`${root()}${request.path}?${request.query.toString()}`);
+    next.searchParams.set('$skip', String(skip + top));
+    return {
+      status: 200,
+      body: {
+        value: all.slice(skip, skip + top),
+        ...(skip + top < all.length && { '@odata.nextLink': next.href }),
+      },
+    };
+  }
+
+  function calendarView(request: Request, mailbox: Account): { status: number; body: unknown } {
+    if (!mailbox.readable || mailbox.onlyFreeBusy)
+      throw new GraphRefusal(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+    const from = Date.parse(request.query.get('startDateTime') ?? '');
+    const to = Date.parse(request.query.get('endDateTime') ?? '');
+    if (!(to > from))
+      throw new GraphRefusal(400, 'ErrorInvalidParameter', 'startDateTime and endDateTime are required.');
+    const shown = state.eventsOf(mailbox.address, from, to);
+    return page(
+      request,
+      shown.map((it) => selected(graphEvent(it, mailbox, zoneOf(request)), request)),
+    );
+  }
+
+  const answering = (answer: Answer) => (request: Request, mailbox: Account) => {
+    state.answers(mailbox.address, eventOf(request, mailbox).id, answer);
+    return { status: 202 };
+  };
+
+  return {
+    app,
+    reset: () => {
+      tokens = new Map();
+      revoked = false;
+      consented = true;
+    },
+    revokeSecret: () => {
+      revoked = true;
+      tokens = new Map();
+    },
+    removeConsent: () => {
+      consented = false;
+    },
+    expireTokens: () => {
+      tokens = new Map();
+    },
+    routes: [
+      { method: 'POST', path: '/:tenant/oauth2/v2.0/token', handle: token },
+      route('POST', '/calendar/getSchedule', getSchedule),
+      route('GET', '/calendarView', calendarView),
+      route('GET', '/calendar/calendarView', calendarView),
+      route('GET', '/events', list),
+      route('POST', '/events', create),
+      route('GET', '/events/:event', (request, mailbox) => ({
+        status: 200,
+        body: render(eventOf(request, mailbox), mailbox, request),
+      })),
+      route('PATCH', '/events/:event', change),
+      route('DELETE', '/events/:event', remove),
+      route('POST', '/events/:event/cancel', remove),
+      route('POST', '/events/:event/accept', answering('accepted')),
+      route('POST', '/events/:event/decline', answering('declined')),
+      route('POST', '/events/:event/tentativelyAccept', answering('tentative')),
+    ],
+    notFound: (request) =>
+      refusal(new GraphRefusal(404, 'ResourceNotFound', `No ${request.method} ${request.path} here.`)),
+  };
+}
+
+/** One digit a slot, the strongest of what touches it: 0 free, 1 tentative, 2 busy, 3 out of office. */
+function digits(shown: readonly Shown[], start: number, end: number, step: number): string {
+  const order = { free: 0, tentative: 1, busy: 2, 'out-of-office': 3 } as const;
+  const slots = Array.from<number>({ length: Math.ceil((end - start) / step) }).fill(0);
+  for (const it of shown) {
+    const first = Math.max(0, Math.floor((it.start - start) / step));
+    for (let slot = first; slot < slots.length && start + slot * step < it.end; slot += 1)
+      slots[slot] = Math.max(slots[slot] ?? 0, order[it.effect]);
+  }
+  return slots.join('');
+}
+
+function guestsOf(value: unknown, before: StoredEvent | null): EventGuest[] {
+  if (!Array.isArray(value)) throw new GraphRefusal(400, 'ErrorInvalidRequest', 'attendees must be a list.');
+  return value.filter(isObject).map((it) => {
+    const mail = isObject(it['emailAddress']) ? it['emailAddress'] : {};
+    const address = textOf(mail['address']).toLowerCase();
+    if (!/^[^\s@]+@[^\s@]+$/.test(address))
+      throw new GraphRefusal(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.');
+    // Whatever a client says about answers, Exchange keeps its own.
+    const answer = before?.guests.find((guest) => guest.address === address)?.answer ?? 'unanswered';
+    return { address, name: textOf(mail['name']), optional: it['type'] === 'optional', answer };
+  });
+}
+
+function htmlOf(body: Json): string {
+  const content = textOf(body['content']);
+  if (textOf(body['contentType']).toLowerCase() === 'text')
+    return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\n', '<br>');
+  return content.replace(/^<html>\s*<body>|<\/body>\s*<\/html>$/g, '');
+}
+
+function textFrom(html: string): string {
+  return html
+    .replace(/<br\s*\/?>/g, '\n')
+    .replace(/<[^>]+>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}

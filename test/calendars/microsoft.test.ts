@@ -1,0 +1,152 @@
+/** The Microsoft provider: the shared contract over HTTP, and what only Exchange does. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createCalendarEmulator } from '../../sandbox/calendars/emulator.ts';
+import { MovableClock } from '../../sandbox/clock.ts';
+import type { CompanyCalendar } from '../../sandbox/company.ts';
+import { Faults } from '../../sandbox/faults.ts';
+import { Wire } from '../../sandbox/wire.ts';
+import { openMicrosoft } from '../../src/calendars/microsoft.ts';
+import { CalendarError } from '../../src/calendars/provider.ts';
+import { AT, aDraft, type CalendarBench, calendarContract, companyFor, ORGANIZER } from '../contracts/calendars.ts';
+
+async function open(calendars: readonly CompanyCalendar[]): Promise<CalendarBench> {
+  const clock = new MovableClock(AT, { frozen: true });
+  const faults = new Faults();
+  const wire = new Wire();
+  const emulator = createCalendarEmulator({ calendars, clock, wire, faults });
+  await emulator.listen();
+  const pauses: number[] = [];
+  const provider = openMicrosoft(
+    {
+      ...emulator.microsoft.app,
+      organizer: ORGANIZER,
+      apiUrl: emulator.urls.microsoft,
+      loginUrl: emulator.urls.microsoft,
+    },
+    {
+      clock,
+      sleep: (ms) => {
+        pauses.push(ms);
+        return Promise.resolve();
+      },
+      random: () => 0.5,
+      fetch: globalThis.fetch,
+      timeoutMs: 250,
+    },
+  );
+  return {
+    provider,
+    emulator,
+    faults,
+    wire,
+    clock,
+    pauses,
+    paths: { freeBusy: '/getSchedule', events: '/users/[^/]+/events' },
+    callsFor120: 6,
+    alwaysTells: true,
+    revoke: () => emulator.microsoft.revokeSecret(),
+    close: () => emulator.close(),
+  };
+}
+
+calendarContract('Microsoft', 'microsoft', open);
+
+const tuesday = { from: Date.parse('2026-11-24T00:00Z'), to: Date.parse('2026-11-25T00:00Z') };
+
+describe('Microsoft in particular', () => {
+  let bench: CalendarBench;
+  beforeEach(async () => {
+    bench = await open(companyFor('microsoft'));
+  });
+  afterEach(() => bench.close());
+
+  test('a new description keeps the Teams meeting, which Exchange would end with a body that lacks its part', async () => {
+    const made = await bench.provider.create(aDraft({ video: true }));
+    const changed = await bench.provider.update(made.key, { description: 'New agenda <b>' });
+    expect(changed.videoUrl).toBe(made.videoUrl);
+    expect(bench.emulator.state.invitesTo('rui@acme.test').at(-1)?.description).toMatch(
+      /^New agenda <b>_{20,}Join the meeting/,
+    );
+    expect((await bench.provider.update(made.key, { video: false })).videoUrl).toBeNull();
+  });
+
+  test('an invitation that waits for an answer is tentative, as Outlook shows it', async () => {
+    await bench.provider.create(aDraft());
+    const answer = (await bench.provider.freeBusy({ addresses: ['rui@acme.test'], ...tuesday, detail: 'events' })).get(
+      'rui@acme.test',
+    );
+    expect(answer?.readable && answer.tentative.map((it) => it.start)).toEqual([
+      aDraft().start,
+      Date.parse('2026-11-24T14:00Z'),
+    ]);
+  });
+
+  test('digits without items still block, rounded outward', async () => {
+    bench.faults.inject({
+      kind: 'status',
+      status: 200,
+      path: '/getSchedule',
+      times: 1,
+      body: { value: [{ scheduleId: 'rui@acme.test', availabilityView: '0012304', scheduleItems: [] }] },
+    });
+    const quarter = 900_000;
+    expect(
+      (await bench.provider.freeBusy({ addresses: ['rui@acme.test'], ...tuesday, detail: 'events' })).get(
+        'rui@acme.test',
+      ),
+    ).toEqual({
+      readable: true,
+      tentative: [{ start: tuesday.from + 2 * quarter, end: tuesday.from + 3 * quarter }],
+      busy: [{ start: tuesday.from + 3 * quarter, end: tuesday.from + 5 * quarter }],
+    });
+  });
+
+  test('a person whom the answer leaves out, or says nothing about, is not free', async () => {
+    bench.faults.inject({
+      kind: 'status',
+      status: 200,
+      path: '/getSchedule',
+      times: 1,
+      body: { value: [{ scheduleId: 'rui@acme.test' }] },
+    });
+    const answers = await bench.provider.freeBusy({ addresses: ['rui@acme.test', 'ana@acme.test'], ...tuesday });
+    for (const answer of answers.values()) expect(answer).toMatchObject({ readable: false, reason: 'failed' });
+  });
+
+  test('a "next page" outside Graph is not followed: the token stays home', async () => {
+    await bench.provider.create(aDraft({ guests: [{ address: 'rui@acme.test' }] }));
+    bench.faults.inject({
+      kind: 'status',
+      status: 200,
+      path: '/calendarView',
+      times: 1,
+      body: { value: [], '@odata.nextLink': `${bench.emulator.urls.google}/v1.0/steal` },
+    });
+    const answer = (
+      await bench.provider.freeBusy({ addresses: ['rui@acme.test'], ...tuesday, ignoreKeys: [aDraft().key] })
+    ).get('rui@acme.test');
+    expect(answer?.readable && answer.busy.some((it) => it.start === aDraft().start)).toBe(true);
+    expect(bench.wire.since().filter((it) => it.path.includes('steal'))).toEqual([]);
+  });
+
+  test('missing consent names the permission and the request', async () => {
+    bench.emulator.microsoft.removeConsent();
+    const error = await bench.provider.check().then(
+      () => null,
+      (it: unknown) => it,
+    );
+    expect(error).toBeInstanceOf(CalendarError);
+    expect(error).toMatchObject({
+      meaning: 'forbidden',
+      advice: expect.stringContaining('Calendars.ReadWrite') as string,
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+    });
+  });
+
+  test('a token that Microsoft drops early is bought again', async () => {
+    await bench.provider.check();
+    bench.emulator.microsoft.expireTokens();
+    await bench.provider.check();
+    expect(bench.wire.since().filter((it) => it.path.endsWith('/token'))).toHaveLength(2);
+  });
+});
