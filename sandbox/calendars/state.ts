@@ -56,7 +56,7 @@ export interface StoredEvent {
 export interface Account {
   readonly address: string;
   readonly zone: string;
-  readonly readable: boolean;
+  readable: boolean;
   readonly vendor: Vendor;
   readonly room: string | null;
   /** Others see when, not what: lists of events are refused. */
@@ -243,11 +243,27 @@ export class CalendarState {
     return [...this.#accounts.values()];
   }
 
+  /** From now on nobody else may read this calendar at all, or they may again. */
+  setReadable(address: string, readable: boolean): void {
+    this.#known(address).readable = readable;
+  }
+
   /** From now on others see when this person is busy, but not their events. */
   shareOnlyFreeBusy(address: string, only = true): void {
+    this.#known(address).onlyFreeBusy = only;
+  }
+
+  #known(address: string): Account {
     const account = this.account(address);
     if (!account) throw new Error(`no calendar ${address}`);
-    account.onlyFreeBusy = only;
+    return account;
+  }
+
+  /** From now on every read of this calendar is refused, or answered again. */
+  setReadable(address: string, readable: boolean): void {
+    const account = this.account(address);
+    if (!account) throw new Error(`no calendar ${address}`);
+    account.readable = readable;
   }
 
   /** Every event that shows on a calendar, cancelled ones included, repeating ones once. */
@@ -348,8 +364,7 @@ export class CalendarState {
     address: string,
     event: { title: string; start: number; end: number; kind?: CompanyEvent['kind'] },
   ): StoredEvent {
-    const account = this.account(address);
-    if (!account) throw new Error(`no calendar ${address}`);
+    const account = this.#known(address);
     const id = randomUUID().replaceAll('-', '');
     return this.add({ ...event, id, calendar: account.address, zone: account.zone, source: 'person' });
   }
