@@ -65,7 +65,7 @@ export function createActionRunners(machinery: Machinery): ActionRunners {
       // Who may do it is asked again before anything is written; what anybody may do needs no Lever to answer.
       fresh: fresh && action.needs !== null,
     });
-    permit(actor, action.needs);
+    permit(actor, action);
     const parsed = action.payload.safeParse(input.payload);
     if (!parsed.success) throw old();
     const reply = await action.run({
@@ -219,7 +219,7 @@ export function createActionRunners(machinery: Machinery): ActionRunners {
     if (!action) return ack({ options: [] });
     const search = async (): Promise<readonly Option[]> => {
       const actor = await people.actorFor(teamOf(sent) as SlackTeamId, sent.user.id as SlackUserId);
-      permit(actor, action.needs);
+      permit(actor, action);
       const payload = payloadOf(sent.view ?? {});
       return action.run({ query: sent.value, actor, look: machinery.look(), payload });
     };

@@ -72,7 +72,7 @@ export function createCommandRunner(
     const { verb, rest } = splitVerb(sent.text ?? '');
     const command = commandFor(verb, commands, root) as unknown as Command<unknown>;
     const actor = await people.actorFor(sent.team_id as SlackTeamId, sent.user_id as SlackUserId);
-    permit(actor, command.needs);
+    permit(actor, command);
     const args = argsFor(command as unknown as AnyCommand, rest, root);
     await replies.give(origin, await command.run({ args, actor, look: machinery.look(), place: origin.place }));
   }

@@ -88,6 +88,11 @@ export interface Command<Args = unknown> {
   readonly examples: readonly string[];
   /** `null`: anybody, mapped to Lever or not. */
   readonly needs: Role | null;
+  /**
+   * `asks`: somebody without a Lever user gets in as well, and the handler itself decides (FAQ10 lets an admin allow
+   * writing in the name of the posting's owner). Left out: they are refused.
+   */
+  readonly unmapped?: 'asks';
   /** Parses `{ _: free text, key: value … }` from `commands/text.ts`. */
   readonly args: z.ZodType<Args>;
   readonly actions: readonly AnyAction[];
@@ -100,6 +105,8 @@ export interface PressAction<Payload = unknown> {
   /** `schedule.book`: the command's verb, a dot, what it does. Unique in the bot. */
   readonly id: string;
   readonly needs: Role | null;
+  /** See `Command.unmapped`. */
+  readonly unmapped?: 'asks';
   readonly payload: z.ZodType<Payload>;
   readonly run: (press: Press<Payload>) => Promise<Reply>;
 }
@@ -109,6 +116,8 @@ export interface SubmitAction<Payload = unknown> {
   readonly kind: 'submit';
   readonly id: string;
   readonly needs: Role | null;
+  /** See `Command.unmapped`. */
+  readonly unmapped?: 'asks';
   readonly payload: z.ZodType<Payload>;
   /** Fast and pure: field errors by block id, or nothing. Runs before the acknowledgement. */
   readonly check?: (form: Form, payload: Payload) => Readonly<Record<string, string>>;
@@ -120,6 +129,8 @@ export interface OptionsAction {
   readonly kind: 'options';
   readonly id: string;
   readonly needs: Role | null;
+  /** See `Command.unmapped`. */
+  readonly unmapped?: 'asks';
   readonly run: (ask: {
     readonly query: string;
     readonly actor: Actor;
