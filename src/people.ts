@@ -39,6 +39,8 @@ export interface Actor {
   readonly role: Role | null;
   /** Why there is no Lever user, as a sentence with what to do; null when there is one. */
   readonly unmapped: string | null;
+  /** An admin or owner of the Slack workspace: may connect Lever when nobody is known from Lever yet. */
+  readonly slackAdmin?: boolean;
 }
 
 /** Whether `role` is at least `needed`. */
@@ -135,6 +137,7 @@ export function createPeople(options: PeopleOptions): People {
       leverUserId: null,
       role: null,
       unmapped: null,
+      slackAdmin: profile?.admin ?? false,
     };
   }
 

@@ -18,6 +18,8 @@ type ReadMethods = 'list' | 'retrieve' | 'download' | 'listDeleted' | 'retrieveP
 export type LeverReads = { readonly [R in keyof Lever]: Pick<Lever[R], Extract<keyof Lever[R], ReadMethods>> };
 
 export interface Reads {
+  /** The bot's own version. */
+  readonly version: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly lever: LeverReads;

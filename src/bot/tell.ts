@@ -155,3 +155,16 @@ export function createTell(options: TellOptions): Tell {
     }
   };
 }
+
+/** Who may read a channel. Unknown (the bot cannot see it) must be treated like external. */
+export function createSharing(slack: Slack): (channelId: string) => Promise<'internal' | 'external' | 'unknown'> {
+  return async (channelId) => {
+    try {
+      const client = await slack.client(null);
+      const { channel } = await client.conversations.info({ channel: channelId });
+      return channel?.is_ext_shared || channel?.is_pending_ext_shared ? 'external' : 'internal';
+    } catch {
+      return 'unknown';
+    }
+  };
+}

@@ -3,7 +3,9 @@
  * Made once by `app.ts`; `/hire connect`, `/hire status` and the Home tab use it. A pasted key goes into the vault and
  * comes out only for the Lever client: no screen and no log ever shows it.
  */
-import type { Clock } from '../clock.ts';
+import { randomUUID } from 'node:crypto';
+import { type Clock, MINUTE } from '../clock.ts';
+import { ConflictError } from '../errors.ts';
 import type { KeyReport } from '../lever/check-key.ts';
 import type { Lever } from '../lever/client.ts';
 import type { Log } from '../log.ts';
@@ -28,6 +30,8 @@ export interface ConnectionState {
 }
 
 export interface KeyTest {
+  /** Hand this to `save` within ten minutes; the key itself goes nowhere else. */
+  readonly id: string;
   readonly report: KeyReport;
   /** The person who pasted it, as that account knows them by e-mail; `null`: unknown there, or users cannot be read. */
   readonly person: DirectoryUser | null;
@@ -37,10 +41,13 @@ export interface Connection {
   state(): Promise<ConnectionState>;
   /** Asks Lever now. Never throws. */
   check(): Promise<ConnectionState>;
-  /** Tries a key without keeping it. Never throws. */
-  test(key: string, email: string | null): Promise<KeyTest>;
-  /** Keeps the key, encrypted, in place of the one before. */
-  save(key: string, report: KeyReport, by: string): Promise<void>;
+  /** Tries a key without keeping it on disk. `by`: who pasted it. Never throws. */
+  test(key: string, by: { readonly slackId: string; readonly email: string | null }): Promise<KeyTest>;
+  /**
+   * Keeps a tested key, encrypted, in place of the one before. Only for whoever tested it.
+   * @throws ConflictError when the test is too long ago, or the bot restarted since.
+   */
+  save(testId: string, bySlackId: string): Promise<KeyReport>;
   /** For the Lever client. `null`: none yet. */
   key(): Promise<string | null>;
 }
@@ -61,6 +68,7 @@ export interface ConnectionOptions {
 
 const SECRET = 'lever-api-key';
 const STATE = 'connection';
+const TEST_LIFE = 10 * MINUTE;
 
 interface Remembered {
   readonly verdict: KeyReport['verdict'];
@@ -83,6 +91,11 @@ const healthOf: Record<KeyReport['verdict'], ConnectionState['health']> = {
 export function createConnection(options: ConnectionOptions): Connection {
   const { vault, ledger, clock, log, environmentKey } = options;
   let pasted: { readonly key: string | null } | null = null;
+  /** Keys that were tested and not saved yet. In memory only. */
+  const tested = new Map<
+    string,
+    { readonly key: string; readonly report: KeyReport; readonly by: string; readonly at: number }
+  >();
 
   async function key(): Promise<string | null> {
     if (environmentKey) return environmentKey;
@@ -149,26 +162,34 @@ export function createConnection(options: ConnectionOptions): Connection {
       await remember(report, (await remembered())?.by ?? null);
       return state();
     },
-    async test(text, email) {
+    async test(text, by) {
       const lever = options.open(text.trim());
       const report = await lever.checkKey({ tryWrites: true });
       let person: DirectoryUser | null = null;
-      if (email && (report.verdict === 'works' || report.verdict === 'partial')) {
+      if (by.email && (report.verdict === 'works' || report.verdict === 'partial')) {
         try {
-          const user = await lever.users.list({ email }).first();
+          const user = await lever.users.list({ email: by.email }).first();
           person = user && userFrom(user);
         } catch (error) {
           log.warn({ err: error }, 'the account’s users could not be read with the pasted key');
         }
       }
-      return { report, person };
+      for (const [id, it] of tested) if (clock.now() - it.at > TEST_LIFE) tested.delete(id);
+      const id = randomUUID();
+      tested.set(id, { key: text.trim(), report, by: by.slackId, at: clock.now() });
+      return { id, report, person };
     },
-    async save(text, report, by) {
-      await vault.put(SECRET, text.trim());
+    async save(testId, bySlackId) {
+      const it = tested.get(testId);
+      if (!it || it.by !== bySlackId || clock.now() - it.at > TEST_LIFE)
+        throw new ConflictError('The test of this key is too long ago.', 'Paste the key and press Test again.');
+      tested.delete(testId);
+      await vault.put(SECRET, it.key);
       pasted = null;
-      await remember(report, by);
-      log.info({ by, verdict: report.verdict }, 'a Lever key was saved');
+      await remember(it.report, bySlackId);
+      log.info({ by: bySlackId, verdict: it.report.verdict }, 'a Lever key was saved');
       options.changed();
+      return it.report;
     },
   };
 }

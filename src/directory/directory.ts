@@ -150,6 +150,8 @@ export interface Directory {
   search(query: string, viewer: Viewer, limit?: number): readonly SearchHit[];
   /** What a typed text means: a name, an e-mail address, an id, or a pasted Lever link. Default limit 5. */
   find(text: string, viewer: Viewer, limit?: number): Found;
+  /** Active candidates whose whole name stands in a longer text, in no particular order. */
+  namedIn(text: string, viewer: Viewer, limit?: number): readonly DirectoryOpportunity[];
   /** `Priya Raman · Backend Engineer · On-site` */
   describe(opportunity: DirectoryOpportunity): string;
 

@@ -18,7 +18,7 @@ import type {
   Viewer,
 } from './directory.ts';
 import { type Lists, mayReadConfidential, readActive, readChanges, readLists, readOne } from './sync.ts';
-import { SearchIndex } from './search.ts';
+import { SearchIndex, tokensOf } from './search.ts';
 import { maySee, maySeePosting } from './visibility.ts';
 import { meaningOf } from './pasted.ts';
 
@@ -219,6 +219,16 @@ export function createDirectory(options: DirectoryOptions): Directory {
         .map(({ item, score }) => ({ opportunity: item, score }));
     },
     find: (text, viewer, limit = 5) => find(text, viewer, limit),
+    namedIn(text, viewer, limit = 5) {
+      const within = ` ${tokensOf(text).join(' ')} `;
+      const found: DirectoryOpportunity[] = [];
+      for (const it of visibleTo(viewer)) {
+        const name = tokensOf(it.name).join(' ');
+        if (name.length >= 4 && within.includes(` ${name} `)) found.push(it);
+        if (found.length >= limit) break;
+      }
+      return found;
+    },
     describe(it) {
       const posting = it.posting ? maps.postings.get(it.posting)?.label : undefined;
       return [it.name, posting ?? 'no job', maps.stages.get(it.stage)?.text ?? 'unknown stage'].join(' · ');

@@ -1,0 +1,48 @@
+/** Interviews of a day as a list. Pure; used by `/hire today` and the Home tab. */
+import type { UpcomingInterview } from '../panels/panels.ts';
+import { type Blocks, context, header, type Message, message, section } from './kit.ts';
+import { bold, dateToken, escape, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
+
+const MOST = 20;
+
+function time(at: number): Mrkdwn {
+  return dateToken(at, '{time}', `${new Date(at).toISOString().slice(11, 16)} UTC`);
+}
+
+/** One interview; times are in each reader's own zone. */
+export function interviewLine(it: UpcomingInterview): Mrkdwn {
+  const who = it.interviewers.map((one) => one.name).join(', ') || 'nobody yet';
+  const end = it.start + it.minutes * 60_000;
+  return lines(
+    md`*${time(it.start)}–${time(end)}* ${link(it.url, it.candidate)} · ${escapeLine(it.title)}${it.confidential ? md` :lock:` : md``}`,
+    md`${escapeLine(it.postingTitle)} · with ${escapeLine(who)}${it.location ? md` · ${escapeLine(it.location)}` : md``}${it.ours ? md`` : md` · _made in Lever_`}`,
+  );
+}
+
+export function interviewBlocks(interviews: readonly UpcomingInterview[]): Blocks {
+  return interviews.slice(0, MOST).map((it) => section(interviewLine(it)));
+}
+
+export function todayMessage(
+  interviews: readonly UpcomingInterview[],
+  scope: 'own' | 'all',
+  notice: string | null,
+): Message {
+  const whose = scope === 'own' ? 'your' : 'the';
+  const count = interviews.length;
+  const summary =
+    count === 0 ? md`No interviews today.` : md`Today: ${count} ${count === 1 ? md`interview` : md`interviews`}.`;
+  return message(
+    summary,
+    header('Today'),
+    count === 0
+      ? section(scope === 'own' ? md`You have no interviews today.` : md`No interviews today.`)
+      : interviewBlocks(interviews),
+    count > MOST ? context(md`… and ${count - MOST} more in Lever.`) : null,
+    context(
+      md`These are ${escape(whose)} interviews of today, from Lever. Times are in your time zone.`,
+      ...(notice ? [escape(notice)] : []),
+      ...(count > 0 ? [md`${bold('Open')} a name to see the candidate in Lever.`] : []),
+    ),
+  );
+}

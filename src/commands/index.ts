@@ -1,0 +1,15 @@
+/** Every command, in the order help shows them. A new one: write its file, add its line. */
+import { candidate } from './candidate.ts';
+import { connect } from './connect.ts';
+import type { AnyCommand } from './define.ts';
+import { help } from './help.ts';
+import { me } from './me.ts';
+import { menu } from './menu.ts';
+import { status } from './status.ts';
+import { today } from './today.ts';
+
+export { homeTab } from './home.ts';
+
+const all = (): readonly AnyCommand[] => commands;
+
+export const commands: readonly AnyCommand[] = [today, candidate, me, menu(all), help(all), status, connect];

@@ -1,0 +1,46 @@
+/** `/hire status`: is everything connected, and what is missing. Asks Lever and the calendars now, not yesterday's answer. */
+import { z } from 'zod';
+import { statusMessage } from '../blocks/status.ts';
+import { isWireError } from '../errors.ts';
+import type { Reads } from '../services.ts';
+import { defineCommand } from './define.ts';
+
+async function calendarsNow(look: Reads): Promise<{ ok: boolean; sentence: string }> {
+  try {
+    return { ok: true, sentence: await look.calendars.check() };
+  } catch (error) {
+    if (isWireError(error)) return { ok: false, sentence: [error.message, error.advice].filter(Boolean).join('. ') };
+    throw error;
+  }
+}
+
+export const status = defineCommand({
+  verb: 'status',
+  aliases: ['health'],
+  group: 'Set-up',
+  summary: 'Show what is connected and what is missing',
+  usage: '',
+  examples: [''],
+  needs: null,
+  args: z.object({ _: z.string() }),
+  actions: [],
+  run: async ({ look }) => {
+    const [connection, calendars, unfinished] = await Promise.all([
+      look.connection.check(),
+      calendarsNow(look),
+      look.panels.unfinished(),
+    ]);
+    return {
+      show: 'message',
+      message: statusMessage({
+        connection,
+        sync: look.directory.state(),
+        counts: look.directory.counts(),
+        calendars: { label: look.calendars.label, ...calendars },
+        unfinished: unfinished.length,
+        version: look.version,
+        now: look.clock.now(),
+      }),
+    };
+  },
+});

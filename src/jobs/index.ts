@@ -1,0 +1,5 @@
+/** Every job. A new one: write its file, add its line. */
+import type { Job } from './define.ts';
+import { directorySync } from './directory-sync.ts';
+
+export const jobs: readonly Job[] = [directorySync];

@@ -1,0 +1,138 @@
+/**
+ * Decides when a job runs, and delivers what it says. The only user of node-cron. Made once by `app.ts`.
+ * The ledger remembers the last slot that was done: a slot runs once however many processes or restarts there are, and
+ * after downtime the latest missed slot is caught up, once. A failing job is tried again on the next two ticks.
+ */
+import type { ScheduledTask } from 'node-cron';
+import { type Clock, DAY, MINUTE } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Notice, Reads } from '../services.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { Job } from './define.ts';
+
+export interface JobRunner {
+  /** Starts ticking every minute. */
+  start(): Promise<void>;
+  /** Runs what is due now. Called every minute, and by whoever moves the clock. */
+  tick(): Promise<void>;
+  /** No new runs; resolves when the running ones are over. */
+  stop(): Promise<void>;
+}
+
+export interface JobRunnerOptions {
+  readonly jobs: readonly Job[];
+  readonly look: () => Reads;
+  readonly deliver: (notice: Notice) => Promise<unknown>;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+interface Done {
+  readonly slot: number;
+  readonly tries: number;
+}
+
+/** A job may take this long before another process may take its place. */
+const LEASE_MS = 10 * MINUTE;
+const MOST_TRIES = 3;
+/** Older missed slots are not news. */
+const FURTHEST_BACK = DAY;
+
+export function createJobRunner(options: JobRunnerOptions): JobRunner {
+  const { jobs, ledger, clock, log } = options;
+  const schedules = new Map<string, ScheduledTask>();
+  const running = new Map<string, Promise<void>>();
+  let ticker: ScheduledTask | null = null;
+  let stopped = false;
+
+  async function load(): Promise<void> {
+    if (schedules.size === jobs.length) return;
+    const { createTask } = await import('node-cron');
+    for (const job of jobs)
+      schedules.set(
+        job.name,
+        createTask(job.schedule, () => {}, { timezone: 'UTC' }),
+      );
+  }
+
+  /** The latest minute after `after`, up to now, that the schedule names. */
+  function dueSlot(job: Job, after: number, now: number): number | null {
+    const schedule = schedules.get(job.name);
+    const oldest = Math.max(after, now - FURTHEST_BACK);
+    for (let slot = Math.floor(now / MINUTE) * MINUTE; slot > oldest; slot -= MINUTE) {
+      if (schedule?.match(new Date(slot))) return slot;
+    }
+    return null;
+  }
+
+  async function runOne(job: Job): Promise<void> {
+    const key = `job:${job.name}`;
+    const lease = await ledger.lease(key, LEASE_MS);
+    if (!lease) return;
+    try {
+      const now = clock.now();
+      const done = (await ledger.get(key))?.value as unknown as Done | undefined;
+      if (!done) {
+        // The first time ever: nothing was missed.
+        await ledger.set(key, { slot: Math.floor(now / MINUTE) * MINUTE, tries: 0 });
+        return;
+      }
+      const slot = done.tries > 0 ? done.slot : dueSlot(job, done.slot, now);
+      if (slot === null) return;
+      const tries = done.tries + 1;
+      try {
+        await deliverAll(job, await job.run({ now: slot, look: options.look() }));
+        await ledger.set(key, { slot, tries: 0 });
+      } catch (error) {
+        log.error({ job: job.name, tries, err: error }, 'a job failed');
+        await ledger.set(key, { slot, tries: tries >= MOST_TRIES ? 0 : tries });
+      }
+    } finally {
+      await lease.release();
+    }
+  }
+
+  async function deliverAll(job: Job, notices: readonly Notice[]): Promise<void> {
+    for (const notice of notices) {
+      try {
+        await options.deliver(notice);
+      } catch (error) {
+        log.error({ job: job.name, once: notice.once, err: error }, 'a notice could not be delivered');
+      }
+    }
+  }
+
+  async function tick(): Promise<void> {
+    await load();
+    const runs = jobs.map((job) => {
+      const known = running.get(job.name);
+      if (known) return known;
+      const run = runOne(job)
+        .catch((error: unknown) => log.error({ job: job.name, err: error }, 'a job could not be run'))
+        .finally(() => running.delete(job.name));
+      running.set(job.name, run);
+      return run;
+    });
+    await Promise.all(runs);
+  }
+
+  return {
+    async start() {
+      if (stopped) return;
+      await load();
+      const { schedule } = await import('node-cron');
+      if (stopped) return;
+      ticker = schedule('* * * * *', () => tick(), { timezone: 'UTC', noOverlap: true, suppressMissedWarning: true });
+    },
+    tick: async () => {
+      if (!stopped) await tick();
+    },
+    async stop() {
+      stopped = true;
+      await ticker?.destroy();
+      for (const task of schedules.values()) await task.destroy();
+      await Promise.allSettled(running.values());
+    },
+  };
+}
