@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp } from '../src/app.ts';
+import { type App, createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import type { Log } from '../src/log.ts';
 import { type CalendarEmulator, createCalendarEmulator } from './calendars/emulator.ts';
@@ -49,6 +49,8 @@ export interface World {
   readonly calendars: CalendarEmulator;
   /** The environment the bot was started with: point your own process at the sandbox with it. */
   readonly env: Readonly<Record<string, string>>;
+  /** Runs the bot's jobs that are due on the sandbox's clock (a bot in this process only). */
+  tick(): Promise<void>;
   /** Starts the bot (again), on the same data directory. */
   startBot(): Promise<void>;
   /** Stops it cleanly. */
@@ -127,13 +129,14 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const url = `http://127.0.0.1:${port}`;
   slack.setBotUrl(url);
 
-  let app: Awaited<ReturnType<typeof createApp>> | null = null;
+  let app: App | null = null;
   let child: ChildProcess | null = null;
 
   async function startBot(): Promise<void> {
     if (bot === 'here') {
-      app = await createApp(loadConfig(environment()), { clock, ...(options.log && { log: options.log }) });
+      app = createApp(loadConfig(environment()), { clock, ...(options.log && { log: options.log }) });
       await app.start();
+      await app.ready();
     } else if (bot === 'child') {
       child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
         env: { PATH: process.env.PATH ?? '', TZ: process.env.TZ ?? '', ...environment() },
@@ -169,6 +172,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     calendars,
     get env() {
       return environment();
+    },
+    tick: async () => {
+      await app?.tick();
     },
     startBot,
     stopBot,
