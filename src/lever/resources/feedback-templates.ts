@@ -5,7 +5,7 @@ import type { CallOptions } from '../http.ts';
 import type { Page, Paging } from '../page.ts';
 import { path } from '../path.ts';
 import { id, instantOrNull, list, orNull, record, text } from '../schema.ts';
-import { Shape } from '../shape.ts';
+import { expanded, Shape } from '../shape.ts';
 import { FormField, type FormFieldType } from './form-field.ts';
 import { Resource } from './resource.ts';
 
@@ -19,7 +19,7 @@ export const FeedbackTemplate = record({
   /** `null` on templates Lever made. */
   createdAt: instantOrNull,
   updatedAt: instantOrNull,
-  stage: orNull(record({ id: id<StageId>(), text })),
+  stage: expanded(orNull(record({ id: id<StageId>(), text }))),
 });
 export interface FeedbackTemplate extends z.infer<typeof FeedbackTemplate> {}
 

@@ -4,124 +4,25 @@
  */
 import { z } from 'zod';
 import { LeverConfidentialError, LeverForbiddenError } from '../errors.ts';
-import type {
-  ApplicationId,
-  ArchiveReasonId,
-  ContactId,
-  LeverUserId,
-  OpportunityId,
-  PostingId,
-  StageId,
-} from '../ids.ts';
+import type { ArchiveReasonId, ContactId, LeverUserId, OpportunityId, PostingId, StageId } from '../ids.ts';
 import type { Call, CallOptions } from '../http.ts';
 import { CLOCK_SKEW, ensure, once } from '../once.ts';
 import { parsed, type Page, type Paging } from '../page.ts';
 import { path } from '../path.ts';
+import { id, idOrNull, instantOrNull, record, type Known } from '../schema.ts';
+import type { Shown, View } from '../shape.ts';
+import { opportunityForm, type NewOpportunity } from './new-opportunity.ts';
 import {
-  confidentiality,
-  flag,
-  id,
-  idOrNull,
-  instant,
-  instantOrNull,
-  list,
-  orNull,
-  record,
-  recordOrEmpty,
-  text,
-  word,
-  type Known,
-} from '../schema.ts';
-import { expanded, Shape, type Shown, type View } from '../shape.ts';
-import { Application, Archived } from './applications.ts';
-import { Contact, DataProtection, Phone, type PhoneType } from './contacts.ts';
-import { opportunityForm } from './opportunity-form.ts';
+  Opportunity,
+  opportunityShape,
+  parseChanged,
+  type ChangedOpportunity,
+  type OpportunityExpansions,
+  type Origin,
+} from './opportunity.ts';
 import { as, Resource, type MayPerformAs, type PerformAs } from './resource.ts';
-import { Stage } from './stages.ts';
-import { User } from './users.ts';
 
-export type Origin = 'agency' | 'applied' | 'internal' | 'referred' | 'sourced' | 'university';
-
-export const Opportunity = record({
-  id: id<OpportunityId>(),
-  /** Can be empty. */
-  name: text,
-  contact: id<ContactId>(),
-  headline: text,
-  stage: id<StageId>(),
-  confidentiality,
-  /** The person's place; see `opportunityLocation` for the job's. Often empty. */
-  location: text,
-  phones: list(Phone),
-  emails: list(z.string()),
-  links: list(z.string()),
-  archived: orNull(Archived),
-  tags: list(z.string()),
-  sources: list(z.string()),
-  /** Oldest first. `userId` is missing on old and automatic moves. */
-  stageChanges: list(
-    record({
-      toStageId: id<StageId>(),
-      toStageIndex: z.number().nullish(),
-      updatedAt: instantOrNull,
-      userId: idOrNull<LeverUserId>(),
-    }),
-  ),
-  origin: word('', 'agency', 'applied', 'internal', 'referred', 'sourced', 'university'),
-  sourcedBy: idOrNull<LeverUserId>(),
-  owner: idOrNull<LeverUserId>(),
-  followers: list(id<LeverUserId>()),
-  /** None or one. */
-  applications: list(id<ApplicationId>()),
-  createdAt: instant,
-  /** `null` on records older than the field: filtering by it misses them. */
-  updatedAt: instantOrNull,
-  lastInteractionAt: instantOrNull,
-  /** Last stage move, or the first archiving. */
-  lastAdvancedAt: instantOrNull,
-  snoozedUntil: instantOrNull,
-  /** Where to open it in Lever. */
-  urls: recordOrEmpty({ list: text, show: text }),
-  isAnonymized: flag,
-  dataProtection: DataProtection,
-  /** The job's place; absent without a posting; `unspecified` is possible. */
-  opportunityLocation: z.string().nullish(),
-});
-export interface Opportunity extends z.infer<typeof Opportunity> {}
-
-/** Fields of the person that Lever leaves blank in the answers to most changes. */
-type BlankInAnswers = 'name' | 'headline' | 'location' | 'phones' | 'emails' | 'links' | 'opportunityLocation';
-const BLANK_IN_ANSWERS = {
-  name: true,
-  headline: true,
-  location: true,
-  phones: true,
-  emails: true,
-  links: true,
-  opportunityLocation: true,
-} as const satisfies Record<BlankInAnswers, true>;
-
-/** An opportunity as Lever answers to a change. The person's fields are left out: they come blank, whatever is true. */
-export type ChangedOpportunity = Omit<Opportunity, BlankInAnswers>;
-const Changed = Opportunity.omit(BLANK_IN_ANSWERS);
-
-export interface OpportunityExpansions {
-  applications: Application[];
-  stage: Stage;
-  owner: User | null;
-  followers: User[];
-  sourcedBy: User | null;
-  contact: Contact;
-}
-
-const shape = new Shape<Opportunity, OpportunityExpansions>(Opportunity, {
-  applications: list(expanded(Application)),
-  stage: expanded(Stage),
-  owner: expanded(orNull(User)),
-  followers: list(expanded(User)),
-  sourcedBy: expanded(orNull(User)),
-  contact: expanded(Contact),
-});
+export type { Opportunity } from './opportunity.ts';
 
 const DeletedOpportunity = record({
   id: id<OpportunityId>(),
@@ -175,36 +76,6 @@ function snakeCase(filters: object): Record<string, string | number | boolean | 
   ) as Record<string, string | number | boolean | undefined>;
 }
 
-export interface NewOpportunity {
-  readonly name?: string;
-  readonly headline?: string;
-  readonly location?: string;
-  /** Default: `lead-new`. */
-  readonly stage?: StageId;
-  readonly phones?: readonly { readonly value: string; readonly type?: PhoneType }[];
-  /** One that Lever knows attaches the opportunity to that contact, whose data win. */
-  readonly emails?: readonly string[];
-  readonly links?: readonly string[];
-  /** Unknown tags and sources are created. */
-  readonly tags?: readonly string[];
-  readonly sources?: readonly string[];
-  readonly origin?: Origin;
-  /** Default: the acting user. */
-  readonly owner?: LeverUserId;
-  readonly followers?: readonly LeverUserId[];
-  /** At most one. */
-  readonly postings?: readonly [] | readonly [PostingId];
-  /** Epoch ms, in the past. */
-  readonly createdAt?: number;
-  readonly archived?: { readonly reason: ArchiveReasonId; readonly archivedAt?: number };
-  /** Attach to this person. */
-  readonly contact?: ContactId;
-  readonly opportunityLocation?: string;
-  /** Sent as a multipart form with everything else. At most 30 MB. */
-  readonly resumeFile?: File;
-  readonly files?: readonly File[];
-}
-
 export interface CreateOpportunityOptions extends PerformAs {
   /** Let Lever read name, e-mail, phone from the résumé file. */
   readonly parse?: boolean | undefined;
@@ -229,7 +100,7 @@ export class Opportunities extends Resource {
     filters: OpportunityFilters & View<E, I> = {},
   ): Page<Shown<Opportunity, OpportunityExpansions, E, I>> {
     const { pageSize, signal, ...rest } = filters;
-    return this.page(shape.parserFor(filters), '/opportunities', snakeCase(rest), { pageSize, signal });
+    return this.page(opportunityShape.parserFor(filters), '/opportunities', snakeCase(rest), { pageSize, signal });
   }
 
   /** Opportunities deleted between two instants (epoch ms, inclusive). */
@@ -254,7 +125,7 @@ export class Opportunities extends Resource {
   ): Promise<Shown<Opportunity, OpportunityExpansions, E, I>> {
     const at = path`/opportunities/${opportunityId}`;
     try {
-      return await this.one(shape.parserFor({ expand, include }), {
+      return await this.one(opportunityShape.parserFor({ expand, include }), {
         method: 'GET',
         path: at,
         query: { expand, include },
@@ -291,7 +162,7 @@ export class Opportunities extends Resource {
       body: body.resumeFile || body.files?.length ? opportunityForm(body) : body,
       ...rest,
     };
-    const Created = z.object({ data: z.unknown(), deduped: z.boolean().nullish() });
+    const Created = z.object({ data: z.unknown().optional(), deduped: z.boolean().nullish() });
     const answer = parsed(call, (raw) => Created.parse(raw), await this.api.json(call), 'answer');
     return {
       opportunity: parsed(call, (raw) => Opportunity.parse(raw), answer.data, 'data'),
@@ -464,11 +335,6 @@ export class Opportunities extends Resource {
   }
 
   #change(method: 'PUT' | 'POST', at: string, body: object, options: MayPerformAs): Promise<ChangedOpportunity> {
-    const parse = (raw: unknown): ChangedOpportunity => {
-      const opportunity = Changed.parse(raw) as ChangedOpportunity & Partial<Record<BlankInAnswers, unknown>>;
-      for (const key of Object.keys(BLANK_IN_ANSWERS) as BlankInAnswers[]) delete opportunity[key];
-      return opportunity;
-    };
-    return this.one(parse, { method, path: at, body, ...as(options) });
+    return this.one(parseChanged, { method, path: at, body, ...as(options) });
   }
 }

@@ -11,7 +11,7 @@ import { path } from '../path.ts';
 import { id, instantOrNull, list, record, recordOrEmpty, text, textOrNull, word } from '../schema.ts';
 import { Shape } from '../shape.ts';
 import { webhookEvents, type WebhookEvent } from '../webhooks.ts';
-import type { Origin } from './opportunities.ts';
+import type { Origin } from './opportunity.ts';
 import { Resource } from './resource.ts';
 
 export const Webhook = record({
