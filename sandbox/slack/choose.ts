@@ -2,7 +2,18 @@
  * Turns what a person chooses or types into the value Slack keeps for the element, and refuses what Slack's own client
  * would refuse: options that are not there, dates that are none, empty required fields. Pure.
  */
-import { isEmptyState, isMultiple, jsons, optionsOf, type Placed, stateOf, str, valueKeys } from './form.ts';
+import {
+  codePoints,
+  isEmptyState,
+  isMultiple,
+  jsons,
+  optionsOf,
+  type Placed,
+  stateOf,
+  str,
+  valueKeys,
+  words,
+} from './form.ts';
 import type { Control, Json } from './screen.ts';
 
 /** A single choice, several, or nothing (`null` clears). */
@@ -135,8 +146,8 @@ export function fieldProblem(placed: Placed, state: Json | undefined): string | 
   const most = Number(element['max_length'] ?? 3000);
   switch (type) {
     case 'plain_text_input':
-      if ([...value].length < least) return `Must be at least ${characters(least)}.`;
-      if ([...value].length > most) return `Must be at most ${characters(most)}.`;
+      if (codePoints(value) < least) return `Must be at least ${characters(least)}.`;
+      if (codePoints(value) > most) return `Must be at most ${characters(most)}.`;
       return null;
     case 'email_text_input':
       return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? null : 'Must be a valid email address.';
@@ -147,9 +158,9 @@ export function fieldProblem(placed: Placed, state: Json | undefined): string | 
       if (!Number.isFinite(number)) return 'Must be a number.';
       if (element['is_decimal_allowed'] !== true && !Number.isInteger(number)) return 'Must be a whole number.';
       if (element['min_value'] !== undefined && number < Number(element['min_value']))
-        return `Must be at least ${String(element['min_value'])}.`;
+        return `Must be at least ${words(element['min_value'])}.`;
       if (element['max_value'] !== undefined && number > Number(element['max_value']))
-        return `Must be at most ${String(element['max_value'])}.`;
+        return `Must be at most ${words(element['max_value'])}.`;
       return null;
     }
     case 'file_input': {

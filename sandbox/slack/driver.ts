@@ -3,6 +3,7 @@
  * loopback API all act through this, so what is tested is what is shown. Acts resolve after the app's acknowledgement
  * (or its failure) and a short settling time; what cannot be done throws, saying what is on the screen instead.
  */
+import { mimeOf } from './api/files.ts';
 import {
   asAction,
   type Choice,
@@ -12,16 +13,15 @@ import {
   typedState,
   wallClockSeconds,
 } from './choose.ts';
-import { mimeOf } from './api/files.ts';
-import type { Core } from './core.ts';
-import { describe, findControl, type Found, textFits, type What, type Where } from './find.ts';
-import { elementsOf, isJson, jsons, type Placed, stateOf, str, withValue } from './form.ts';
+import { findControl, type What, type Where } from './find.ts';
+import { elementsOf, isJson, jsons, stateOf, str } from './form.ts';
+import { act, ask, askForEach, follow, setValue, surfaceOf } from './hands.ts';
 import * as acts from './interactions.ts';
-import type { Channel, Message, SlackUser } from './model.ts';
-import type { Surface } from './payloads.ts';
+import type { Channel, SlackUser } from './model.ts';
+import { Onlooker } from './onlooker.ts';
 import * as places from './places.ts';
 import { readText } from './reading.ts';
-import { blocksOf, messageValues, readerFor, renderScreen, screenText } from './render.ts';
+import { readerFor } from './render.ts';
 import type { Control, Json, Screen } from './screen.ts';
 import { offsetSeconds } from './shapes.ts';
 
@@ -46,83 +46,20 @@ export interface PickOptions extends Where {
 /** Quiet time after the last call of the bot that counts as settled, and the longest wait for it. Real milliseconds. */
 const QUIET_MS = 40;
 const MOST_MS = 1_500;
-const MOST_TYPED = 40;
 
 const fine = (dialog: Control['confirm'] = null): Result => ({ ok: true, failure: null, ms: 0, dialog });
 
-export class Person {
-  readonly key: string;
-  readonly #core: Core;
-  readonly #userId: string;
-  readonly #teamId: string;
-  #gaze: places.Gaze;
-
-  constructor(core: Core, user: SlackUser) {
-    this.key = user.key;
-    this.#core = core;
-    this.#userId = user.id;
-    this.#teamId = user.teamId;
-    this.#gaze = places.firstGaze(core, user);
-  }
-
-  get id(): string {
-    return this.#userId;
-  }
-
-  get #user(): SlackUser {
-    const user = this.#core.state.user(this.#teamId, this.#userId);
-    if (!user)
-      throw new Error(`${this.key} is no longer in this Slack: the sandbox was reset, ask for the person again`);
-    return user;
-  }
-
+export class Person extends Onlooker {
   /** Starts an act: last act's notices go, deactivated people can do nothing. */
   #begin(): SlackUser {
-    const user = this.#user;
+    const user = this.user;
     if (user.deleted) throw new Error(`${user.realName}'s Slack account is deactivated`);
-    this.#core.state.notices.delete(user.id);
+    this.core.state.notices.delete(user.id);
     return user;
   }
 
   async #settle(): Promise<void> {
-    await this.#core.activity.settled(QUIET_MS, MOST_MS);
-  }
-
-  // ── Reading ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  screen(): Screen {
-    places.markRead(this.#core, this.#user, this.#gaze);
-    return renderScreen(this.#core, this.#user, this.#gaze);
-  }
-
-  text(): string {
-    return screenText(this.screen());
-  }
-
-  /** Waits until `wanted` can be read on the screen; fails with what can be read instead. Real milliseconds. */
-  async sees(wanted: string | RegExp, options: { readonly timeoutMs?: number } = {}): Promise<Screen> {
-    const until = performance.now() + (options.timeoutMs ?? 5_000);
-    for (;;) {
-      const screen = this.screen();
-      const text = screenText(screen);
-      if (textFits(text, wanted)) return screen;
-      if (performance.now() >= until)
-        throw new Error(`${screen.person.name} does not see ${describe(wanted)}. The screen reads:\n${text}`);
-      await new Promise((done) => setTimeout(done, 15));
-    }
-  }
-
-  /** Waits until `unwanted` can no longer be read on the screen. */
-  async seesNo(unwanted: string | RegExp, options: { readonly timeoutMs?: number } = {}): Promise<Screen> {
-    const until = performance.now() + (options.timeoutMs ?? 5_000);
-    for (;;) {
-      const screen = this.screen();
-      const text = screenText(screen);
-      if (!textFits(text, unwanted)) return screen;
-      if (performance.now() >= until)
-        throw new Error(`${screen.person.name} still sees ${describe(unwanted)}. The screen reads:\n${text}`);
-      await new Promise((done) => setTimeout(done, 15));
-    }
+    await this.core.activity.settled(QUIET_MS, MOST_MS);
   }
 
   // ── Moving about ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -130,10 +67,10 @@ export class Person {
   /** `#hiring`, `Fulcrum` (the app's Messages tab), a person's name for a direct message with them. */
   async opensChannel(name: string): Promise<Screen> {
     const user = this.#begin();
-    const channel = places.conversation(this.#core, user, name);
-    this.#gaze = { channelId: channel.id, home: false, threadTs: null };
-    if (places.isAppDm(this.#core, channel)) {
-      await acts.tellHomeOpened(this.#core, user, 'messages');
+    const channel = places.conversation(this.core, user, name);
+    this.gaze = { channelId: channel.id, home: false, threadTs: null };
+    if (places.isAppDm(this.core, channel)) {
+      await acts.tellHomeOpened(this.core, user, 'messages');
       await this.#settle();
     }
     return this.screen();
@@ -141,9 +78,9 @@ export class Person {
 
   async opensHome(): Promise<Screen> {
     const user = this.#begin();
-    if (!this.#core.manifest.home) throw new Error('the manifest does not switch the Home tab on');
-    this.#gaze = { ...this.#gaze, home: true, threadTs: null };
-    await acts.tellHomeOpened(this.#core, user, 'home');
+    if (!this.core.manifest.home) throw new Error('the manifest does not switch the Home tab on');
+    this.gaze = { ...this.gaze, home: true, threadTs: null };
+    await acts.tellHomeOpened(this.core, user, 'home');
     await this.#settle();
     return this.screen();
   }
@@ -151,13 +88,13 @@ export class Person {
   /** Opens the thread under the latest message that contains `words` (or has that ts); `null` closes the pane. */
   opensThread(words: string | RegExp | null): Screen {
     this.#begin();
-    const message = words === null ? null : this.#message(words).message;
-    this.#gaze = { ...this.#gaze, threadTs: message && (message.threadTs ?? message.ts) };
+    const message = words === null ? null : this.message(words).message;
+    this.gaze = { ...this.gaze, threadTs: message && (message.threadTs ?? message.ts) };
     return this.screen();
   }
 
   async joins(name: string): Promise<void> {
-    await places.join(this.#core, this.#begin(), name);
+    await places.join(this.core, this.#begin(), name);
     await this.#settle();
   }
 
@@ -173,15 +110,15 @@ export class Person {
     const channel = this.#goTo(user, options.in);
     const [command = '', ...rest] = text.trim().split(/\s+/);
     const refuse = (why: string): Result => {
-      this.#core.state.notify(user.id, { kind: 'refused', text: why });
+      this.core.state.notify(user.id, { kind: 'refused', text: why });
       return { ok: false, failure: why, ms: 0, dialog: null };
     };
     if (options.thread !== undefined) return refuse(`${command} is not supported in threads. Sorry!`);
-    const declared = this.#core.manifest.commands.find((it) => it.command === command);
+    const declared = this.core.manifest.commands.find((it) => it.command === command);
     if (!declared) return refuse(`${command} is not a valid command.`);
     const argument = text.trim().slice(command.length).trim();
-    const sent = declared.escape && rest.length > 0 ? places.escapeMentions(this.#core, user, argument) : argument;
-    const outcome = await acts.runCommand(this.#core, user, channel, command, sent);
+    const sent = declared.escape && rest.length > 0 ? places.escapeMentions(this.core, user, argument) : argument;
+    const outcome = await acts.runCommand(this.core, user, channel, command, sent);
     await this.#settle();
     return { ...outcome, dialog: null };
   }
@@ -190,21 +127,21 @@ export class Person {
   async says(text: string, options: { readonly in?: string; readonly thread?: string | RegExp } = {}): Promise<Result> {
     const user = this.#begin();
     const channel = this.#goTo(user, options.in);
-    const parent = options.thread === undefined ? null : this.#message(options.thread).message;
-    const refusal = places.cannotPost(this.#core, channel);
+    const parent = options.thread === undefined ? null : this.message(options.thread).message;
+    const refusal = places.cannotPost(this.core, channel);
     if (refusal !== null) {
-      this.#core.state.notify(user.id, { kind: 'refused', text: refusal });
+      this.core.state.notify(user.id, { kind: 'refused', text: refusal });
       return { ok: false, failure: refusal, ms: 0, dialog: null };
     }
-    await places.say(this.#core, user, channel, text, parent && (parent.threadTs ?? parent.ts));
+    await places.say(this.core, user, channel, text, parent && (parent.threadTs ?? parent.ts));
     await this.#settle();
     return fine();
   }
 
   async reacts(emoji: string, options: { readonly on?: string | RegExp } = {}): Promise<void> {
     const user = this.#begin();
-    const { channel, message } = this.#message(options.on);
-    await places.react(this.#core, user, channel, message, emoji.replaceAll(':', ''));
+    const { channel, message } = this.message(options.on);
+    await places.react(this.core, user, channel, message, emoji.replaceAll(':', ''));
     await this.#settle();
   }
 
@@ -212,14 +149,14 @@ export class Person {
   async shortcut(name: string, options: { readonly on?: string | RegExp } = {}): Promise<Result> {
     const user = this.#begin();
     const wanted = options.on === undefined ? 'global' : 'message';
-    const all = this.#core.manifest.shortcuts;
+    const all = this.core.manifest.shortcuts;
     const declared = all.find((it) => it.type === wanted && (it.callbackId === name || it.name === name));
     if (!declared) {
       const names = all.map((it) => `"${it.name}" (${it.callbackId}, ${it.type})`).join(', ') || 'none';
       throw new Error(`the manifest declares no ${wanted} shortcut ${name}; it declares ${names}`);
     }
-    const on = options.on === undefined ? null : this.#message(options.on);
-    const outcome = await acts.runShortcut(this.#core, user, declared.callbackId, on);
+    const on = options.on === undefined ? null : this.message(options.on);
+    const outcome = await acts.runShortcut(this.core, user, declared.callbackId, on);
     await this.#settle();
     return { ...outcome, dialog: null };
   }
@@ -246,17 +183,15 @@ export class Person {
     let chosen: Json = {};
     if (control.type === 'overflow') {
       const entries = jsons(control.element['options']);
-      const entry = findOption(entries, options.option ?? '', (it) =>
-        readText(it['text'], readerFor(this.#core, user)),
-      );
+      const entry = findOption(entries, options.option ?? '', (it) => readText(it['text'], readerFor(this.core, user)));
       if (!entry) {
         const there = control.options.map((it) => `"${it.text}"`).join(', ');
         throw new Error(`the menu has no "${options.option ?? ''}"; it has ${there}`);
       }
       chosen = { selected_option: entry };
-      this.#follow(user, str(entry['url']));
+      follow(this.core, user, str(entry['url']));
     }
-    this.#follow(user, control.url ?? '');
+    follow(this.core, user, control.url ?? '');
     return this.#act(user, found, chosen);
   }
 
@@ -274,7 +209,7 @@ export class Person {
     const typable = (it: Control): boolean => /_text_input$|^number_input$/.test(it.type);
     const found = findControl(this.screen(), what, options, 'field', typable);
     const state = typedState(found.control, text);
-    const placed = this.#set(user, found, state);
+    const placed = setValue(this.core, user, found, state);
     if (placed.block['dispatch_action'] !== true) return fine();
     const config = isJson(placed.element['dispatch_action_config']) ? placed.element['dispatch_action_config'] : {};
     const triggers = config['trigger_actions_on'] ?? ['on_enter_pressed'];
@@ -289,16 +224,16 @@ export class Person {
     const pickable = (it: Control): boolean => /select$|picker$|^checkboxes$|^radio_buttons$/.test(it.type);
     const found = findControl(this.screen(), what, options, 'menu', pickable);
     const { control } = found;
-    const reader = readerFor(this.#core, user);
+    const reader = readerFor(this.core, user);
     const textOf = (it: Json): string => readText(it['text'], reader);
     const raw =
       control.type.endsWith('external_select') && choice !== null
-        ? await this.#typeahead(user, found, Array.isArray(choice) ? choice : [String(choice)], options.typing)
+        ? await askForEach(this.core, user, found, Array.isArray(choice) ? choice : [String(choice)], options.typing)
         : undefined;
     const seconds = (text: string): number | null => wallClockSeconds(text, user.tz, offsetSeconds);
     const state = chosenState(control, choice, { ...(raw && { raw }), textOf, seconds });
     if (control.confirm && options.confirm === false) return fine(control.confirm);
-    const placed = this.#set(user, found, state);
+    const placed = setValue(this.core, user, found, state);
     if (placed.input && placed.block['dispatch_action'] !== true) return fine(control.confirm);
     return this.#act(user, found, asAction(state));
   }
@@ -307,15 +242,15 @@ export class Person {
   async suggests(what: What, typed: string, options: Where = {}): Promise<readonly string[]> {
     const user = this.#begin();
     const found = findControl(this.screen(), what, options, 'typeahead', (it) => it.type.endsWith('external_select'));
-    const raw = await this.#ask(user, found, typed);
-    return raw.map((it) => readText(it['text'], readerFor(this.#core, user)));
+    const raw = await ask(this.core, user, found, typed);
+    return raw.map((it) => readText(it['text'], readerFor(this.core, user)));
   }
 
   /** As `suggests`, with the options as the app sent them, for the page. */
   async suggestions(what: What, typed: string, options: Where = {}): Promise<readonly Json[]> {
     const user = this.#begin();
     const found = findControl(this.screen(), what, options, 'typeahead', (it) => it.type.endsWith('external_select'));
-    return this.#ask(user, found, typed);
+    return ask(this.core, user, found, typed);
   }
 
   /** Attaches a file to a file field. */
@@ -323,10 +258,10 @@ export class Person {
     const user = this.#begin();
     const found = findControl(this.screen(), what, options, 'file field', (it) => it.type === 'file_input');
     const content = Buffer.from(file.content);
-    const stored = places.storeFile(this.#core, user, file.name, mimeOf(file.name), content);
-    const before = this.#surfaceOf(found);
+    const stored = places.storeFile(this.core, user, file.name, mimeOf(file.name), content);
+    const before = surfaceOf(this.core, user, found);
     const current = before.values[found.control.blockId]?.[found.control.actionId];
-    this.#set(user, found, stateOf(found.control.element, [...jsons(current?.['files']), stored]));
+    setValue(this.core, user, found, stateOf(found.control.element, [...jsons(current?.['files']), stored]));
   }
 
   // ── Modals ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -334,7 +269,7 @@ export class Person {
   /** Presses the modal's submit button. Empty required fields and the like are caught by Slack and never sent. */
   async submits(): Promise<Result> {
     const user = this.#begin();
-    const view = this.#core.state.stack(user.id).at(-1);
+    const view = this.core.state.stack(user.id).at(-1);
     if (!view) throw new Error(`${user.realName} has no modal open to submit. The screen reads:\n${this.text()}`);
     if (!isJson(view.body['submit'])) throw new Error(`the modal has no submit button. It reads:\n${this.text()}`);
     const problems: Record<string, string> = {};
@@ -346,7 +281,7 @@ export class Person {
       view.errors = problems;
       return { ok: false, failure: Object.values(problems).join(' '), ms: 0, dialog: null };
     }
-    const outcome = await acts.submitView(this.#core, user, view);
+    const outcome = await acts.submitView(this.core, user, view);
     await this.#settle();
     return { ...outcome, dialog: null };
   }
@@ -354,11 +289,11 @@ export class Person {
   /** The close button: one view, or all of them when the view says so. `all`: the cross in the corner. */
   async closes(options: { readonly all?: boolean } = {}): Promise<Result> {
     const user = this.#begin();
-    const stack = this.#core.state.stack(user.id);
+    const stack = this.core.state.stack(user.id);
     const top = stack.at(-1);
     if (!top) throw new Error(`${user.realName} has no modal open to close`);
     const all = options.all === true || top.body['clear_on_close'] === true;
-    await acts.closeViews(this.#core, user, all ? [...stack] : [top], all);
+    await acts.closeViews(this.core, user, all ? [...stack] : [top], all);
     await this.#settle();
     return fine();
   }
@@ -366,10 +301,10 @@ export class Person {
   /** The arrow of a stacked view. */
   async goesBack(): Promise<Result> {
     const user = this.#begin();
-    const stack = this.#core.state.stack(user.id);
+    const stack = this.core.state.stack(user.id);
     const top = stack.at(-1);
     if (!top || stack.length < 2) throw new Error(`${user.realName} has no view to go back to`);
-    await acts.closeViews(this.#core, user, [top], false);
+    await acts.closeViews(this.core, user, [top], false);
     await this.#settle();
     return fine();
   }
@@ -377,94 +312,16 @@ export class Person {
   // ── Inside ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #goTo(user: SlackUser, name: string | undefined): Channel {
-    const channel = places.conversation(this.#core, user, name ?? this.#gaze.channelId);
+    const channel = places.conversation(this.core, user, name ?? this.gaze.channelId);
     if (!channel.members.has(user.id)) throw new Error(`${user.realName} is not a member of #${channel.name}`);
-    const threadTs = channel.id === this.#gaze.channelId ? this.#gaze.threadTs : null;
-    this.#gaze = { channelId: channel.id, home: false, threadTs };
+    const threadTs = channel.id === this.gaze.channelId ? this.gaze.threadTs : null;
+    this.gaze = { channelId: channel.id, home: false, threadTs };
     return channel;
   }
 
-  /** The latest visible message containing `words` (or with that ts); without words, the latest. */
-  #message(words?: string | RegExp): { readonly channel: Channel; readonly message: Message } {
-    const screen = this.screen();
-    const shown = [...(screen.channel?.messages ?? []), ...(screen.thread?.messages ?? [])].reverse();
-    const hit = shown.find(
-      (it) => words === undefined || it.ts === words || textFits(`${it.author} ${it.text}`, words),
-    );
-    const channel = this.#core.state.channel(this.#teamId, this.#gaze.channelId);
-    const message = hit && channel && this.#core.state.message(channel, hit.ts);
-    if (!message || !channel) {
-      const what = words === undefined ? 'any message' : `a message with ${describe(words)}`;
-      throw new Error(`${screen.person.name} does not see ${what}. The screen reads:\n${screenText(screen)}`);
-    }
-    return { channel, message };
-  }
-
-  #surfaceOf(found: Found): { readonly surface: Surface; readonly values: Screen['modals'][number]['values'] } {
-    const { on } = found.area;
-    if ('viewId' in on) {
-      const view = this.#core.state.view(on.viewId);
-      if (!view) throw new Error('the view has just gone');
-      return { surface: { on: 'view', view }, values: view.values };
-    }
-    const channel = this.#core.state.channel(this.#teamId, on.channelId);
-    const message = channel && this.#core.state.message(channel, on.ts);
-    if (!message) throw new Error('the message has just gone');
-    return { surface: { on: 'message', channel, message }, values: messageValues(this.#core, this.#user, message) };
-  }
-
-  #placed(found: Found): Placed {
-    const { surface } = this.#surfaceOf(found);
-    const blocks = surface.on === 'view' ? jsons(surface.view.body['blocks']) : blocksOf(surface.message);
-    const { blockId, actionId } = found.control;
-    const placed = elementsOf(blocks).find((it) => it.blockId === blockId && it.actionId === actionId);
-    if (!placed) throw new Error(`"${found.control.label}" has just gone`);
-    return placed;
-  }
-
-  #set(user: SlackUser, found: Found, state: Json): Placed {
-    const placed = this.#placed(found);
-    const { surface, values } = this.#surfaceOf(found);
-    const next = withValue(values, placed.blockId, placed.actionId, state);
-    if (surface.on === 'message') this.#core.state.setValuesOf(user.id, surface.message, next);
-    else {
-      surface.view.values = next as typeof surface.view.values;
-      delete surface.view.errors[placed.blockId];
-    }
-    return placed;
-  }
-
-  async #act(user: SlackUser, found: Found, chosen: Json): Promise<Result> {
-    const { surface, values } = this.#surfaceOf(found);
-    const outcome = await acts.press(this.#core, user, surface, this.#placed(found), chosen, values);
+  async #act(user: SlackUser, found: Parameters<typeof act>[2], chosen: Json): Promise<Result> {
+    const outcome = await act(this.core, user, found, chosen);
     await this.#settle();
     return { ...outcome, dialog: found.control.confirm };
-  }
-
-  async #typeahead(
-    user: SlackUser,
-    found: Found,
-    wanted: readonly string[],
-    typing: string | undefined,
-  ): Promise<readonly Json[]> {
-    const answers = await Promise.all(
-      wanted.map(async (it) => this.#ask(user, found, typing ?? [...it].slice(0, MOST_TYPED).join(''))),
-    );
-    return answers.flat();
-  }
-
-  async #ask(user: SlackUser, found: Found, typed: string): Promise<readonly Json[]> {
-    const placed = this.#placed(found);
-    const least = Number(placed.element['min_query_length'] ?? 3);
-    if ([...typed].length < least)
-      throw new Error(`"${found.control.label}" asks the app only from ${least} typed characters on`);
-    const { surface } = this.#surfaceOf(found);
-    const { options, failure } = await acts.suggest(this.#core, user, surface, placed, typed);
-    if (failure !== null) this.#core.state.notify(user.id, { kind: 'failure', text: failure });
-    return options;
-  }
-
-  #follow(user: SlackUser, url: string): void {
-    if (url !== '') this.#core.state.notify(user.id, { kind: 'link', text: 'A browser opens:', url });
   }
 }

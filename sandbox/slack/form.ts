@@ -19,6 +19,11 @@ export interface Placed {
 export const isJson = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 export const jsons = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isJson) : []);
+/** Length as Slack counts it. */
+export const codePoints = (text: string): number => Array.from(text).length;
+/** Text or number as text, nothing for anything else. */
+export const words = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 export const str = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Every interactive element of `blocks`, in reading order. */

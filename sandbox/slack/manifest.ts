@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parse } from 'yaml';
+import { codePoints, words } from './form.ts';
 import type { Json } from './screen.ts';
 
 export interface Manifest {
@@ -89,22 +90,22 @@ export function readManifest(source: string | object): Manifest {
   const home = record(features['app_home']);
   const events = record(settings['event_subscriptions']);
   const interactivity = record(settings['interactivity']);
-  const name = String(record(raw['display_information'])['name'] ?? '');
+  const name = words(record(raw['display_information'])['name']);
   const interactivityUrl = textOrNull(interactivity['request_url']);
   const manifest: Manifest = {
     name,
     botName: textOrNull(record(features['bot_user'])['display_name']) ?? name,
     commands: list(features['slash_commands']).map((it) => ({
-      command: String(it['command'] ?? ''),
-      description: String(it['description'] ?? ''),
-      usage: String(it['usage_hint'] ?? ''),
+      command: words(it['command']),
+      description: words(it['description']),
+      usage: words(it['usage_hint']),
       url: textOrNull(it['url']),
       escape: it['should_escape'] === true,
     })),
     shortcuts: list(features['shortcuts']).map((it) => ({
-      name: String(it['name'] ?? ''),
-      callbackId: String(it['callback_id'] ?? ''),
-      description: String(it['description'] ?? ''),
+      name: words(it['name']),
+      callbackId: words(it['callback_id']),
+      description: words(it['description']),
       type: it['type'] === 'message' ? 'message' : 'global',
     })),
     unfurlDomains: texts(features['unfurl_domains']),
@@ -131,7 +132,7 @@ export function readManifest(source: string | object): Manifest {
 function ownProblems(it: Manifest): string[] {
   const problems: string[] = [];
   const most = (what: string, text: string, max: number): void => {
-    if ([...text].length > max) problems.push(`${what} has more than ${max} characters`);
+    if (codePoints(text) > max) problems.push(`${what} has more than ${max} characters`);
   };
   if (it.name === '') problems.push('display_information.name is missing');
   most('display_information.name', it.name, 35);

@@ -2,7 +2,7 @@
  * What the emulated Slack consists of: workspaces, users, channels, messages, views, installs, tokens. Plain records,
  * owned and changed by `state.ts` and the methods in `api/`; nothing here acts.
  */
-import type { Json } from './screen.ts';
+import type { Json, Values } from './screen.ts';
 
 export interface Workspace {
   readonly id: string;
@@ -92,7 +92,7 @@ export interface View {
   readonly rootViewId: string;
   readonly previousViewId: string | null;
   /** What the person has entered: block id → action id → value. */
-  values: Record<string, Record<string, Json>>;
+  values: Values;
   errors: Record<string, string>;
   notice: string | null;
 }

@@ -5,7 +5,7 @@
 import { SlackApiError, invalidArguments } from './api/method.ts';
 import { asLines, isTooLong, messageProblems } from './blocks-check.ts';
 import type { Core } from './core.ts';
-import { isJson, jsons } from './form.ts';
+import { codePoints, isJson, jsons } from './form.ts';
 import type { Channel, Message } from './model.ts';
 import { messageShape } from './shapes.ts';
 import type { Json } from './screen.ts';
@@ -35,7 +35,7 @@ export function readBody(
   if (attachments !== undefined && !Array.isArray(attachments))
     throw invalidArguments('must be an array [json-pointer:/attachments]');
   if (markdown && (plain !== '' || blocks !== undefined)) throw new SlackApiError('markdown_text_conflict');
-  if (markdown && [...markdown].length > MARKDOWN_MOST)
+  if (markdown && codePoints(markdown) > MARKDOWN_MOST)
     throw invalidArguments(`must be at most ${MARKDOWN_MOST} characters [json-pointer:/markdown_text]`);
   if (
     metadata !== undefined &&
@@ -57,11 +57,11 @@ export function readBody(
       response_metadata: { messages: lines.map((it) => `[ERROR] ${it}`) },
     });
   }
-  const length = [...plain].length;
+  const length = codePoints(plain);
   if (limits.tooLong !== null && length > limits.most) throw new SlackApiError(limits.tooLong);
   if (problems.length > 0) throw new SlackApiError(limits.tooLong ?? 'msg_blocks_too_long');
   return {
-    text: markdown ?? (length > CUT_AT ? [...plain].slice(0, CUT_AT).join('') : plain),
+    text: markdown ?? (length > CUT_AT ? Array.from(plain).slice(0, CUT_AT).join('') : plain),
     blocks: markdown ? core.state.withIds([{ type: 'markdown', text: markdown }]) : filled,
     attachments: jsons(attachments).map((it) => ({
       ...it,

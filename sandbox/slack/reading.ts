@@ -167,7 +167,7 @@ function readMarkdown(source: string): string {
 
 function readCell(cell: Json, reader: Reader): string {
   if (cell['type'] === 'rich_text') return readRich(cell, reader);
-  return text(cell['text']) || String(cell['value'] ?? '');
+  return text(cell['text']) || (typeof cell['value'] === 'number' ? String(cell['value']) : text(cell['value']));
 }
 
 /** A block as lines; interactive elements are left to the caller. Empty for blocks without words. */

@@ -250,7 +250,7 @@ export function screenText(screen: Screen): string {
       `${screen.app.name} · Home\n${indent(screen.home?.text || 'This is the very beginning of the Home tab: nothing here yet.')}`,
     );
   else if (screen.channel)
-    parts.push([`${screen.channel.name}`, ...screen.channel.messages.map((it) => indent(messageLines(it)))].join('\n'));
+    parts.push([screen.channel.name, ...screen.channel.messages.map((it) => indent(messageLines(it)))].join('\n'));
   if (screen.thread) parts.push(['Thread', ...screen.thread.messages.map((it) => indent(messageLines(it)))].join('\n'));
   const unread = screen.channels.filter((it) => it.unread > 0 && !it.current).map((it) => `${it.name} (${it.unread})`);
   if (unread.length > 0) parts.push(`Unread: ${unread.join(', ')}`);

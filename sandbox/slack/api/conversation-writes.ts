@@ -1,4 +1,5 @@
 /** `conversations.*` that change something: open, join, create, invite, archive, set the topic. */
+import { codePoints } from '../form.ts';
 import type { Channel } from '../model.ts';
 import { channelShape } from '../shapes.ts';
 import { type BotMethod, findChannel, invalidArguments, missingScope, SlackApiError } from './method.ts';
@@ -71,7 +72,7 @@ const create: BotMethod = {
     const needed = secret ? 'groups:write' : 'channels:manage';
     if (!call.token.scopes.includes(needed)) throw missingScope(needed, call.install);
     if (name === '') throw new SlackApiError('invalid_name_required');
-    if ([...name].length > 80) throw new SlackApiError('invalid_name_maxlength');
+    if (codePoints(name) > 80) throw new SlackApiError('invalid_name_maxlength');
     if (!/^[\p{L}\p{N}_-]+$/u.test(name) || name !== name.toLowerCase())
       throw new SlackApiError('invalid_name_specials');
     if (state.channelNamed(call.workspace.id, name)) throw new SlackApiError('name_taken');
@@ -183,7 +184,7 @@ const setTopic: BotMethod = {
     if (channel.kind === 'im') throw new SlackApiError('method_not_supported_for_channel_type');
     if (channel.archived) throw new SlackApiError('is_archived');
     if (!channel.members.has(call.bot.id)) throw new SlackApiError('not_in_channel');
-    if ([...topic].length > 250) throw new SlackApiError('too_long');
+    if (codePoints(topic) > 250) throw new SlackApiError('too_long');
     channel.topic = topic;
     return { channel: channelShape(channel, call.bot.id) };
   },

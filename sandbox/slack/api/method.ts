@@ -56,7 +56,7 @@ export class Args {
   text(name: string): string | null {
     const value = this.raw[name];
     if (value === undefined || value === null) return null;
-    return typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value);
+    return typeof value === 'string' ? value : JSON.stringify(value);
   }
 
   required(name: string): string {

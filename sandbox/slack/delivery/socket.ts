@@ -83,7 +83,8 @@ export class Sockets {
 
   /** Cuts every connection without a word. */
   cut(): void {
-    for (const client of [...this.#live]) client.terminate();
+    // `terminate` reports later, so the list does not change under the loop.
+    for (const client of this.#live) client.terminate();
   }
 
   close(): void {
