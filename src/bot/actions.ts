@@ -38,13 +38,17 @@ export interface ActionRunners {
   shortcut(sent: ShortcutSent, ack: Ack): Promise<void>;
 }
 
+/** A menu may ask for its choices and act on the one that was made: the same id, declared once for each. */
+const keyOf = (kind: AnyAction['kind'], id: string): string => (kind === 'options' ? `options ${id}` : id);
+
 /** All actions of all commands by id. Throws when two share one. */
 export function indexActions(lists: readonly (readonly AnyAction[])[]): ReadonlyMap<string, AnyAction> {
   const byId = new Map<string, AnyAction>();
   for (const action of lists.flat()) {
-    const known = byId.get(action.id);
+    const key = keyOf(action.kind, action.id);
+    const known = byId.get(key);
     if (known && known !== action) throw new Error(`two actions are called ${action.id}`);
-    byId.set(action.id, action);
+    byId.set(key, action);
   }
   return byId;
 }
@@ -90,7 +94,7 @@ export function createActionRunners(machinery: Machinery): ActionRunners {
   }
 
   function declared<Kind extends AnyAction['kind']>(id: string, kind: Kind): Extract<AnyAction, { kind: Kind }> | null {
-    const found = actions.get(id);
+    const found = actions.get(keyOf(kind, id));
     return found?.kind === kind ? (found as Extract<AnyAction, { kind: Kind }>) : null;
   }
 
@@ -124,10 +128,7 @@ export function createActionRunners(machinery: Machinery): ActionRunners {
       answer: null,
       viewId: view?.id ?? null,
       form: view,
-      pressed:
-        sent.message?.blocks && sent.container?.is_ephemeral !== true
-          ? { text: sent.message.text ?? '', blocks: sent.message.blocks }
-          : null,
+      ephemeral: !sent.view && sent.container?.is_ephemeral === true,
       replaced: false,
       again: { action: action.id, payload: call.payload, label: 'Try again' },
     };
@@ -181,7 +182,7 @@ export function createActionRunners(machinery: Machinery): ActionRunners {
       respondUrl: known?.respondUrl ?? null,
       viewId: view.id,
       form: view,
-      pressed: null,
+      ephemeral: false,
       replaced: false,
       again: null,
       answer: async (body) => {
@@ -258,7 +259,7 @@ export function createActionRunners(machinery: Machinery): ActionRunners {
       answer: null,
       viewId: null,
       form: null,
-      pressed: null,
+      ephemeral: false,
       replaced: false,
       again: null,
     };
