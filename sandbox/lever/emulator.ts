@@ -166,8 +166,6 @@ export class LeverEmulator implements AccountWorld {
     this.keys.reset();
     this.oauth.reset();
     this.rate.reset();
-    this.rate.on = false;
-    this.rate.retryAfter = null;
     this.deliveries.reset();
     this.settings.strictPerformAs = false;
     this.settings.slowMs = 0;

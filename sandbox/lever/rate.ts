@@ -43,5 +43,9 @@ export class Rate {
   reset(): void {
     this.#buckets.clear();
     this.refusals = 0;
+    this.on = false;
+    this.retryAfter = null;
+    this.perSecond = 10;
+    this.burst = 20;
   }
 }
