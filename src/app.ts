@@ -25,7 +25,6 @@ import { createPanels } from './panels/create.ts';
 import type { Habits } from './panels/ports.ts';
 import { createPeople } from './people.ts';
 import type { Audit, Reads, Services } from './services.ts';
-import type { Json } from './store/ledger.ts';
 import { openSqlite } from './store/sqlite.ts';
 import { createVault } from './store/vault.ts';
 
@@ -103,7 +102,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
   const people = createPeople({ slack: createSlackPeople(slack), lever: lever.users, directory, ledger, clock });
   const tell = createTell({ slack, ledger, clock, log });
   const audit: Audit = async (line) => {
-    await ledger.append('audit', { ...line, actor: { ...line.actor }, subject: { ...line.subject } } as Json);
+    await ledger.append('audit', { ...line, actor: { ...line.actor }, subject: { ...line.subject } });
   };
   const panels = createPanels({
     lever,

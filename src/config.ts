@@ -50,8 +50,8 @@ export interface Config {
 
 export interface Variable {
   readonly name: string;
-  /** `always`, or a sentence saying when. */
-  readonly needed: 'always' | 'optional' | string;
+  /** `always`, `optional`, or a sentence saying when. */
+  readonly needed: string;
   readonly what: string;
   readonly where: string;
   readonly fallback?: string;

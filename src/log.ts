@@ -99,7 +99,8 @@ function scrubFields(fields: LogFields, depth: number, seen: readonly object[]):
     const name = scrubText(key);
     if (value === null || value === undefined || typeof value === 'boolean') clean[name] = value;
     else if (secretKey.test(key) || personalKey.test(key)) clean[name] = GONE;
-    else if (/^(user_?)?name$/i.test(key)) clean[name] = machineName.test(String(value)) ? value : GONE;
+    else if (/^(user_?)?name$/i.test(key))
+      clean[name] = typeof value === 'string' && machineName.test(value) ? value : GONE;
     else clean[name] = scrub(value, depth, seen);
   }
   return clean;

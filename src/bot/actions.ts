@@ -7,7 +7,7 @@
 import { actionOf, callOf, formOf, payloadOf } from '../blocks/calls.ts';
 import { FIELD } from '../blocks/elements.ts';
 import type { Option } from '../blocks/kit.ts';
-import type { AnyAction, OptionsAction, Place, Press, PressAction, SubmitAction } from '../commands/define.ts';
+import type { AnyAction, Place, Press, PressAction, SubmitAction } from '../commands/define.ts';
 import { InputError } from '../errors.ts';
 import type { SlackTeamId, SlackUserId } from '../people.ts';
 import { permit } from './access.ts';
@@ -22,7 +22,7 @@ import {
   teamOf,
   textOf,
 } from './payloads.ts';
-import { type AckBody, type Origin, type ShownView, TriggerWasDead } from './reply.ts';
+import { type AckBody, type Origin, TriggerWasDead } from './reply.ts';
 
 /** Slack waits three seconds for the answer to a submission; the way there and back takes some of it. */
 const STALL_MS = 2_000;
@@ -60,7 +60,7 @@ export function createActionRunners(machinery: Machinery): ActionRunners {
   const { actions, replies, people, places, inFlight, log, clock } = machinery;
 
   async function runPress(
-    action: PressAction<unknown> | SubmitAction<unknown>,
+    action: PressAction | SubmitAction,
     origin: Origin,
     input: { readonly payload: unknown; readonly form: Press<unknown>['form']; readonly chosen: string | null },
     fresh: boolean,
@@ -103,13 +103,13 @@ export function createActionRunners(machinery: Machinery): ActionRunners {
     const pressed = sent.actions[0];
     if (!pressed) return;
     const call = callOf(pressed);
-    const action = declared(call.id, 'press') as PressAction<unknown> | null;
+    const action = declared(call.id, 'press') as PressAction | null;
     if (!action) {
       // A link, a field that calls nothing, or something of an older version.
       if (pressed.url === undefined && call.id !== FIELD) log.debug({ action: call.id }, 'nobody declares this press');
       return;
     }
-    const view = sent.view?.type === 'modal' ? (sent.view as ShownView) : null;
+    const view = sent.view?.type === 'modal' ? sent.view : null;
     const form = formOf(view?.state?.values ?? sent.state?.values);
     const own = formOf({ [pressed.block_id]: { [pressed.action_id]: pressed as never } })[pressed.block_id] ?? null;
     const isButton = pressed.type === 'button' || pressed.type === 'overflow';
@@ -157,7 +157,7 @@ export function createActionRunners(machinery: Machinery): ActionRunners {
 
   async function submission(sent: SubmissionSent, ack: Ack): Promise<void> {
     const { view } = sent;
-    const action = declared(actionOf(view.callback_id ?? ''), 'submit') as SubmitAction<unknown> | null;
+    const action = declared(actionOf(view.callback_id ?? ''), 'submit') as SubmitAction | null;
     if (!action) {
       await ack();
       return;
@@ -216,7 +216,7 @@ export function createActionRunners(machinery: Machinery): ActionRunners {
     sent: OptionsSent,
     ack: (body: { readonly options: readonly Option[] }) => Promise<void>,
   ): Promise<void> {
-    const action = declared(actionOf(sent.action_id), 'options') as OptionsAction | null;
+    const action = declared(actionOf(sent.action_id), 'options');
     if (!action) return ack({ options: [] });
     const search = async (): Promise<readonly Option[]> => {
       const actor = await people.actorFor(teamOf(sent) as SlackTeamId, sent.user.id as SlackUserId);
@@ -239,7 +239,7 @@ export function createActionRunners(machinery: Machinery): ActionRunners {
 
   async function shortcut(sent: ShortcutSent, ack: Ack): Promise<void> {
     await ack();
-    const action = declared(sent.callback_id, 'press') as PressAction<unknown> | null;
+    const action = declared(sent.callback_id, 'press') as PressAction | null;
     if (!action) {
       log.warn({ shortcut: sent.callback_id }, 'nobody declares this shortcut');
       return;

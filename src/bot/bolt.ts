@@ -17,7 +17,9 @@ import type { Reads, Services } from '../services.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { type ActionRunners, createActionRunners, indexActions } from './actions.ts';
 import { createCommandRunner } from './commands.ts';
-import { explain } from './failures.ts';
+import { home, section } from '../blocks/kit.ts';
+import { md } from '../blocks/mrkdwn.ts';
+import { explain, type Failure } from './failures.ts';
 import { createInFlight } from './in-flight.ts';
 import { createStateStore, type Installations } from './installation.ts';
 import type { Machinery } from './machinery.ts';
@@ -130,7 +132,7 @@ export function createBot(options: BotOptions): Bot {
   let server: Server | null = null;
   return {
     async start({ host, port }) {
-      server = (await http.start({ host, port })) as Server;
+      server = await http.start({ host, port });
       if (socket) await app.start();
       const bound = server.address() as AddressInfo;
       return { url: `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}` };
@@ -246,14 +248,24 @@ function listen(
       const teamId = body.team_id ?? context.teamId ?? '';
       await publishHome({ teamId, enterpriseId: context.enterpriseId ?? null, userId: event.user });
     } catch (error) {
-      explain(error, 'home', log, clock.now());
+      const failure = explain(error, 'home', log, clock.now());
+      await showHomeFailure(body.team_id ?? context.teamId ?? '', event.user, failure).catch(() => {});
     }
   });
+
+  async function showHomeFailure(teamId: string, userId: string, failure: Failure): Promise<void> {
+    const client = await machinery.slack.client(teamId);
+    const view = home(section(md`:no_entry: *${failure.headline}*\n${failure.rest}`));
+    await client.views.publish({ user_id: userId, view });
+  }
+
   const forget = async (body: { event_id?: string; team_id?: string; enterprise_id?: string }): Promise<void> => {
     if (!(await first(body.event_id))) return;
     await installations.forget(body.team_id ?? null, body.team_id ? null : (body.enterprise_id ?? null));
     log.warn({}, 'a workspace removed the app; its token was deleted');
   };
   app.event('app_uninstalled', async ({ body }) => forget(body));
-  app.event('tokens_revoked', async ({ body }) => forget(body));
+  app.event('tokens_revoked', async ({ body, event }) => {
+    if (event.tokens.bot?.length) await forget(body);
+  });
 }

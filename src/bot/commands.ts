@@ -33,9 +33,7 @@ export function commandFor(verb: string, commands: readonly AnyCommand[], root: 
   const names = commands.flatMap((it) => [it.verb, ...(it.aliases ?? [])]);
   const near = nearestWord(wanted, names);
   throw new InputError(`There is no “${root} ${cutWord(verb)}”.${near ? ` Did you mean ${root} ${near}?` : ''}`, {
-    hint: near
-      ? `${root} ${near}`
-      : `${root} help shows everything; to look up a person: ${root} candidate ${cutWord(verb)}`,
+    hint: `${root} help shows everything. To look up a person: ${root} candidate ${cutWord(verb)}`,
   });
 }
 
@@ -70,7 +68,7 @@ export function createCommandRunner(
 
   async function run(sent: CommandSent, origin: Origin): Promise<void> {
     const { verb, rest } = splitVerb(sent.text ?? '');
-    const command = commandFor(verb, commands, root) as unknown as Command<unknown>;
+    const command = commandFor(verb, commands, root) as unknown as Command;
     const actor = await people.actorFor(sent.team_id as SlackTeamId, sent.user_id as SlackUserId);
     permit(actor, command);
     const args = argsFor(command as unknown as AnyCommand, rest, root);
@@ -90,7 +88,7 @@ export function createCommandRunner(
       answer: null,
       viewId: null,
       form: null,
-      pressed: null,
+      ephemeral: false,
       replaced: false,
       again: null,
     };

@@ -58,7 +58,7 @@ export function createInstallations(vault: Vault): Installations {
     async fetchInstallation(query: InstallationQuery<boolean>) {
       const found = await read(idOf(query));
       if (!found) throw new Error('this workspace has not installed the app');
-      return found as Installation<'v1' | 'v2', boolean>;
+      return found;
     },
     async deleteInstallation(query) {
       await vault.remove(nameOf(idOf(query)));

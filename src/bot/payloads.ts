@@ -2,7 +2,6 @@
  * What Slack sends, as far as the bot reads it. Bolt's own types are unions over features we do not use; these name each
  * field once. Everything is optional that Slack leaves out on some surface.
  */
-import type { KnownBlock } from '@slack/types';
 import type { PressedElement, StateValues } from '../blocks/calls.ts';
 import type { ShownView } from './reply.ts';
 
@@ -34,7 +33,6 @@ export interface PressSent extends Sent {
     readonly channel_id?: string;
     readonly is_ephemeral?: boolean;
   };
-  readonly message?: { readonly text?: string; readonly blocks?: readonly KnownBlock[] };
   readonly view?: ShownView | { readonly type: 'home'; readonly id: string; readonly hash?: string };
   readonly state?: { readonly values?: StateValues };
   readonly actions: readonly (PressedElement & { readonly block_id: string; readonly url?: string })[];

@@ -38,8 +38,8 @@ export interface Origin {
   viewId: string | null;
   /** The form that was submitted or pressed in, to show it again after a failure. */
   readonly form: ShownView | null;
-  /** The message that was pressed on: its blocks, unless only its reader has it. */
-  readonly pressed: { readonly text: string; readonly blocks: readonly KnownBlock[] } | null;
+  /** Only the person who pressed sees the message that was pressed on: a private answer may take its place. */
+  readonly ephemeral: boolean;
   /** The pressed message shows "working" now and must be put right. */
   replaced: boolean;
   /** The press that can be offered again when it failed. */
@@ -65,6 +65,9 @@ export interface RepliesOptions {
   /** Where a conversation in a modal began, by the modal's root: filled here, read by `actions.ts`. */
   readonly places: Places;
 }
+
+/** People start to wonder after about a second. */
+const WONDER_MS = 900;
 
 const FAILURE_BLOCK = 'fulcrum-failure';
 
@@ -96,6 +99,7 @@ export function createReplies(options: RepliesOptions): Replies {
         if (slackWord(error) === null) throw error;
       }
     }
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's method, not a window's
     await web.chat.postMessage({ channel: origin.userId, ...body, unfurl_links: false });
   }
 
@@ -194,10 +198,28 @@ export function createReplies(options: RepliesOptions): Replies {
     if (reply.surface === 'modal' || origin.viewId) await showModal(origin, loading(reply.title, reply.text), again);
     else {
       const text = message(escape(reply.text), section(md`:hourglass_flowing_sand: ${escape(reply.text)}`));
-      if (origin.on === 'message' && (await replacePressed(origin, text))) origin.replaced = true;
-      else await toAsker(origin, text);
+      if (origin.ephemeral && (await replacePressed(origin, text))) origin.replaced = true;
+      else return patiently(origin, reply, text);
     }
     await give(origin, await reply.next());
+  }
+
+  /** A line that cannot be taken back is only worth it when the wait is long enough to wonder. */
+  async function patiently(origin: Origin, reply: Extract<Reply, { show: 'working' }>, text: Message): Promise<void> {
+    let said: Promise<void> = Promise.resolve();
+    const timer = setTimeout(() => {
+      said = toAsker(origin, text).catch((error: unknown) =>
+        options.log.warn({ err: error }, 'could not say "working"'),
+      );
+    }, WONDER_MS);
+    let next: Reply;
+    try {
+      next = await reply.next();
+    } finally {
+      clearTimeout(timer);
+      await said;
+    }
+    await give(origin, next);
   }
 
   async function give(origin: Origin, reply: Reply): Promise<void> {
@@ -261,13 +283,6 @@ export function createReplies(options: RepliesOptions): Replies {
     const said = message(failure.headline, section(failureText(failure)), retry);
     if (origin.viewId) {
       await update(origin, inModal(said));
-      return;
-    }
-    if (origin.replaced && origin.pressed) {
-      // Everybody who sees the message gets it back as it was; only the person who pressed reads what went wrong.
-      await replacePressed(origin, origin.pressed as Message);
-      origin.replaced = false;
-      await toAsker(origin, said);
       return;
     }
     if (origin.replaced && (await replacePressed(origin, said))) return;

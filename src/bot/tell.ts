@@ -101,15 +101,15 @@ export function createTell(options: TellOptions): Tell {
     }
     const parent = notice.under === undefined ? null : await markOf(notice.under);
     const channel = 'user' in notice.to ? notice.to.user : notice.to.channel;
-    const posted = await patiently(() =>
-      client.chat.postMessage({
-        channel,
-        ...body,
-        unfurl_links: false,
-        unfurl_media: false,
-        ...(parent?.state === 'sent' && { thread_ts: parent.ts }),
-      }),
-    );
+    const message = {
+      channel,
+      ...body,
+      unfurl_links: false,
+      unfurl_media: false,
+      ...(parent?.state === 'sent' && { thread_ts: parent.ts }),
+    };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Slack's method, not a window's
+    const posted = await patiently(() => client.chat.postMessage(message));
     return { channel: posted.channel ?? channel, ts: posted.ts ?? '' };
   }
 

@@ -31,7 +31,7 @@ export const menu = (all: () => readonly AnyCommand[]): AnyCommand => {
     command.needs === null || (actor.leverUserId !== null && atLeast(actor.role, command.needs));
 
   async function runCommand(verb: string, text: string, actor: Actor, look: Reads, place: Place): Promise<Reply> {
-    const command = all().find((it) => it.verb === verb) as unknown as Command<unknown> | undefined;
+    const command = all().find((it) => it.verb === verb) as unknown as Command | undefined;
     if (!command) throw new InputError(`There is no ${ROOT} ${verb} any more.`);
     if (!allowed(actor, command as unknown as AnyCommand))
       throw new AccessError(
@@ -104,7 +104,10 @@ export const menu = (all: () => readonly AnyCommand[]): AnyCommand => {
     args: z.object({ _: z.string() }),
     actions: actions(candidates, run, schedule, scheduleFor, scheduleCandidate),
     run: async ({ actor, look }) => {
-      const mine = all().filter((it) => it.verb !== 'menu' && allowed(actor, it));
+      const connects = actor.role === 'superAdmin' || actor.slackAdmin === true;
+      const mine = all().filter(
+        (it) => it.verb !== 'menu' && allowed(actor, it) && (it.verb !== 'connect' || connects),
+      );
       const about = mine.filter((it) => it.verb in aboutCandidates);
       return {
         show: 'modal',

@@ -102,9 +102,8 @@ export class SearchIndex<Item> {
       if ((tokens[middle] ?? '') < prefix) low = middle + 1;
       else high = middle;
     }
-    const found: string[] = [];
-    for (let at = low; at < tokens.length && tokens[at]?.startsWith(prefix); at++) found.push(tokens[at] as string);
-    return found;
+    const after = tokens.findIndex((token, at) => at >= low && !token.startsWith(prefix));
+    return tokens.slice(low, after === -1 ? undefined : after);
   }
 
   /** Score per entry for one typed word; every word must match somewhere. */
@@ -185,10 +184,10 @@ export class SearchIndex<Item> {
 /** Whether two words are at most `limit` edits apart, swapped neighbours counting as one. */
 export function within(a: string, b: string, limit: number): boolean {
   const width = b.length + 1;
-  let before = new Array<number>(width).fill(0);
+  let before = Array.from({ length: width }, () => 0);
   let previous = Array.from({ length: width }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
-    const row = new Array<number>(width).fill(limit + 1);
+    const row = Array.from({ length: width }, () => limit + 1);
     row[0] = i;
     const from = Math.max(1, i - limit);
     const to = Math.min(b.length, i + limit);

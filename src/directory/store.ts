@@ -4,7 +4,6 @@
  */
 import { type Clock, HOUR, MINUTE } from '../clock.ts';
 import { isWireError } from '../errors.ts';
-import type { PostingId } from '../lever/ids.ts';
 import type { Log } from '../log.ts';
 import type { LeverReads } from '../services.ts';
 import type { Ledger } from '../store/ledger.ts';
@@ -311,7 +310,7 @@ function mapsOf(lists: Lists) {
   return {
     users: new Map<string, DirectoryUser>(lists.users.map((it) => [it.id, it])),
     byEmail,
-    postings: new Map<string, DirectoryPosting>(lists.postings.map((it) => [it.id as PostingId, it])),
+    postings: new Map<string, DirectoryPosting>(lists.postings.map((it) => [it.id, it])),
     stages: new Map<string, Lists['stages'][number]>(lists.stages.map((it) => [it.id, it])),
     templates: new Map<string, Lists['templates'][number]>(lists.templates.map((it) => [it.id, it])),
     userIndex: (): SearchIndex<DirectoryUser> =>
