@@ -123,7 +123,9 @@ export class GoogleAccess {
     const now = this.#clock.now() / 1000;
     const issued = Number(claims['iat']);
     const expires = Number(claims['exp']);
-    if (!(issued <= now + SKEW && expires > now - SKEW && expires - issued <= 3_600))
+    // A bot in a process of its own lives by the machine's clock, whatever time it is in the sandbox.
+    const timely = [now, Date.now() / 1000].some((it) => issued <= it + SKEW && expires > it - SKEW);
+    if (!timely || !(expires - issued <= 3_600))
       return refuse(
         400,
         'invalid_grant',

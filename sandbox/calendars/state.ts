@@ -259,13 +259,6 @@ export class CalendarState {
     return account;
   }
 
-  /** From now on every read of this calendar is refused, or answered again. */
-  setReadable(address: string, readable: boolean): void {
-    const account = this.account(address);
-    if (!account) throw new Error(`no calendar ${address}`);
-    account.readable = readable;
-  }
-
   /** Every event that shows on a calendar, cancelled ones included, repeating ones once. */
   on(address: string): readonly StoredEvent[] {
     return [...(this.#shown.get(normal(address)) ?? [])];
