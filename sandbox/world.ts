@@ -14,6 +14,7 @@ import { type CalendarEmulator, createCalendarEmulator } from './calendars/emula
 import { MovableClock } from './clock.ts';
 import type { Company } from './company.ts';
 import { Faults } from './faults.ts';
+import { freePort } from './free-port.ts';
 import { createLeverEmulator, type LeverEmulator } from './lever/emulator.ts';
 import { seedCompany } from './seed.ts';
 import { createSlackEmulator, type SlackEmulator } from './slack/emulator.ts';
@@ -73,18 +74,6 @@ async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
     await new Promise((done) => setTimeout(done, 25));
   }
   throw new Error('the bot was not ready within ten seconds');
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 /** Starts everything and waits until the bot answers. Close it when done. */
