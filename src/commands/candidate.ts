@@ -180,6 +180,7 @@ const show = definePress({
 /** The message shortcut "Find candidate": whoever the message names, or links to. */
 const ofMessage = definePress({
   id: 'candidate.of-message',
+  shortcut: 'message',
   needs: 'limitedTeamMember',
   payload: z.object({ text: z.string() }),
   run: async ({ payload, actor, act }) => {

@@ -102,6 +102,8 @@ export interface Command<Args = unknown> {
 /** A button, a menu choice, or a shortcut. The payload travels in the button's value as JSON and is parsed again. */
 export interface PressAction<Payload = unknown> {
   readonly kind: 'press';
+  /** Also in Slack's shortcuts menu: on a message, or anywhere. `manifest.yml` declares it with this id. */
+  readonly shortcut?: 'global' | 'message';
   /** `schedule.book`: the command's verb, a dot, what it does. Unique in the bot. */
   readonly id: string;
   readonly needs: Role | null;

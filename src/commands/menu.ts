@@ -73,6 +73,7 @@ export const menu = (all: () => readonly AnyCommand[]): AnyCommand => {
   /** The global shortcut "Schedule panel". */
   const schedule = definePress({
     id: 'menu.schedule',
+    shortcut: 'global',
     needs: 'limitedTeamMember',
     payload: z.object({}),
     run: async () => ({ show: 'modal', modal: scheduleStartModal({ go: scheduleFor, candidates }) }),

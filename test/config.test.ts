@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { explainProblems, loadConfig, variables } from '../src/config.ts';
+import { ConfigError } from '../src/errors.ts';
+
+const good = {
+  SLACK_BOT_TOKEN: 'xoxb-1-abc',
+  SLACK_SIGNING_SECRET: 'a-signing-secret',
+  FULCRUM_ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+};
+
+function problemsOf(env: Record<string, string>): Record<string, string> {
+  try {
+    loadConfig(env);
+    return {};
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return Object.fromEntries(error.problems.map((it) => [it.variable, it.problem]));
+  }
+}
+
+test('the smallest environment is enough, and everything else has a default', () => {
+  const config = loadConfig(good);
+  expect(config).toMatchObject({ port: 3000, host: '127.0.0.1', google: null, lever: { apiKey: null } });
+  expect(config.lever.apiUrl).toBe('https://api.lever.co/v1');
+  expect(config.slack.apiUrl).toBe('https://slack.com/api/');
+});
+
+test('every problem is reported at once, each with where to get it', () => {
+  const problems = problemsOf({ SLACK_CLIENT_ID: '1.2', PORT: 'many', LEVER_ENVIRONMENT: 'mars' });
+  expect(Object.keys(problems)).toEqual([
+    'SLACK_SIGNING_SECRET',
+    'SLACK_CLIENT_SECRET',
+    'LEVER_ENVIRONMENT',
+    'FULCRUM_ENCRYPTION_KEYS',
+    'PORT',
+  ]);
+  try {
+    loadConfig({});
+  } catch (error) {
+    const text = explainProblems(error as ConfigError);
+    expect(text).toContain('SLACK_BOT_TOKEN is missing');
+    expect(text).toContain('where to get it: api.slack.com/apps');
+    expect(text).toContain('npm run sandbox');
+  }
+});
+
+test('no problem repeats the value of a secret', () => {
+  const problems = problemsOf({ ...good, SLACK_BOT_TOKEN: 'hunter2', FULCRUM_ENCRYPTION_KEYS: 'k1:aHVudGVyMg==' });
+  expect(JSON.stringify(problems)).not.toMatch(/hunter2|aHVudGVyMg/);
+  expect(Object.keys(problems)).toEqual(['SLACK_BOT_TOKEN', 'FULCRUM_ENCRYPTION_KEYS']);
+});
+
+describe('an address that is not the vendor’s', () => {
+  test.each([
+    ['SLACK_API_URL', 'http://127.0.0.1:4000/api/', true],
+    ['SLACK_API_URL', 'https://slack-gov.com/api/', true],
+    ['SLACK_API_URL', 'https://slack.com.evil.example/api/', false],
+    ['LEVER_API_URL', 'http://localhost:4001/v1', true],
+    ['LEVER_API_URL', 'http://[::1]:4001/v1', true],
+    ['LEVER_API_URL', 'https://api.lever.co.evil.example/v1', false],
+    ['LEVER_API_URL', 'http://127.0.0.1.evil.example/v1', false],
+    ['GOOGLE_API_URL', 'http://10.0.0.1/', false],
+    ['SLACK_AUTHORIZE_URL', 'file:///etc/passwd', false],
+  ])('%s=%s is accepted: %s', (name, value, accepted) => {
+    expect(Object.keys(problemsOf({ ...good, [name]: value }))).toEqual(accepted ? [] : [name]);
+  });
+});
+
+test('.env.example lists exactly the variables the code reads, and its defaults are the real ones', () => {
+  const lines = readFileSync(new URL('../.env.example', import.meta.url), 'utf8').split('\n');
+  const listed = lines.flatMap((line) => /^([A-Z_]+)=(.*)$/.exec(line)?.slice(1, 3).map(String) ?? []);
+  const names = listed.filter((_, index) => index % 2 === 0);
+  expect(names).toEqual(variables.map((it) => it.name));
+  const filled = Object.fromEntries(names.map((name, index) => [name, listed[index * 2 + 1] ?? '']));
+  expect(loadConfig({ ...filled, ...good })).toEqual({ ...loadConfig(good) });
+});
+
+test('npm start without credentials names them, offers the sandbox, and shows no stack', () => {
+  const entry = new URL('../src/index.ts', import.meta.url).pathname;
+  const run = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
+    env: { PATH: process.env['PATH'] ?? '' },
+    encoding: 'utf8',
+  });
+  expect(run.status).toBe(1);
+  expect(run.stderr).toMatch(/SLACK_BOT_TOKEN[\s\S]*FULCRUM_ENCRYPTION_KEYS[\s\S]*npm run sandbox/);
+  expect(run.stderr).not.toMatch(/^\s+at /m);
+  expect(run.stdout).toBe('');
+});
