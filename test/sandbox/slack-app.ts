@@ -2,7 +2,7 @@
  * A small Bolt app that uses every corner of Slack the emulator claims to have, and the little company it is installed
  * in. Used by the emulator's own tests over HTTP and over Socket Mode.
  */
-import { App, type AppOptions, LogLevel } from '@slack/bolt';
+import { App, type AppOptions, type Logger, LogLevel } from '@slack/bolt';
 import { MovableClock } from '../../sandbox/clock.ts';
 import type { Company } from '../../sandbox/company.ts';
 import { Faults } from '../../sandbox/faults.ts';
@@ -123,6 +123,17 @@ function channel(
   return { id, name, topic: '', private: false, archived: false, external: false, members, bot: false, ...more };
 }
 
+/** Refusals are what these tests provoke: no need to read of them on the console. */
+export const quiet: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  setLevel: () => {},
+  getLevel: () => LogLevel.ERROR,
+  setName: () => {},
+};
+
 export interface Stage {
   readonly slack: SlackEmulator;
   readonly app: App;
@@ -155,15 +166,7 @@ export async function stage(
     token: credentials.botToken,
     clientOptions: { slackApiUrl: `${url}/api/`, retryConfig: { retries: 0 } },
     logLevel: LogLevel.ERROR,
-    logger: {
-      debug() {},
-      info() {},
-      warn() {},
-      error() {},
-      setLevel() {},
-      getLevel: () => LogLevel.ERROR,
-      setName() {},
-    },
+    logger: quiet,
     ...(transport === 'socket'
       ? { socketMode: true, appToken: credentials.appToken }
       : { signingSecret: credentials.signingSecret }),

@@ -1,5 +1,6 @@
 /** `chat.*`: posting, editing, deleting, ephemerals, permalinks, unfurls, and who may do so where. */
-import { jsons, isJson } from '../form.ts';
+import { messageProblems } from '../blocks-check.ts';
+import { isJson, jsons } from '../form.ts';
 import type { Channel, Message } from '../model.ts';
 import { announce, bodyErrors, readBody } from '../posting.ts';
 import { messageShape, permalink } from '../shapes.ts';
@@ -83,14 +84,18 @@ const ephemeral: BotMethod = {
     'msg_too_long',
     'user_not_in_channel',
     'cannot_reply_to_message',
-    'invalid_metadata_format',
   ],
   run: (call) => {
     const channel = destination(call, call.args.required('channel'));
     requireMembership(call, channel);
     const user = call.core.state.user(call.workspace.id, call.args.required('user'));
     if (!user || user.deleted || !channel.members.has(user.id)) throw new SlackApiError('user_not_in_channel');
-    const body = readBody(call.core, call.args, { most: 40_000, tooLong: 'msg_too_long' });
+    // Metadata is taken and kept nowhere: nobody can read an ephemeral message back.
+    const source = {
+      json: (name: string): unknown => (name === 'metadata' ? undefined : call.args.json(name)),
+      text: (name: string): string | null => call.args.text(name),
+    };
+    const body = readBody(call.core, source, { most: 40_000, tooLong: 'msg_too_long' });
     const message = call.core.state.post(call.workspace.id, {
       channelId: channel.id,
       userId: call.bot.id,
@@ -179,6 +184,7 @@ const unfurl: BotMethod = {
     'cannot_find_channel',
     'cannot_find_message',
     'cannot_unfurl_url',
+    'cannot_parse_attachment',
     'invalid_unfurls_format',
     'invalid_unfurl_id',
   ],
@@ -198,6 +204,8 @@ const unfurl: BotMethod = {
       if (!declared || !message.text.includes(url.replaceAll('&', '&amp;')))
         throw new SlackApiError('cannot_unfurl_url');
       if (!isJson(content)) throw new SlackApiError('invalid_unfurls_format');
+      if (messageProblems({ blocks: content['blocks'] ?? [] }).length > 0)
+        throw new SlackApiError('cannot_parse_attachment');
       const blocks = state.withIds(jsons(content['blocks']));
       message.attachments = [...message.attachments, { ...content, blocks, from_url: url, is_app_unfurl: true }];
     }

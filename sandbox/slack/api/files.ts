@@ -1,6 +1,7 @@
 /** Files: the three-step upload, `files.info`, and the private download that answers a login page without a token. */
 import type { Answer, Request } from '../../http.ts';
 import type { Core } from '../core.ts';
+import { messageProblems } from '../blocks-check.ts';
 import { isJson, str } from '../form.ts';
 import { announce } from '../posting.ts';
 import { fileShape } from '../shapes.ts';
@@ -54,7 +55,7 @@ const complete: BotMethod = {
   needs: 'bot',
   tier: 4,
   scopes: ['files:write'],
-  errors: ['file_not_found', 'channel_not_found', 'not_in_channel', 'file_update_failed'],
+  errors: ['file_not_found', 'channel_not_found', 'not_in_channel', 'file_update_failed', 'invalid_blocks'],
   run: (call) => {
     const { state } = call.core;
     const wanted = call.args.json('files');
@@ -68,6 +69,8 @@ const complete: BotMethod = {
     const target = call.args.text('channel_id') ?? call.args.text('channels');
     const channel = target ? findChannel(call, target) : null;
     if (channel && !channel.members.has(call.bot.id)) throw new SlackApiError('not_in_channel');
+    const blocks = call.args.json('blocks') ?? [];
+    if (messageProblems({ blocks }).length > 0) throw new SlackApiError('invalid_blocks');
     for (const { file, title } of files) {
       file.complete = true;
       if (title !== '') file.title = title;
@@ -79,7 +82,7 @@ const complete: BotMethod = {
         userId: call.bot.id,
         botId: call.bot.botId,
         text: call.args.text('initial_comment') ?? '',
-        blocks: state.withIds(call.args.json('blocks')),
+        blocks: state.withIds(blocks),
         threadTs: call.args.text('thread_ts'),
         files: files.map((it) => it.file.id),
       });
