@@ -124,22 +124,28 @@ export class LeverReconnectError extends LeverUnauthorizedError {
   }
 }
 
+/** Things that the API may only change when it made them itself; a refusal can mean that. */
+const ONLY_OURS = /\/(?:panels|interviews|notes|feedback_templates)\/[^/]+$|\/interviews$/;
+
 /** 403: the key or grant lacks this endpoint, or the account's settings forbid it. `permission` names what is missing. */
 export class LeverForbiddenError extends LeverError {
   readonly meaning: 'forbidden' | 'confidential' = 'forbidden';
   readonly retryable = false;
   readonly permission: Permission | null;
+  /** A change of something that may have been made on Lever's own screens, which the API cannot change. */
+  readonly maybeMadeInLever: boolean;
   constructor(message: string, details: LeverErrorDetails, advice?: string) {
-    const permission = details.request ? permissionFor(details.request.method, details.request.path) : null;
-    super(
-      message,
-      details,
-      advice ??
-        (permission === null
-          ? 'The Lever key is not allowed to do this. A Super Admin can change what it may do.'
-          : `The Lever key is not allowed to use ${permission.group}. A Super Admin can select these endpoints for the key, or grant the scope ${permission.scope}.`),
-    );
+    const { method = 'GET', path = '' } = details.request ?? {};
+    const permission = permissionFor(method, path);
+    const maybeMadeInLever = method !== 'GET' && ONLY_OURS.test(path);
+    const missing =
+      permission === null
+        ? 'The Lever key is not allowed to do this. A Super Admin can change what it may do.'
+        : `The Lever key is not allowed to use ${permission.group}. A Super Admin can select these endpoints for the key, or grant the scope ${permission.scope}.`;
+    const theirs = ' If the key has them: this was made in Lever itself, and can only be changed there.';
+    super(message, details, advice ?? missing + (maybeMadeInLever ? theirs : ''));
     this.permission = permission;
+    this.maybeMadeInLever = maybeMadeInLever;
   }
   /** The missing OAuth scope (`panels:write:admin`), when the path tells. */
   get scope(): string | null {
@@ -198,10 +204,11 @@ export class LeverUnavailableError extends LeverError {
   readonly meaning = 'unavailable';
   readonly retryable = true;
   constructor(message: string, details: LeverErrorDetails) {
+    const what = details.request === undefined ? '' : ` and name ${details.request.method} ${details.request.path}`;
     super(
       message,
       details,
-      'Lever is not answering properly. Try again in a few minutes; if it stays, ask Lever support.',
+      `Lever is not answering properly. Try again in a few minutes; if it stays, ask your usual contact at Lever support${what}.`,
     );
   }
 }
