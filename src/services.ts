@@ -33,6 +33,7 @@ export interface Reads {
   readonly panels: Pick<
     Panels,
     | 'permit'
+    | 'mailFor'
     | 'forms'
     | 'templateFor'
     | 'start'

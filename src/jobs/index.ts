@@ -1,5 +1,6 @@
 /** Every job. A new one: write its file, add its line. */
 import type { Job } from './define.ts';
 import { directorySync } from './directory-sync.ts';
+import { unfinishedBookings } from './unfinished-bookings.ts';
 
-export const jobs: readonly Job[] = [directorySync];
+export const jobs: readonly Job[] = [directorySync, unfinishedBookings];

@@ -89,6 +89,7 @@ export function createAnnouncer(wires: Wires): Announcer {
             to: { user: slackId },
             message: wires.say.interviewer(booking, person.name, theirs(booking, person.userId)),
             once: `booked:${booking.id}:${person.userId}`,
+            confidential: booking.candidate.confidential,
           });
           if (!told.sent) why = told.sentence;
         }
@@ -102,15 +103,18 @@ export function createAnnouncer(wires: Wires): Announcer {
       const { booking } = desk;
       if (booking.steps.announced) return;
       const privacy = await cardFor(booking);
+      let cardProblem: string | null = null;
       if (typeof privacy === 'string' && booking.place.channelId !== null) {
         await desk.hold();
-        await wires.tell({
+        const told = await wires.tell({
           to: { channel: booking.place.channelId },
           message: wires.say.card(booking, privacy, 'scheduled'),
           once: `loop:${booking.id}`,
+          nameless: privacy === 'role-only',
         });
+        if (!told.sent) cardProblem = told.sentence;
       }
-      await desk.note({ steps: { announced: true } });
+      await desk.note({ steps: { announced: true, cardProblem } });
     },
 
     undone: async (desk) => {
@@ -124,6 +128,7 @@ export function createAnnouncer(wires: Wires): Announcer {
           to: { user: slackId },
           message: wires.say.interviewerUndone(booking, person.name, theirs(booking, person.userId)),
           once: `undone:${booking.id}:${person.userId}`,
+          confidential: booking.candidate.confidential,
         });
       }
       const privacy = await cardFor(booking);
@@ -133,6 +138,7 @@ export function createAnnouncer(wires: Wires): Announcer {
         to: { channel: booking.place.channelId },
         message: wires.say.card(booking, privacy, 'cancelled'),
         once: `loop-undone:${booking.id}`,
+        nameless: privacy === 'role-only',
         edits: `loop:${booking.id}`,
       });
     },

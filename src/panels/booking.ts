@@ -79,6 +79,8 @@ export interface Booking {
     readonly told: readonly string[];
     readonly untold: readonly { readonly name: string; readonly why: string }[];
     readonly announced: boolean;
+    /** Why the channel has no card although one was wanted; a sentence. */
+    readonly cardProblem: string | null;
     readonly audited: boolean;
     /** Taking back: what is certainly gone. */
     readonly removed: { readonly panel: boolean; readonly events: readonly string[] };

@@ -12,6 +12,7 @@ import { createBooker } from './book.ts';
 import type { BookResult } from './booking.ts';
 import type { Draft } from './draft.ts';
 import { loadDraft, nextAttempt, startDraft, storeDraft } from './drafts.ts';
+import { candidateMail } from './invitations.ts';
 import { createLoadReader } from './load.ts';
 import type { Panels } from './panels.ts';
 import type { PanelDeps } from './ports.ts';
@@ -108,6 +109,7 @@ export function createPanels(options: PanelsOptions): Panels {
     },
     preview: async (draft, actor) =>
       previewOf(wires, draft, actor, await panelsOf(wires, draft.candidate.opportunityId)),
+    mailFor: candidateMail,
     forms: (draft) => formsFor(deps.directory, draft),
     today: (actor, days) => dayOf(wires, actor, days),
     ofCandidate: (opportunityId) => panelsOf(wires, opportunityId),

@@ -9,7 +9,9 @@ import type { Actor } from '../people.ts';
 import type { Json } from '../store/ledger.ts';
 import { defaultWindow } from './availability.ts';
 import { type Draft, DRAFT_TTL } from './draft.ts';
+import { bookingId } from './new-booking.ts';
 import type { LeverOpportunity, PanelDeps } from './ports.ts';
+import { readBooking } from './record.ts';
 import { type ReadyTemplate, templateFor } from './template.ts';
 import { cityOf, isZone, wallClock, zoneOfPlace } from '../zones.ts';
 
@@ -93,10 +95,23 @@ async function openOpportunity(wires: Wires, opportunityId: OpportunityId, actor
 
 export async function startDraft(
   wires: Wires,
-  ask: { readonly actor: Actor; readonly place: Draft['place']; readonly opportunityId: OpportunityId },
-): Promise<Draft> {
+  ask: {
+    readonly actor: Actor;
+    readonly place: Draft['place'];
+    readonly opportunityId: OpportunityId;
+    /** Leave an earlier plan of theirs for this candidate alone and begin anew. */
+    readonly fresh?: boolean;
+  },
+): Promise<{ readonly draft: Draft; readonly resumed: boolean }> {
   const { actor, place, opportunityId } = ask;
   const opportunity = await openOpportunity(wires, opportunityId, actor);
+  const lastKey = `plan-of:${actor.teamId}:${actor.slackId}:${opportunityId}`;
+  const earlier = ask.fresh === true ? null : await earlierDraft(wires, lastKey, actor);
+  if (earlier !== null) {
+    const { date } = wallClock(earlier.zone, wires.clock.now());
+    const window = earlier.window.to > date ? earlier.window : defaultWindow(date);
+    return { draft: await storeDraft(wires, { ...earlier, place, window }), resumed: true };
+  }
   const known = wires.directory.opportunity(opportunityId, actor);
   const posting = known?.posting === null || known === undefined ? undefined : wires.directory.posting(known.posting);
   const stageId = known?.stage ?? ('' as never);
@@ -147,7 +162,18 @@ export async function startDraft(
     announce: true,
     attempt: 0,
   };
-  return await storeDraft(wires, withTemplate(draft, template));
+  const saved = await storeDraft(wires, withTemplate(draft, template));
+  await wires.ledger.set(lastKey, saved.id, { expiresAt: wires.clock.now() + DRAFT_TTL });
+  return { draft: saved, resumed: false };
+}
+
+/** What this person had begun for this candidate, unless it was booked. */
+async function earlierDraft(wires: Wires, lastKey: string, actor: Actor): Promise<Draft | null> {
+  const last = await wires.ledger.get(lastKey);
+  const draft = typeof last?.value === 'string' ? await loadDraft(wires, last.value, actor) : null;
+  if (draft === null) return null;
+  const booking = await readBooking(wires.ledger, bookingId(draft));
+  return booking === null || booking.booking.state === 'undone' ? draft : null;
 }
 
 /** The draft with the template's sessions and rules in place of its own. */

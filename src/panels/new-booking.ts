@@ -127,6 +127,7 @@ export function newBooking(
       told: [],
       untold: [],
       announced: false,
+      cardProblem: null,
       audited: false,
       removed: { panel: false, events: [] },
     },

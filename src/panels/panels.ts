@@ -107,7 +107,9 @@ export interface Panels {
     readonly actor: Actor;
     readonly place: Draft['place'];
     readonly opportunityId: OpportunityId;
-  }): Promise<Draft>;
+    /** Begin anew although they had begun a plan for this candidate, which is opened again otherwise. */
+    readonly fresh?: boolean;
+  }): Promise<{ readonly draft: Draft; readonly resumed: boolean }>;
   /** The draft, or `null` when it expired or is somebody else's. */
   draft(id: string, actor: Actor): Promise<Draft | null>;
   /** Saves what was chosen; throws `ConflictError` when a newer version exists. */
@@ -123,6 +125,8 @@ export interface Panels {
     also?: readonly LeverUserId[],
   ): Promise<Alternatives>;
   preview(draft: Draft, actor: Actor): Promise<Preview>;
+  /** The mail for the candidate of a booking, to copy. */
+  mailFor(booking: Booking): string;
   /** Interviews of the day in the actor's zone: theirs, and for recruiters those they scheduled. */
   today(actor: Actor, days?: number): Promise<readonly UpcomingInterview[]>;
   ofCandidate(opportunityId: OpportunityId): Promise<readonly CandidatePanel[]>;

@@ -1,0 +1,278 @@
+/**
+ * What a search found: days to pick from, or who and what stands in the way; and the change of one part by hand.
+ * Data in, modal out; pure. Says that somebody is busy, never with what.
+ */
+import { cityOf, sameClock, sayTime } from '../zones.ts';
+import type { Alternatives } from '../panels/panels.ts';
+import type { PanelCalls } from '../panels/calls.ts';
+import type { ChosenSession, Draft, PanelOption, Search } from '../panels/draft.ts';
+import {
+  actions,
+  type Blocks,
+  button,
+  context,
+  divider,
+  header,
+  input,
+  modal,
+  type Modal,
+  named,
+  option,
+  section,
+  select,
+  typeahead,
+  warning,
+} from './kit.ts';
+import { bold, escape, escapeLine, italic, join, lines, md, type Mrkdwn } from './mrkdwn.ts';
+import { dayOf, timeRange } from './panel-time.ts';
+
+function titleOf(draft: Draft, sessionId: string): string {
+  return draft.sessions.find((it) => it.id === sessionId)?.title ?? 'Session';
+}
+
+function nameOf(draft: Draft, userId: string): string {
+  return draft.search?.people[userId]?.name ?? 'Somebody';
+}
+
+/** "10:00–11:00 (09:00 in Lisbon) *Coding* — Jonas Weber (first choice), Bea (shadow: …)" */
+export function sessionLine(draft: Draft, session: ChosenSession): Mrkdwn {
+  const people = session.seats.map(
+    (it) => md`${escapeLine(nameOf(draft, it.userId))} ${italic(`${it.optional ? `${it.role}, ` : ''}${it.why}`)}`,
+  );
+  return md`${timeRange(draft, session.start, session.end)}  ${bold(titleOf(draft, session.sessionId))} — ${
+    people.length === 0 ? md`nobody` : join(people, ', ')
+  }`;
+}
+
+function byTime(option: PanelOption): readonly ChosenSession[] {
+  return option.sessions.toSorted((a, b) => a.start - b.start);
+}
+
+/** One line a session, under its day. */
+export function optionLines(draft: Draft, option: PanelOption): Mrkdwn {
+  const out: Mrkdwn[] = [];
+  let day = '';
+  for (const session of byTime(option)) {
+    const on = dayOf(draft, session.start);
+    if (on !== day) out.push(md`*${on}*`);
+    day = on;
+    out.push(sessionLine(draft, session));
+  }
+  return lines(...out);
+}
+
+function compromises(option: PanelOption): Blocks {
+  if (option.compromises.length === 0) return null;
+  const shown = option.compromises.slice(0, 4).map((it) => escapeLine(it.sentence));
+  const more = option.compromises.length - shown.length;
+  return context(md`Gives up: ${join(shown, '; ')}${more > 0 ? md`; and ${more} more` : md``}`);
+}
+
+/** What was looked at, and what could not be. */
+function footing(search: Search): Blocks {
+  return [
+    search.clockChange !== null && warning(escape(search.clockChange)),
+    search.unreadable.slice(0, 10).map((it) => warning(md`${bold(it.name)} was left out: ${escapeLine(it.sentence)}`)),
+    search.unreadable.length > 10 && warning(md`${search.unreadable.length - 10} more calendars could not be read.`),
+    context(
+      md`${search.calendarsRead} calendars read. Interviews already held were counted for ${search.load.read} of ${search.load.of} open candidates.`,
+    ),
+  ];
+}
+
+export function optionsModal(draft: Draft, search: Search, calls: PanelCalls): Modal {
+  const here = { draft: draft.id };
+  const at = search.searchedAt;
+  return modal({
+    title: 'Pick a day (2 of 3)',
+    blocks: [
+      section(
+        md`*${search.options.length === 1 ? md`1 day works` : md`${search.options.length} days work`}* for ${escapeLine(draft.candidate.name)}, best first.${
+          search.cut ? md` The search was cut short: there may be a better one.` : md``
+        }`,
+      ),
+      search.options.map((it, index) => [
+        divider(),
+        section(md`*${index + 1}.* ${optionLines(draft, it)}`),
+        compromises(it),
+        actions(
+          button(
+            'Pick',
+            calls.option,
+            { ...here, at, option: index },
+            {
+              ...(index === 0 && { style: 'primary' as const }),
+              describe: `Pick day ${index + 1}`,
+            },
+          ),
+          button('Change', calls.change, { ...here, at, option: index }, { describe: `Change day ${index + 1}` }),
+        ),
+      ]),
+      divider(),
+      draft.bent.length > 0 &&
+        context(
+          md`Changed on request: ${join(
+            draft.bent.map((it) => escapeLine(it.sentence)),
+            '; ',
+          )}`,
+        ),
+      footing(search),
+      actions(button('Back to the plan', calls.edit, here), button('Search again', calls.search, here)),
+    ],
+  });
+}
+
+export function nothingModal(draft: Draft, search: Search, calls: PanelCalls): Modal {
+  const here = { draft: draft.id };
+  return modal({
+    title: 'Nothing fits yet',
+    blocks: [
+      section(
+        md`*No day fits* the whole panel for ${escapeLine(draft.candidate.name)} in these dates. Nothing was booked.`,
+      ),
+      search.blockers.length > 0 &&
+        section(lines(md`*What stands in the way*`, ...search.blockers.map((it) => md`• ${escapeLine(it.sentence)}`))),
+      draft.bent.length > 0 &&
+        context(
+          md`Changed on request already: ${join(
+            draft.bent.map((it) => escapeLine(it.sentence)),
+            '; ',
+          )}`,
+        ),
+      search.offers.length > 0 && [
+        header('What would help'),
+        context(md`Each of these was tried: with it, the panel fits. It is noted with the booking.`),
+        search.offers.map((it, index) => [
+          it.sentence.length > 75 && section(escapeLine(it.sentence)),
+          actions(
+            button(
+              it.sentence,
+              calls.bend,
+              { ...here, at: search.searchedAt, offer: index },
+              {
+                ...(index === 0 && { style: 'primary' as const }),
+                suffix: String(index),
+              },
+            ),
+          ),
+        ]),
+      ],
+      search.offers.length === 0 &&
+        section(md`No small change helps. Choose other dates, add people to a session, or make the panel shorter.`),
+      divider(),
+      footing(search),
+      actions(button('Back to the plan', calls.edit, here), button('Search again', calls.search, here)),
+    ],
+  });
+}
+
+/** The chosen day with a button for each part. */
+export function changeModal(draft: Draft, choice: PanelOption, calls: PanelCalls, said?: Mrkdwn): Modal {
+  const here = { draft: draft.id };
+  return modal({
+    title: 'Change this day',
+    blocks: [
+      said !== undefined && section(said),
+      section(md`Swap a person or move one session. Everything else stays as it is.`),
+      byTime(choice).map((it) =>
+        section(
+          md`*${dayOf(draft, it.start)}*  ${sessionLine(draft, it)}`,
+          button(
+            'Swap or move',
+            calls.part,
+            { ...here, session: it.sessionId },
+            {
+              suffix: it.sessionId,
+              describe: `Swap or move ${titleOf(draft, it.sessionId)}`,
+            },
+          ),
+        ),
+      ),
+      compromises(choice),
+      actions(
+        button('Use this day', calls.preview, here, { style: 'primary' }),
+        button('Back to the days', calls.options, here),
+      ),
+    ],
+  });
+}
+
+export const SHIFT_FIELD = 'shift';
+export const ELSE_FIELD = 'else';
+
+const MOST_SHOWN = 12;
+
+export function partModal(
+  draft: Draft,
+  session: ChosenSession,
+  alternatives: Alternatives,
+  calls: PanelCalls,
+  people: { readonly id: string },
+): Modal {
+  const here = { draft: draft.id, session: session.sessionId };
+  const possible = alternatives.people.filter((it) => it.possible).slice(0, MOST_SHOWN);
+  const impossible = alternatives.people.filter((it) => !it.possible).slice(0, MOST_SHOWN);
+  return modal({
+    title: 'Swap or move',
+    blocks: [
+      section(md`*${dayOf(draft, session.start)}*  ${sessionLine(draft, session)}`),
+      header('Who else'),
+      possible.length === 0 && section(md`Nobody else who may take it is free then.`),
+      possible.map((it) =>
+        section(
+          md`${bold(it.name)} instead of ${escapeLine(nameOf(draft, it.instead))} — ${escapeLine(it.why)}`,
+          button(
+            `Use ${it.name}`,
+            calls.swap,
+            { ...here, instead: it.instead, person: it.userId },
+            {
+              suffix: `${it.instead}.${it.userId}`.slice(0, 120),
+            },
+          ),
+        ),
+      ),
+      impossible.length > 0 &&
+        context(
+          join(
+            impossible.map((it) => md`${escapeLine(it.name)}: ${escapeLine(it.why)}`),
+            ' · ',
+          ),
+        ),
+      input('Somebody who is not in the plan', typeahead(people, null, { placeholder: 'Type a name' }), {
+        block: `${ELSE_FIELD}:${session.sessionId}`,
+        hint: 'Choose a name and press “Ask their calendar”.',
+        optional: true,
+      }),
+      header('When else'),
+      alternatives.times.length === 0
+        ? section(md`No other time that day works with the other sessions where they are.`)
+        : named(
+            `${SHIFT_FIELD}:${session.sessionId}`,
+            section(
+              md`Other times that work that day:`,
+              select(
+                alternatives.times.map((it) => option(timeLabel(draft, it), String(it.start))),
+                null,
+                { on: calls.shift, payload: here, placeholder: 'Choose a time' },
+              ),
+            ),
+          ),
+      actions(button('Back', calls.change, { draft: draft.id, at: draft.search?.searchedAt ?? 0, option: null })),
+    ],
+    submit: 'Ask their calendar',
+    on: calls.somebodyElse,
+    payload: here,
+  });
+}
+
+function timeLabel(draft: Draft, it: Alternatives['times'][number]): string {
+  const session = it.option.sessions.find((one) => one.start === it.start);
+  const people = session?.seats.map((one) => nameOf(draft, one.userId)).join(', ') ?? '';
+  return `${labelOf(draft, it.start)} · ${people}`;
+}
+
+function labelOf(draft: Draft, at: number): string {
+  const own = sayTime(draft.by.zone, at);
+  if (sameClock(draft.zone, draft.by.zone, at)) return own;
+  return `${own} (${sayTime(draft.zone, at)} ${cityOf(draft.zone)})`;
+}

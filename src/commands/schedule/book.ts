@@ -1,0 +1,107 @@
+/** The last step: Book, and what can be pressed when it stopped half-way. The writing itself is `panels/book.ts`. */
+import { md } from '../../blocks/mrkdwn.ts';
+import {
+  bookedMessage,
+  busyMessage,
+  busyModal,
+  halfMessage,
+  notBookedModal,
+  undoneMessage,
+} from '../../blocks/panel-preview.ts';
+import { ConflictError } from '../../errors.ts';
+import type { BookResult } from '../../panels/booking.ts';
+import { panelCalls as calls } from '../../panels/calls.ts';
+import type { Draft } from '../../panels/draft.ts';
+import type { Actor } from '../../people.ts';
+import type { Services } from '../../services.ts';
+import type { Reply } from '../define.ts';
+import { freePress, planPress, planSubmit } from './desk.ts';
+
+function booking(draft: Draft, attempt: number, actor: Actor, act: Services): Reply {
+  if (draft.attempt !== attempt)
+    throw new ConflictError(
+      'This window is from an earlier try, which was taken back. Nothing was booked now.',
+      'Open the plan again with /hire schedule and book it from there.',
+    );
+  return {
+    show: 'working',
+    surface: 'modal',
+    title: 'Booking',
+    text: 'Checking calendars again, writing to Lever, inviting people …',
+    next: async () => afterBook(await act.panels.book(draft, actor), draft, act),
+  };
+}
+
+function afterBook(result: BookResult, draft: Draft, act: Services): Reply {
+  switch (result.status) {
+    case 'booked':
+      return { show: 'close', message: bookedMessage(result.booking, act.panels.mailFor(result.booking), calls) };
+    case 'half':
+      return { show: 'close', message: halfMessage(result.booking, result.exists, calls) };
+    case 'undone':
+      return { show: 'close', message: undoneMessage(result.booking) };
+    case 'busy':
+      return { show: 'modal', modal: busyModal(draft, calls) };
+    case 'changed':
+      return {
+        show: 'modal',
+        modal: notBookedModal(
+          draft,
+          { title: md`Something changed since the search.`, reasons: result.reasons, hint: null },
+          calls,
+          false,
+        ),
+      };
+    case 'refused':
+      return {
+        show: 'modal',
+        modal: notBookedModal(
+          draft,
+          { title: md`It could not be booked.`, reasons: [result.why], hint: result.hint },
+          calls,
+          true,
+        ),
+      };
+  }
+}
+
+const book = planSubmit(calls.book, async ({ press, draft, act }) =>
+  booking(draft, press.payload.attempt, press.actor, act),
+);
+
+const lookAgain = planPress(calls.lookAgain, async ({ press, draft, act }) =>
+  booking(draft, press.payload.attempt, press.actor, act),
+);
+
+function afterPress(result: BookResult, act: Services): Reply {
+  const show = 'message' as const;
+  const replace = true;
+  switch (result.status) {
+    case 'booked':
+      return { show, replace, message: bookedMessage(result.booking, act.panels.mailFor(result.booking), calls) };
+    case 'half':
+      return { show, replace, message: halfMessage(result.booking, result.exists, calls) };
+    case 'undone':
+      return { show, replace, message: undoneMessage(result.booking) };
+    default:
+      return { show, message: busyMessage() };
+  }
+}
+
+const finish = freePress(calls.finish, async ({ payload, actor, act }) => ({
+  show: 'working',
+  surface: 'message',
+  title: 'Finishing',
+  text: 'Looking what is there, and doing what is missing …',
+  next: async () => afterPress(await act.panels.finish(payload.booking, actor), act),
+}));
+
+const undo = freePress(calls.undo, async ({ payload, actor, act }) => ({
+  show: 'working',
+  surface: 'message',
+  title: 'Undoing',
+  text: 'Taking the panel out of Lever and off the calendars …',
+  next: async () => afterPress(await act.panels.undo(payload.booking, actor), act),
+}));
+
+export const bookActions = [book, lookAgain, finish, undo];
