@@ -64,6 +64,7 @@ export interface Hit<Item> {
 export class SearchIndex<Item> {
   readonly #entries: Entry<Item>[] = [];
   readonly #places = new Map<string, Place[]>();
+  readonly #masks = new Map<string, number>();
   #sorted: string[] | null = null;
 
   constructor(items: Iterable<Indexed<Item>>) {
@@ -106,39 +107,53 @@ export class SearchIndex<Item> {
     return tokens.slice(low, after === -1 ? undefined : after);
   }
 
-  /** Score per entry for one typed word; every word must match somewhere. */
-  #scoresFor(words: readonly { token: string; like: readonly string[] }[]): Map<number, number> | null {
-    let total: Map<number, number> | null = null;
+  /** Score per entry (0: no match); every word must match somewhere. `null`: nobody. */
+  #scoresFor(words: readonly { token: string; like: readonly string[] }[]): Float64Array | null {
+    const size = this.#entries.length;
+    let total: Float64Array | null = null;
     for (const { token, like } of words) {
-      const best = new Map<number, number>();
+      const best = new Float64Array(size);
+      let any = false;
       for (const known of like) {
         const exact = known === token ? 4 : 0;
-        for (const place of this.#places.get(known) ?? []) {
-          if (total && !total.has(place.entry)) continue;
-          const score = place.word === -1 ? 1 + exact / 4 : 6 + exact - Math.min(place.word, 3);
-          if (score > (best.get(place.entry) ?? 0)) best.set(place.entry, score);
+        for (const { entry, word } of this.#places.get(known) ?? []) {
+          if (total && total[entry] === 0) continue;
+          const score = word === -1 ? 1 + exact / 4 : 6 + exact - Math.min(word, 3);
+          if (score > (best[entry] as number)) best[entry] = score;
+          any = true;
         }
       }
-      const before: Map<number, number> | null = total;
-      if (before) for (const [entry, score] of best) best.set(entry, score + (before.get(entry) ?? 0));
+      if (!any) return null;
+      if (total) {
+        for (let at = 0; at < size; at++) if (best[at] !== 0) (best[at] as number) += total[at] as number;
+      }
       total = best;
-      if (total.size === 0) return null;
     }
     return total;
   }
 
-  #ranked(scores: Map<number, number>, query: string, allows: (item: Item) => boolean, limit: number): Hit<Item>[] {
-    const hits: { entry: Entry<Item>; score: number }[] = [];
-    for (const [position, score] of scores) {
+  #ranked(scores: Float64Array, query: string, allows: (item: Item) => boolean, limit: number): Hit<Item>[] {
+    const best: Ranked<Item>[] = [];
+    for (let position = 0; position < scores.length; position++) {
+      const base = scores[position] as number;
       const entry = this.#entries[position];
-      if (!entry || !allows(entry.item)) continue;
+      if (base === 0 || !entry) continue;
       const whole = entry.folded === query ? 20 : entry.folded.startsWith(query) ? 5 : 0;
-      hits.push({ entry, score: score + whole });
+      const ranked = { entry, score: base + whole };
+      const last = best[limit - 1];
+      if (last && !comesBefore(ranked, last)) continue;
+      if (!allows(entry.item)) continue;
+      let low = 0;
+      let high = best.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (comesBefore(ranked, best[middle] as Ranked<Item>)) high = middle;
+        else low = middle + 1;
+      }
+      best.splice(low, 0, ranked);
+      if (best.length > limit) best.pop();
     }
-    hits.sort(
-      (a, b) => b.score - a.score || b.entry.weight - a.entry.weight || (a.entry.folded < b.entry.folded ? -1 : 1),
-    );
-    return hits.slice(0, limit).map(({ entry, score }) => ({ item: entry.item, score }));
+    return best.map(({ entry, score }) => ({ item: entry.item, score }));
   }
 
   /** Best first. `allows` is asked before anything counts, so that what is hidden does not even shift a rank. */
@@ -163,54 +178,85 @@ export class SearchIndex<Item> {
       if (hits.length > 0) return hits;
     }
     // One wrong word must not hide the right one: take the best of what matches any of them.
-    const any = new Map<number, number>();
+    const any = new Float64Array(this.#entries.length);
     for (const word of like) {
-      for (const [entry, score] of this.#scoresFor([word]) ?? []) any.set(entry, (any.get(entry) ?? 0) + score);
+      const scores = this.#scoresFor([word]);
+      scores?.forEach((score, entry) => ((any[entry] as number) += score));
     }
     return this.#ranked(any, words.join(' '), allows, limit);
   }
 
+  /** Known words a letter or two away. */
   #close(token: string): string[] {
     if (token.length < 3) return [];
     const limit = token.length <= 5 ? 1 : 2;
-    const exact: string[] = [];
-    for (const known of this.#tokens) {
-      if (Math.abs(known.length - token.length) <= limit && within(token, known, limit)) exact.push(known);
-    }
-    return exact;
+    const mask = lettersOf(token);
+    return this.#tokens.filter((known) => {
+      if (Math.abs(known.length - token.length) > limit) return false;
+      let masked = this.#masks.get(known);
+      if (masked === undefined) {
+        masked = lettersOf(known);
+        this.#masks.set(known, masked);
+      }
+      // One edit changes at most two kinds of letters: most words are ruled out without comparing them.
+      return bitsIn(mask ^ masked) <= 2 * limit && within(token, known, limit);
+    });
   }
+}
+
+interface Ranked<Item> {
+  readonly entry: Entry<Item>;
+  readonly score: number;
+}
+
+function comesBefore<Item>(a: Ranked<Item>, b: Ranked<Item>): boolean {
+  if (a.score !== b.score) return a.score > b.score;
+  if (a.entry.weight !== b.entry.weight) return a.entry.weight > b.entry.weight;
+  return a.entry.folded < b.entry.folded;
+}
+
+/** Which kinds of letters a word has, one bit each. */
+function lettersOf(word: string): number {
+  let mask = 0;
+  for (let at = 0; at < word.length; at++) mask |= 1 << (word.charCodeAt(at) & 31);
+  return mask;
+}
+
+function bitsIn(mask: number): number {
+  let bits = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1) bits += 1;
+  return bits;
 }
 
 /** Whether two words are at most `limit` edits apart, swapped neighbours counting as one. */
 export function within(a: string, b: string, limit: number): boolean {
+  if (Math.abs(a.length - b.length) > limit) return false;
   const width = b.length + 1;
-  let before = Array.from({ length: width }, () => 0);
-  let previous = Array.from({ length: width }, (_, index) => index);
+  let before = new Uint8Array(width);
+  let previous = Uint8Array.from({ length: width }, (_, index) => index);
+  let row = new Uint8Array(width);
   for (let i = 1; i <= a.length; i++) {
-    const row = Array.from({ length: width }, () => limit + 1);
-    row[0] = i;
+    row.fill(limit + 1);
+    row[0] = Math.min(i, limit + 1);
     const from = Math.max(1, i - limit);
     const to = Math.min(b.length, i + limit);
     let least = from === 1 ? i : limit + 1;
     for (let j = from; j <= to; j++) {
       const cost = a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1;
-      let best = (previous[j - 1] as number) + cost;
-      if ((row[j - 1] as number) + 1 < best) best = (row[j - 1] as number) + 1;
-      if ((previous[j] as number) + 1 < best) best = (previous[j] as number) + 1;
-      if (
-        i > 1 &&
-        j > 1 &&
-        a.charCodeAt(i - 1) === b.charCodeAt(j - 2) &&
-        a.charCodeAt(i - 2) === b.charCodeAt(j - 1) &&
-        (before[j - 2] as number) + 1 < best
-      )
-        best = (before[j - 2] as number) + 1;
+      let best = Math.min(
+        (previous[j - 1] as number) + cost,
+        (row[j - 1] as number) + 1,
+        (previous[j] as number) + 1,
+        limit + 1,
+      );
+      const swapped =
+        i > 1 && j > 1 && a.charCodeAt(i - 1) === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
+      if (swapped) best = Math.min(best, (before[j - 2] as number) + 1);
       row[j] = best;
       if (best < least) least = best;
     }
     if (least > limit) return false;
-    before = previous;
-    previous = row;
+    [before, previous, row] = [previous, row, before];
   }
   return (previous[b.length] as number) <= limit;
 }

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { SearchIndex, fold, within } from '../../src/directory/search.ts';
+
+const people = [
+  'Priya Raman',
+  'Priya Ramanathan',
+  'Inês Monteiro',
+  'Grace O’Malley',
+  'Søren Łukasiewicz',
+  'José María González',
+  'Ana Souza',
+  'Anastasia Popova',
+  'محمد الأحمد',
+  '田中太郎',
+];
+const index = new SearchIndex(
+  people.map((name, at) => ({
+    item: name,
+    name,
+    also: [`person${at}@example.com`, at % 2 ? 'Backend Engineer' : 'Designer'],
+    weight: at,
+  })),
+);
+const found = (query: string): string[] => index.search(query, 10).map((it) => it.item);
+
+test.each([
+  ['priya', ['Priya Ramanathan', 'Priya Raman']],
+  ['priya raman', ['Priya Raman', 'Priya Ramanathan']],
+  ['raman pri', ['Priya Raman', 'Priya Ramanathan']],
+  ['ines', ['Inês Monteiro']],
+  ['INÊS mont', ['Inês Monteiro']],
+  ["o'malley", ['Grace O’Malley']],
+  ['soren luka', ['Søren Łukasiewicz']],
+  ['jose gonzalez', ['José María González']],
+  ['ana', ['Ana Souza', 'Anastasia Popova']],
+  ['person6@example.com', ['Ana Souza']],
+  ['محمد', ['محمد الأحمد']],
+  ['田中', ['田中太郎']],
+  ['ana backend', ['Anastasia Popova']],
+  ['nobody', []],
+  ['   ', []],
+])('“%s” finds %j', (query, expected) => {
+  expect(found(query)).toEqual(expected);
+});
+
+test.each([
+  ['pirya', 'Priya Raman'],
+  ['Priay Raman', 'Priya Raman'],
+  ['monteirro', 'Inês Monteiro'],
+  ['gonzales', 'José María González'],
+  ['Ana Suoza', 'Ana Souza'],
+])('“%s” is close to %s', (query, expected) => {
+  expect(index.nearest(query, 5).map((it) => it.item)).toContain(expected);
+});
+
+test('what may not be seen neither appears nor counts', () => {
+  const hidden = index.search('priya', 1, (it) => it !== 'Priya Ramanathan');
+  expect(hidden.map((it) => it.item)).toEqual(['Priya Raman']);
+  expect(index.nearest('pirya raman', 5, (it) => !it.startsWith('Priya'))).toEqual([]);
+});
+
+test('edit distance counts a swap of neighbours as one', () => {
+  expect(within('hlep', 'help', 1)).toBe(true);
+  expect(within('kitten', 'sitting', 2)).toBe(false);
+  expect(within('kitten', 'sitting', 3)).toBe(true);
+  expect(fold('Straße ÆØ')).toBe('strasse aeo');
+});
+
+describe('with five thousand candidates', () => {
+  const first = [
+    'Ana',
+    'Bruno',
+    'Chidi',
+    'Dara',
+    'Elif',
+    'Farid',
+    'Grace',
+    'Hana',
+    'Ivan',
+    'Jun',
+    'Kofi',
+    'Lena',
+    'Maya',
+    'Noor',
+    'Priya',
+  ];
+  const many = new SearchIndex(
+    Array.from({ length: 5_000 }, (_, at) => {
+      const name = `${first[at % first.length]} ${'abcdefghij'[at % 10]}${(at * 7919).toString(36)}`;
+      return { item: name, name, also: [`${at}@example.com`, 'Senior Backend Engineer'], weight: at };
+    }),
+  );
+
+  function medianMs(work: () => unknown): number {
+    for (let warm = 0; warm < 20; warm++) work();
+    const times = Array.from({ length: 41 }, () => {
+      const start = performance.now();
+      work();
+      return performance.now() - start;
+    });
+    return times.sort((a, b) => a - b)[20] ?? 0;
+  }
+
+  test.each(['p', 'pri', 'priya a', 'senior backend', 'ana 4999@example.com'])('“%s” answers within 5 ms', (query) => {
+    expect(medianMs(() => many.search(query, 40))).toBeLessThan(5);
+  });
+
+  test('a misspelt name answers within 25 ms', () => {
+    expect(medianMs(() => many.nearest('pirya bxyz', 5))).toBeLessThan(25);
+  });
+});
