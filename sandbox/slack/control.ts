@@ -74,6 +74,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   channel: verb(z.object({ name: z.string() }), (person, { name }) => person.opensChannel(name).then(() => undefined)),
   thread: verb(z.object({ on: words.nullable() }), (person, { on }) => void person.opensThread(on)),
   joins: verb(z.object({ name: z.string() }), (person, { name }) => person.joins(name)),
+  invites: verb(z.object({ name: z.string(), to: z.string() }), (person, { name, to }) => person.invites(name, { to })),
   react: verb(z.object({ emoji: z.string(), on: words.optional() }), (person, { emoji, on }) =>
     person.reacts(emoji, present({ on })),
   ),

@@ -13,7 +13,7 @@ import {
   typedState,
   wallClockSeconds,
 } from './choose.ts';
-import { findControl, type What, type Where } from './find.ts';
+import { findControl, frameButton, type What, type Where } from './find.ts';
 import { elementsOf, isJson, jsons, stateOf, str } from './form.ts';
 import { act, ask, askForEach, follow, setValue, surfaceOf } from './hands.ts';
 import * as acts from './interactions.ts';
@@ -58,6 +58,13 @@ export class Person extends Onlooker {
     return user;
   }
 
+  /** As `#begin`, for acts that a modal in front makes impossible. */
+  #beginBehind(): SlackUser {
+    const modal = this.screen().modals.at(-1);
+    if (modal) throw new Error(`the modal "${modal.title}" is in front of ${this.user.realName}: close it first`);
+    return this.#begin();
+  }
+
   async #settle(): Promise<void> {
     await this.core.activity.settled(QUIET_MS, MOST_MS);
   }
@@ -66,7 +73,7 @@ export class Person extends Onlooker {
 
   /** `#hiring`, `Fulcrum` (the app's Messages tab), a person's name for a direct message with them. */
   async opensChannel(name: string): Promise<Screen> {
-    const user = this.#begin();
+    const user = this.#beginBehind();
     const channel = places.conversation(this.core, user, name);
     this.gaze = { channelId: channel.id, home: false, threadTs: null };
     if (places.isAppDm(this.core, channel)) {
@@ -77,7 +84,7 @@ export class Person extends Onlooker {
   }
 
   async opensHome(): Promise<Screen> {
-    const user = this.#begin();
+    const user = this.#beginBehind();
     if (!this.core.manifest.home) throw new Error('the manifest does not switch the Home tab on');
     this.gaze = { ...this.gaze, home: true, threadTs: null };
     await acts.tellHomeOpened(this.core, user, 'home');
@@ -87,14 +94,20 @@ export class Person extends Onlooker {
 
   /** Opens the thread under the latest message that contains `words` (or has that ts); `null` closes the pane. */
   opensThread(words: string | RegExp | null): Screen {
-    this.#begin();
+    this.#beginBehind();
     const message = words === null ? null : this.message(words).message;
     this.gaze = { ...this.gaze, threadTs: message && (message.threadTs ?? message.ts) };
     return this.screen();
   }
 
   async joins(name: string): Promise<void> {
-    await places.join(this.core, this.#begin(), name);
+    await places.join(this.core, this.#beginBehind(), name);
+    await this.#settle();
+  }
+
+  /** Adds the app (by its name) or a person to a channel, as `/invite` does. */
+  async invites(name: string, options: { readonly to: string }): Promise<void> {
+    await places.invite(this.core, this.#beginBehind(), name, options.to);
     await this.#settle();
   }
 
@@ -106,7 +119,7 @@ export class Person extends Onlooker {
     options: { readonly in?: string; readonly thread?: string | RegExp } = {},
   ): Promise<Result> {
     if (!text.startsWith('/')) return this.says(text, options);
-    const user = this.#begin();
+    const user = this.#beginBehind();
     const channel = this.#goTo(user, options.in);
     const [command = '', ...rest] = text.trim().split(/\s+/);
     const refuse = (why: string): Result => {
@@ -125,7 +138,7 @@ export class Person extends Onlooker {
 
   /** Posts a message. `@Name` and `#channel` become mentions; in the app's DM it needs the Messages tab. */
   async says(text: string, options: { readonly in?: string; readonly thread?: string | RegExp } = {}): Promise<Result> {
-    const user = this.#begin();
+    const user = this.#beginBehind();
     const channel = this.#goTo(user, options.in);
     const parent = options.thread === undefined ? null : this.message(options.thread).message;
     const refusal = places.cannotPost(this.core, channel);
@@ -139,7 +152,7 @@ export class Person extends Onlooker {
   }
 
   async reacts(emoji: string, options: { readonly on?: string | RegExp } = {}): Promise<void> {
-    const user = this.#begin();
+    const user = this.#beginBehind();
     const { channel, message } = this.message(options.on);
     await places.react(this.core, user, channel, message, emoji.replaceAll(':', ''));
     await this.#settle();
@@ -147,7 +160,7 @@ export class Person extends Onlooker {
 
   /** Runs a global shortcut, or with `on` a message shortcut, by callback id or by name. */
   async shortcut(name: string, options: { readonly on?: string | RegExp } = {}): Promise<Result> {
-    const user = this.#begin();
+    const user = this.#beginBehind();
     const wanted = options.on === undefined ? 'global' : 'message';
     const all = this.core.manifest.shortcuts;
     const declared = all.find((it) => it.type === wanted && (it.callbackId === name || it.name === name));
@@ -166,12 +179,8 @@ export class Person extends Onlooker {
   /** Presses a button by its text or action id: in the modal in front, else on Home, else in the latest messages. */
   async press(what: What, options: PressOptions = {}): Promise<Result> {
     const screen = this.screen();
-    const modal = screen.modals.at(-1);
-    if (modal && typeof what === 'string') {
-      const own = modal.controls.some((it) => it.label === what || it.actionId === what);
-      if (!own && modal.submit === what) return this.submits();
-      if (!own && modal.close === what) return this.closes();
-    }
+    const frame = frameButton(screen, what);
+    if (frame !== null) return frame === 'submit' ? this.submits() : this.closes();
     const user = this.#begin();
     const pressable = (it: Control): boolean =>
       ['button', 'workflow_button', 'icon_button', ...(options.option === undefined ? [] : ['overflow'])].includes(

@@ -19,6 +19,7 @@ import { httpReach } from './delivery/http.ts';
 import { Sockets } from './delivery/socket.ts';
 import { Person } from './driver.ts';
 import { Events } from './events.ts';
+import { createHappenings, type Happenings } from './happenings.ts';
 import { install, uninstall } from './installs.ts';
 import { Journal } from './journal.ts';
 import { loadCompany } from './load.ts';
@@ -61,6 +62,8 @@ export interface SlackEmulator {
   /** A second company in the same Slack, to prove tenants apart. Returns its bot token when installed. */
   addWorkspace(company: Company, options?: { readonly installed?: boolean }): { readonly botToken: string | null };
   uninstall(teamId?: string): Promise<void>;
+  /** What admins and fate do to the first workspace. */
+  readonly happens: Happenings;
   readonly state: SlackState;
   readonly journal: Journal;
   readonly rates: Rates;
@@ -131,7 +134,10 @@ export function createSlackEmulator(options: SlackEmulatorOptions): SlackEmulato
   };
   const people = new Map<string, Person>();
 
+  let teamId = options.company.slackTeamId;
+
   function reset(company: Company): void {
+    teamId = company.slackTeamId;
     state.clear();
     agenda.clear();
     journal.clear();
@@ -222,6 +228,7 @@ export function createSlackEmulator(options: SlackEmulatorOptions): SlackEmulato
         if (channel.bot) workspace.channels.get(channel.id)?.members.add(made.install.botUserId);
       return { botToken: made.token.value };
     },
-    uninstall: (teamId = options.company.slackTeamId) => uninstall(core, teamId),
+    happens: createHappenings(core, () => teamId),
+    uninstall: (team = teamId) => uninstall(core, team),
   };
 }

@@ -23,6 +23,8 @@ export interface Area {
   readonly on: { readonly viewId: string } | { readonly channelId: string; readonly ts: string };
   readonly text: string;
   readonly controls: readonly Control[];
+  /** Buttons of the frame: a modal's close and submit. */
+  readonly frame?: readonly string[];
 }
 
 export interface Found {
@@ -45,10 +47,11 @@ function matches(pattern: RegExp, text: string): boolean {
 /** Where to look: the modal in front hides everything else; then Home; then messages, latest first, the thread first. */
 export function areasOf(screen: Screen): readonly Area[] {
   const modal = screen.modals.at(-1);
-  if (modal)
-    return [
-      { name: `the modal "${modal.title}"`, on: { viewId: modal.id }, text: modal.text, controls: modal.controls },
-    ];
+  if (modal) {
+    const { id, title, text, controls, close, submit } = modal;
+    const frame = submit === null ? [close] : [close, submit];
+    return [{ name: `the modal "${title}"`, on: { viewId: id }, text, controls, frame }];
+  }
   if (screen.place === 'home') {
     const { home } = screen;
     if (!home || home.id === null) return [];
@@ -63,6 +66,17 @@ export function areasOf(screen: Screen): readonly Area[] {
   const thread = (screen.thread?.messages ?? []).map(area).reverse();
   const channel = (screen.channel?.messages ?? []).map(area).reverse();
   return [...thread, ...channel];
+}
+
+/** Whether `what` is the submit or close button of the modal in front, and no button inside it. */
+export function frameButton(screen: Screen, what: What): 'submit' | 'close' | null {
+  const modal = screen.modals.at(-1);
+  if (!modal || (typeof what === 'object' && !(what instanceof RegExp))) return null;
+  const named = (label: string): boolean =>
+    typeof what === 'string' ? plain(label) === plain(what) : matches(what, label);
+  if (modal.controls.some((it) => named(it.label) || it.actionId === what)) return null;
+  if (modal.submit !== null && named(modal.submit)) return 'submit';
+  return named(modal.close) ? 'close' : null;
 }
 
 function ranks(control: Control, what: Exclude<What, { actionId: string }>): number {
@@ -132,7 +146,10 @@ export function findControl(
 function inventory(areas: readonly Area[], accepts: (control: Control) => boolean, kind: string): string {
   if (areas.length === 0) return 'Nothing is on the screen that could be used.';
   const there = areas.flatMap((area) => {
-    const labels = [...new Set(area.controls.filter(accepts).map((it) => `"${it.label}"`))];
+    const frame = kind === 'button' ? (area.frame ?? []) : [];
+    const labels = [...new Set([...area.controls.filter(accepts).map((it) => it.label), ...frame])].map(
+      (it) => `"${it}"`,
+    );
     return labels.length === 0 ? [] : [`${area.name} has ${labels.join(', ')}`];
   });
   if (there.length > 0) return `There is: ${there.slice(0, 5).join('; ')}.`;

@@ -187,7 +187,16 @@ function applyAnswer(
     case 'push': {
       if (stack.length >= MOST_VIEWS) throw new SlackApiError('push_limit_reached');
       const next = checkedView(core, body['view'], 'modal');
-      stack.push(makeView(core, { teamId: user.teamId, userId: user.id, type: 'modal', body: next, below: view }));
+      stack.push(
+        makeView(core, {
+          teamId: user.teamId,
+          userId: user.id,
+          type: 'modal',
+          body: next,
+          below: view,
+          openedIn: view.openedIn,
+        }),
+      );
       return;
     }
     default:

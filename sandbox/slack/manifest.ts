@@ -183,16 +183,25 @@ export function manifestSchemaFile(): URL | null {
   return existsSync(file) ? file : null;
 }
 
-function schemaProblems(raw: Json): string[] {
-  const file = manifestSchemaFile();
-  if (file === null) return [];
-  // Loaded only here: the compiler is heavy and most runs have no schema to compile.
+type Check = ReturnType<Ajv['compile']>;
+let compiled: Check | undefined;
+
+/** Compiled once a process: it costs more than everything else here, and most runs have no schema to compile. */
+function schemaCheck(file: URL): Check {
+  if (compiled) return compiled;
   const require = createRequire(import.meta.url);
   const { Ajv } = require('ajv') as { Ajv: new (options: object) => Ajv };
   const formats = require('ajv-formats') as { default: (ajv: Ajv) => void };
   const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
   formats.default(ajv);
-  const check = ajv.compile(JSON.parse(readFileSync(file, 'utf8')) as object);
+  compiled = ajv.compile(JSON.parse(readFileSync(file, 'utf8')) as object);
+  return compiled;
+}
+
+function schemaProblems(raw: Json): string[] {
+  const file = manifestSchemaFile();
+  if (file === null) return [];
+  const check = schemaCheck(file);
   if (check(raw)) return [];
   return (check.errors ?? []).map((it) => {
     const extra = 'additionalProperty' in it.params ? ` (${String(it.params.additionalProperty)})` : '';

@@ -91,6 +91,8 @@ export interface View {
   externalId: string | null;
   readonly rootViewId: string;
   readonly previousViewId: string | null;
+  /** The conversation the person was in when it was opened; `null` when in none. */
+  readonly openedIn: string | null;
   /** What the person has entered: block id → action id → value. */
   values: Values;
   errors: Record<string, string>;

@@ -47,7 +47,7 @@ export function commandPayload(
     api_app_id: core.appId,
     is_enterprise_install: 'false',
     response_url: responseUrl,
-    trigger_id: core.triggers.issue({ teamId: workspace.id, userId: user.id, viewId: null }),
+    trigger_id: core.triggers.issue({ teamId: workspace.id, userId: user.id, viewId: null, channelId: channel.id }),
   };
 }
 
@@ -113,7 +113,12 @@ export function actionPayload(
   return {
     ...base(core, user, 'block_actions'),
     container: container(surface),
-    trigger_id: core.triggers.issue({ teamId: user.teamId, userId: user.id, viewId }),
+    trigger_id: core.triggers.issue({
+      teamId: user.teamId,
+      userId: user.id,
+      viewId,
+      channelId: surface.on === 'view' ? surface.view.openedIn : surface.channel.id,
+    }),
     ...(surface.on === 'view'
       ? { view: shapeOf(core, surface.view) }
       : {
@@ -161,7 +166,12 @@ export function submissionPayload(core: Core, user: SlackUser, view: View, eleme
     });
   return {
     ...base(core, user, 'view_submission'),
-    trigger_id: core.triggers.issue({ teamId: user.teamId, userId: user.id, viewId: view.id }),
+    trigger_id: core.triggers.issue({
+      teamId: user.teamId,
+      userId: user.id,
+      viewId: view.id,
+      channelId: view.openedIn,
+    }),
     view: shapeOf(core, view),
     response_urls: responseUrls,
   };
@@ -176,7 +186,7 @@ export function shortcutPayload(core: Core, user: SlackUser, callbackId: string)
     ...base(core, user, 'shortcut'),
     callback_id: callbackId,
     action_ts: actionTs(core),
-    trigger_id: core.triggers.issue({ teamId: user.teamId, userId: user.id, viewId: null }),
+    trigger_id: core.triggers.issue({ teamId: user.teamId, userId: user.id, viewId: null, channelId: null }),
   };
 }
 
@@ -191,7 +201,7 @@ export function messageShortcutPayload(
     ...base(core, user, 'message_action'),
     callback_id: callbackId,
     action_ts: actionTs(core),
-    trigger_id: core.triggers.issue({ teamId: user.teamId, userId: user.id, viewId: null }),
+    trigger_id: core.triggers.issue({ teamId: user.teamId, userId: user.id, viewId: null, channelId: channel.id }),
     message_ts: message.ts,
     message: messageShape(message, channel),
     channel: place(channel),

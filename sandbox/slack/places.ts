@@ -135,21 +135,38 @@ export async function react(
   );
 }
 
+/** Puts somebody into a channel and tells the app, if it is there to hear. */
+async function enter(core: Core, channel: Channel, userId: string, inviter: string | null): Promise<void> {
+  channel.members.add(userId);
+  const bot = core.state.bot(channel.teamId);
+  if (!bot || !channel.members.has(bot.id)) return;
+  const event = {
+    type: 'member_joined_channel',
+    user: userId,
+    channel: channel.id,
+    channel_type: channel.kind === 'public' ? 'C' : 'G',
+    team: channel.teamId,
+    ...(inviter !== null && { inviter }),
+  };
+  await core.events.emit(channel.teamId, 'member_joined_channel', event, channel);
+}
+
 export async function join(core: Core, user: SlackUser, name: string): Promise<void> {
   const channel = core.state.channelNamed(user.teamId, name);
   if (!channel || channel.kind !== 'public') throw new Error(`there is no public channel ${name} to join`);
   if (channel.archived) throw new Error(`${name} is archived`);
-  channel.members.add(user.id);
-  const bot = core.state.bot(user.teamId);
-  if (!bot || !channel.members.has(bot.id)) return;
-  const event = {
-    type: 'member_joined_channel',
-    user: user.id,
-    channel: channel.id,
-    channel_type: 'C',
-    team: user.teamId,
-  };
-  await core.events.emit(user.teamId, 'member_joined_channel', event, channel);
+  if (!channel.members.has(user.id)) await enter(core, channel, user.id, null);
+}
+
+export async function invite(core: Core, user: SlackUser, who: string, to: string): Promise<void> {
+  const channel = conversation(core, user, to);
+  if (!channel.members.has(user.id)) throw new Error(`${user.realName} is not a member of ${to}`);
+  if (channel.archived || channel.kind === 'im') throw new Error(`nobody can be invited to ${to}`);
+  const wanted = who.replace(/^@/, '').toLowerCase();
+  const users = [...core.state.workspace(user.teamId).users.values()];
+  const guest = users.find((it) => [it.key, it.realName.toLowerCase(), it.handle, it.id].includes(wanted));
+  if (!guest || guest.deleted) throw new Error(`there is nobody called ${who} to invite`);
+  if (!channel.members.has(guest.id)) await enter(core, channel, guest.id, user.id);
 }
 
 /** A file a person attached to a form, in Slack's shape. */

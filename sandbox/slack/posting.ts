@@ -98,3 +98,28 @@ export async function announce(core: Core, channel: Channel, message: Message, e
     channel,
   );
 }
+
+/** Emits `message_changed` or `message_deleted` for a message the app can see. `before`: its shape until now. */
+export async function announceChange(core: Core, channel: Channel, before: Json, after: Message | null): Promise<void> {
+  const bot = core.state.bot(channel.teamId);
+  if (!bot || !channel.members.has(bot.id)) return;
+  const { event, type } = subscriptions[channel.kind];
+  const changed =
+    after === null
+      ? { subtype: 'message_deleted', deleted_ts: before['ts'] }
+      : { subtype: 'message_changed', message: messageShape(after, channel) };
+  await core.events.emit(
+    channel.teamId,
+    event,
+    {
+      type: 'message',
+      ...changed,
+      previous_message: before,
+      channel: channel.id,
+      channel_type: type,
+      hidden: true,
+      ts: core.state.newTs(),
+    },
+    channel,
+  );
+}

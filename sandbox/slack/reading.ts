@@ -21,43 +21,51 @@ const ordinal = (day: number): string => {
   return `${day}${teen ? 'th' : (['th', 'st', 'nd', 'rd'][day % 10] ?? 'th')}`;
 };
 
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Formatters are dear to make, and a screen full of dates needs the same few. */
+function formatter(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone}${JSON.stringify(options)}`;
+  const known = formatters.get(key) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, ...options });
+  formatters.set(key, known);
+  return known;
+}
+
+const DAY_MS = 86_400_000;
+/** Slack leaves the year out within about six months. */
+const YEARLESS_MS = 182 * DAY_MS;
+
 /** `<!date^…>` tokens as Slack's English client shows them, 12-hour clock. `seconds` is a Unix time. */
 export function slackDate(seconds: number, format: string, zone: string, now: number): string {
   const at = new Date(seconds * 1000);
   const part = (options: Intl.DateTimeFormatOptions, when = at): string =>
-    new Intl.DateTimeFormat('en-US', { timeZone: zone, ...options }).format(when).replaceAll('\u202f', ' ');
-  const day = ordinal(Number(part({ day: 'numeric' })));
-  // Slack leaves the year out within about six months.
-  const year = Math.abs(at.getTime() - now) > 182 * 86_400_000 ? `, ${part({ year: 'numeric' })}` : '';
+    formatter(zone, options).format(when).replaceAll('\u202f', ' ');
   const key = (when: Date): string => part({ year: 'numeric', month: '2-digit', day: '2-digit' }, when);
-  const near = (): string | null => {
-    const days: Record<string, string> = {
-      [key(new Date(now - 86_400_000))]: 'yesterday',
-      [key(new Date(now))]: 'today',
-      [key(new Date(now + 86_400_000))]: 'tomorrow',
-    };
-    return days[key(at)] ?? null;
-  };
-  const date = `${part({ month: 'long' })} ${day}${year}`;
-  const short = `${part({ month: 'short', day: 'numeric' })}${year}`;
-  const long = `${part({ weekday: 'long' })}, ${date}`;
-  const pretty = (otherwise: string, index: number): string => {
+  const year = (): string => (Math.abs(at.getTime() - now) > YEARLESS_MS ? `, ${part({ year: 'numeric' })}` : '');
+  const date = (): string => `${part({ month: 'long' })} ${ordinal(Number(part({ day: 'numeric' })))}${year()}`;
+  const short = (): string => `${part({ month: 'short', day: 'numeric' })}${year()}`;
+  const long = (): string => `${part({ weekday: 'long' })}, ${date()}`;
+  const near = (): string | undefined =>
+    ['yesterday', 'today', 'tomorrow'].find((_, index) => key(new Date(now + (index - 1) * DAY_MS)) === key(at));
+  const pretty = (otherwise: () => string, index: number): string => {
     const word = near();
-    if (word === null) return otherwise;
+    if (word === undefined) return otherwise();
     return index === 0 ? `${word.charAt(0).toUpperCase()}${word.slice(1)}` : word;
   };
   return format.replaceAll(/\{(\w+)\}/g, (token: string, name: string, index: number) => {
     switch (name) {
-      case 'date_num':
-        return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(at);
+      case 'date_num': {
+        const [month = '', day = '', full = ''] = key(at).split('/');
+        return `${full}-${month}-${day}`;
+      }
       case 'date_slash':
-        return part({ month: '2-digit', day: '2-digit', year: 'numeric' });
+        return key(at);
       case 'date':
-        return date;
+        return date();
       case 'date_short':
-        return short;
+        return short();
       case 'date_long':
-        return long;
+        return long();
       case 'date_pretty':
         return pretty(date, index);
       case 'date_short_pretty':

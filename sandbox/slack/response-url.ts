@@ -8,8 +8,9 @@ import { SlackApiError } from './api/method.ts';
 import type { Core } from './core.ts';
 import { isJson, str } from './form.ts';
 import type { ResponseEntry } from './journal.ts';
-import { announce, readBody } from './posting.ts';
+import { announce, announceChange, readBody } from './posting.ts';
 import type { Json } from './screen.ts';
+import { messageShape } from './shapes.ts';
 import type { ResponseTarget } from './tickets.ts';
 
 /** Applies the body of a response URL (or of an immediate answer to a command). */
@@ -20,7 +21,10 @@ export function respond(core: Core, target: ResponseTarget, body: Json): void {
   if (!channel || !install) throw new SlackApiError('channel_not_found');
   const original = target.messageTs === null ? undefined : state.message(channel, target.messageTs);
   if (body['delete_original'] === true) {
-    if (original) state.remove(channel, original.ts);
+    if (!original) return;
+    const before = messageShape(original, channel);
+    state.remove(channel, original.ts);
+    if (original.ephemeralTo === null) void announceChange(core, channel, before, null);
     return;
   }
   const content = readBody(
@@ -29,10 +33,13 @@ export function respond(core: Core, target: ResponseTarget, body: Json): void {
     { most: 40_000, tooLong: null },
   );
   if (body['replace_original'] === true && original) {
+    const before = messageShape(original, channel);
     original.text = content.text;
     original.blocks = content.blocks;
     original.attachments = content.attachments;
-    if (original.ephemeralTo === null) original.edited = { user: install.botUserId, ts: state.newTs() };
+    if (original.ephemeralTo !== null) return;
+    if (content.blocks.length === 0) original.edited = { user: install.botUserId, ts: state.newTs() };
+    void announceChange(core, channel, before, original);
     return;
   }
   const inChannel = body['response_type'] === 'in_channel';

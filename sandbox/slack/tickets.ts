@@ -41,6 +41,8 @@ export interface Trigger {
   readonly userId: string;
   /** The modal it came from; `views.push` needs one. */
   readonly viewId: string | null;
+  /** The conversation it was made in, for selects that default to it. */
+  readonly channelId: string | null;
 }
 
 export class Triggers {

@@ -28,7 +28,14 @@ function newHash(core: Core): string {
 
 export function makeView(
   core: Core,
-  options: { teamId: string; userId: string; type: 'modal' | 'home'; body: Json; below: View | null },
+  options: {
+    teamId: string;
+    userId: string;
+    type: 'modal' | 'home';
+    body: Json;
+    below: View | null;
+    openedIn: string | null;
+  },
 ): View {
   const { body, below } = options;
   const externalId = str(body['external_id']) || null;
@@ -45,7 +52,8 @@ export function makeView(
     externalId,
     rootViewId: below?.rootViewId ?? id,
     previousViewId: below?.id ?? null,
-    values: carryOver((body['blocks'] ?? []) as Json[], {}, null),
+    openedIn: options.openedIn,
+    values: carryOver((body['blocks'] ?? []) as Json[], {}, options.openedIn),
     errors: {},
     notice: null,
   };
@@ -58,7 +66,7 @@ export function replaceView(core: Core, view: View, body: Json): void {
     const other = core.state.viewByExternalId(view.teamId, externalId);
     if (other && other.id !== view.id) throw new SlackApiError('duplicate_external_id');
   }
-  view.values = carryOver((body['blocks'] ?? []) as Json[], view.values, null);
+  view.values = carryOver((body['blocks'] ?? []) as Json[], view.values, view.openedIn);
   view.body = body;
   view.externalId = externalId;
   view.hash = newHash(core);

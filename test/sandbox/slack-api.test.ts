@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- Slack's chat.postMessage, not a window's. */
 /** The Web API as clients meet it: tokens, scopes, membership, limits, and the errors Slack really gives. */
 import { existsSync, readFileSync } from 'node:fs';
 import { WebClient } from '@slack/web-api';
@@ -189,7 +190,7 @@ describe('the Web API', () => {
   });
 
   test('a trigger expires after three seconds of the sandbox’s clock as well', async () => {
-    const trigger = slack.core.triggers.issue({ teamId: 'T0ACME', userId: 'UMAYA', viewId: null });
+    const trigger = slack.core.triggers.issue({ teamId: 'T0ACME', userId: 'UMAYA', viewId: null, channelId: null });
     clock.move(3_001);
     const view = { type: 'modal', title: { type: 'plain_text', text: 'x' }, blocks: [{ type: 'divider' }] } as never;
     expect((await errorOf(client.views.open({ trigger_id: trigger, view }))).error).toBe('expired_trigger_id');

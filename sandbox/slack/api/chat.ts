@@ -2,7 +2,7 @@
 import { messageProblems } from '../blocks-check.ts';
 import { isJson, jsons } from '../form.ts';
 import type { Channel, Message } from '../model.ts';
-import { announce, bodyErrors, readBody } from '../posting.ts';
+import { announce, announceChange, bodyErrors, readBody } from '../posting.ts';
 import { messageShape, permalink } from '../shapes.ts';
 import { type BotMethod, type Call, findChannel, SlackApiError } from './method.ts';
 
@@ -135,6 +135,7 @@ const update: BotMethod = {
     const { channel, message } = own(call, 'cant_update_message');
     if (channel.archived) throw new SlackApiError('is_inactive');
     const body = readBody(call.core, call.args, { most: 4_000, tooLong: 'msg_too_long' });
+    const before = messageShape(message, channel);
     const withBlocks = call.args.has('blocks');
     // Text without blocks removes the blocks that were there; only such an edit is marked as one on the screen.
     if (withBlocks || call.args.has('text')) {
@@ -144,6 +145,7 @@ const update: BotMethod = {
     if (call.args.has('attachments')) message.attachments = body.attachments;
     if (body.metadata) message.metadata = body.metadata;
     if (!withBlocks) message.edited = { user: call.bot.id, ts: call.core.state.newTs() };
+    void announceChange(call.core, channel, before, message);
     return { channel: channel.id, ts: message.ts, text: message.text, message: messageShape(message, channel) };
   },
 };
@@ -156,7 +158,9 @@ const remove: BotMethod = {
   errors: ['channel_not_found', 'message_not_found', 'cant_delete_message'],
   run: (call) => {
     const { channel, message } = own(call, 'cant_delete_message');
+    const before = messageShape(message, channel);
     call.core.state.remove(channel, message.ts);
+    void announceChange(call.core, channel, before, null);
     return { channel: channel.id, ts: message.ts };
   },
 };

@@ -11,7 +11,11 @@ const viewErrors = ['duplicate_external_id', 'view_too_large'];
 
 const answer = (call: Call, view: View): Json => ({ view: viewShape(view, call.core.appId, call.install.botId) });
 
-function exchange(call: Call): { readonly userId: string; readonly viewId: string | null } {
+function exchange(call: Call): {
+  readonly userId: string;
+  readonly viewId: string | null;
+  readonly channelId: string | null;
+} {
   const id = call.args.text('trigger_id') ?? call.args.text('interactivity_pointer');
   if (!id) throw invalidArguments('missing required field: trigger_id');
   const trigger = call.core.triggers.exchange(id, call.workspace.id);
@@ -27,8 +31,15 @@ const open: BotMethod = {
   errors: [...triggerErrors, ...viewErrors],
   run: (call) => {
     const body = checkedView(call.core, call.args.json('view'), 'modal');
-    const { userId } = exchange(call);
-    const view = makeView(call.core, { teamId: call.workspace.id, userId, type: 'modal', body, below: null });
+    const { userId, channelId } = exchange(call);
+    const view = makeView(call.core, {
+      teamId: call.workspace.id,
+      userId,
+      type: 'modal',
+      body,
+      below: null,
+      openedIn: channelId,
+    });
     call.core.state.stacks.set(userId, [view]);
     return answer(call, view);
   },
@@ -47,7 +58,14 @@ const push: BotMethod = {
     const below = stack.at(-1);
     if (!below || viewId === null || !stack.some((it) => it.id === viewId)) throw new SlackApiError('not_found');
     if (stack.length >= MOST_VIEWS) throw new SlackApiError('push_limit_reached');
-    const view = makeView(call.core, { teamId: call.workspace.id, userId, type: 'modal', body, below });
+    const view = makeView(call.core, {
+      teamId: call.workspace.id,
+      userId,
+      type: 'modal',
+      body,
+      below,
+      openedIn: below.openedIn,
+    });
     stack.push(view);
     return answer(call, view);
   },
@@ -93,7 +111,9 @@ const publish: BotMethod = {
     const hash = call.args.text('hash');
     if (hash && current && hash !== current.hash) throw new SlackApiError('hash_conflict');
     if (current) replaceView(call.core, current, body);
-    const view = current ?? makeView(call.core, { teamId: call.workspace.id, userId, type: 'home', body, below: null });
+    const view =
+      current ??
+      makeView(call.core, { teamId: call.workspace.id, userId, type: 'home', body, below: null, openedIn: null });
     state.homes.set(userId, view);
     return answer(call, view);
   },
