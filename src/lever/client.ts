@@ -37,7 +37,7 @@ export interface LeverOptions {
   readonly baseUrl?: string | undefined;
   /** Time for one attempt, in milliseconds. @default 15000 */
   readonly timeoutMs?: number | undefined;
-  /** Rate gate. Processes that share a key must share one. @default 10 per second, bursts to 20, this process only */
+  /** Rate gate. Processes that share a key must share one. @default `LEVER_RATE`, this process only */
   readonly pace?: Pace | undefined;
   /** How often a call is repeated after a 429, and after a 5xx or a broken connection. @default 4 and 3 */
   readonly retries?: { readonly rateLimit?: number; readonly failure?: number } | undefined;
