@@ -21,28 +21,39 @@ export type Where =
   | { readonly in: 'modal' }
   | { readonly in: 'home' };
 
-/** One thing a person does. `value` has the keys of Slack's state: `{ value }`, `{ selected_option }`, `{ selected_date }` … */
+/** An element: where it stands and its ids. */
+export interface At {
+  readonly where: Where;
+  readonly blockId: string;
+  readonly actionId: string;
+}
+
+/** One thing a person does. */
 export type Act =
   | { readonly do: 'open'; readonly channelId: string }
   | { readonly do: 'home' }
-  /** A message, or a slash command when it starts with `/`; into the open conversation, or the open thread. */
-  | { readonly do: 'type'; readonly text: string; readonly threadTs?: string }
-  | { readonly do: 'press'; readonly where: Where; readonly blockId: string; readonly actionId: string }
-  /** Fills a field or picks from a menu; picking outside a form tells the app at once, as in Slack. */
-  | {
-      readonly do: 'set';
-      readonly where: Where;
-      readonly blockId: string;
-      readonly actionId: string;
-      readonly value: Json;
-    }
+  | { readonly do: 'join'; readonly channelId: string }
+  /** A message, or a slash command when it starts with `/`; into the open conversation, or a thread. */
+  | { readonly do: 'type'; readonly text: string; readonly threadTs?: string | undefined }
+  /** A button, or one entry of a ⋯ menu by its value. A dialog was already said yes to. */
+  | ({ readonly do: 'press'; readonly option?: string | undefined } & At)
+  /** Types into a field. `enter`: the person pressed Enter in it. */
+  | ({ readonly do: 'fill'; readonly text: string; readonly enter?: boolean | undefined } & At)
+  /**
+   * Picks by option value (user or channel id, `YYYY-MM-DD`, `HH:mm`); a list where several can be chosen, null clears.
+   * `typing`: what stood in a typeahead when it was picked. Outside a form the app is told at once, as in Slack.
+   */
+  | ({ readonly do: 'pick'; readonly choice: Choice; readonly typing?: string | undefined } & At)
   | { readonly do: 'submit' }
-  /** One view back, or closed when it is the only one. */
   | { readonly do: 'back' }
+  /** The cross: the whole stack. */
   | { readonly do: 'close' }
-  | { readonly do: 'shortcut'; readonly callbackId: string; readonly on?: { channelId: string; ts: string } }
-  | { readonly do: 'react'; readonly channelId: string; readonly ts: string; readonly name: string }
+  | { readonly do: 'shortcut'; readonly callbackId: string; readonly ts?: string | undefined }
+  | { readonly do: 'react'; readonly ts: string; readonly name: string }
+  /** Opens the thread of a message; `null` closes it. */
   | { readonly do: 'thread'; readonly ts: string | null };
+
+export type Choice = string | readonly string[] | null;
 
 export interface PageSlack {
   people(): readonly PagePerson[];
@@ -51,10 +62,7 @@ export interface PageSlack {
   /** Resolves when the app has acknowledged; what went wrong is on the screen as a notice. */
   act(person: string, act: Act): Promise<void>;
   /** The choices of an external menu while the person types. */
-  options(
-    person: string,
-    ask: { readonly where: Where; readonly blockId: string; readonly actionId: string; readonly query: string },
-  ): Promise<{ readonly options: readonly Json[]; readonly failure: string | null }>;
+  options(person: string, ask: At & { readonly query: string }): Promise<readonly Json[]>;
 }
 
 export interface LeverViewInterview {

@@ -1,0 +1,299 @@
+/** The middle pane: a conversation's messages, a thread, the Home tab. Keeps its place; keeps what has not changed. */
+import { drawBlocks } from './blocks.js';
+import { avatar, fill, h, icon, newId, reconcile } from './dom.js';
+import { menuKeys } from './elements.js';
+import { emoji } from './emoji.js';
+import { dayOf, mrkdwn, timeOf } from './text.js';
+
+/** @import { Screen, ScreenMessage } from '../../slack/screen.ts' */
+/** @import { Surface } from './elements.js' */
+/** @import { Reader } from './text.js' */
+
+/**
+ * What a pane needs from the app.
+ * @typedef {{
+ *   reader: () => Reader, act: (act: import('../sources.ts').Act) => Promise<void>, screen: () => Screen,
+ *   surface: (where: import('../sources.ts').Where, of: Pick<ScreenMessage, 'values' | 'controls'>, errors?: Readonly<Record<string, string>>) => Surface,
+ * }} Pane
+ */
+
+const quick = ['white_check_mark', 'eyes', 'raised_hands', 'tada', 'heart'];
+
+/** Epoch ms of a message. @param {{ ts: string }} message */
+const instant = (message) => Number(message.ts) * 1000;
+
+/**
+ * @param {ScreenMessage} message
+ * @param {Pane} pane
+ * @param {{ follows: boolean, inThread: boolean }} how
+ */
+function drawMessage(message, pane, how) {
+  const reader = pane.reader();
+  const screen = pane.screen();
+  const at = instant(message);
+  const surface = pane.surface({ in: 'message', channelId: message.channelId, ts: message.ts }, message);
+  const body =
+    message.blocks.length > 0
+      ? drawBlocks(message.blocks, surface)
+      : [h('div', { class: 'message-text' }, mrkdwn(message.fallback, reader))];
+  const attached = message.attachments.map((it) => {
+    /** @type {any} */
+    const attachment = it;
+    const bar = h(
+      'div',
+      { class: 'attachment' },
+      Array.isArray(attachment.blocks)
+        ? drawBlocks(attachment.blocks, surface)
+        : mrkdwn(String(attachment.text ?? attachment.fallback ?? ''), reader),
+    );
+    if (/^#?[0-9a-f]{6}$/i.test(String(attachment.color ?? '')))
+      bar.style.setProperty('--bar', `#${String(attachment.color).replace('#', '')}`);
+    return bar;
+  });
+  const nameId = newId('by');
+  const node = h(
+    'li',
+    { class: `message${message.ephemeral ? ' ephemeral' : ''}${how.follows ? ' follows' : ''}` },
+    h(
+      'article',
+      { 'aria-labelledby': nameId, tabIndex: -1 },
+      how.follows
+        ? h(
+            'span',
+            { class: 'message-side', 'aria-hidden': 'true' },
+            h('span', { class: 'side-time' }, timeOf(at, reader.zone)),
+          )
+        : avatar(message.author, message.bot),
+      h(
+        'div',
+        { class: 'message-main' },
+        message.ephemeral ? h('div', { class: 'only-you' }, icon('eye'), 'Only visible to you') : null,
+        h(
+          'div',
+          { class: how.follows ? 'visually-hidden' : 'message-head', id: nameId },
+          h('span', { class: 'author' }, message.author),
+          message.bot ? h('span', { class: 'app-badge' }, 'APP') : null,
+          h('time', { class: 'time', dateTime: new Date(at).toISOString() }, timeOf(at, reader.zone)),
+        ),
+        body,
+        attached,
+        message.files.map((file) =>
+          h(
+            'div',
+            { class: 'file' },
+            icon('file'),
+            h('span', null, file.name),
+            h('span', { class: 'quiet' }, `${Math.max(1, Math.round(file.size / 1024))} KB`),
+          ),
+        ),
+        message.edited ? h('span', { class: 'quiet edited' }, '(edited)') : null,
+        message.reactions.length > 0 || (message.replies > 0 && !how.inThread)
+          ? h(
+              'div',
+              { class: 'reactions' },
+              message.reactions.map((it) =>
+                h(
+                  'button',
+                  {
+                    type: 'button',
+                    class: `reaction${it.mine ? ' mine' : ''}`,
+                    'aria-pressed': String(it.mine),
+                    'aria-label': `${it.name.replaceAll('_', ' ')}: ${it.count}`,
+                    'data-focus': `react/${message.ts}/${it.name}`,
+                    onclick: () => pane.act({ do: 'react', ts: message.ts, name: it.name }),
+                  },
+                  h('span', { 'aria-hidden': 'true' }, emoji(it.name) ?? `:${it.name}:`),
+                  ` ${it.count}`,
+                ),
+              ),
+              message.replies > 0 && !how.inThread
+                ? h(
+                    'button',
+                    {
+                      type: 'button',
+                      class: 'replies',
+                      'data-focus': `thread/${message.ts}`,
+                      onclick: () => pane.act({ do: 'thread', ts: message.ts }),
+                    },
+                    icon('thread'),
+                    `${message.replies} ${message.replies === 1 ? 'reply' : 'replies'}`,
+                  )
+                : null,
+            )
+          : null,
+      ),
+      message.ephemeral ? null : tools(message, pane, screen, how.inThread),
+    ),
+  );
+  return node;
+}
+
+/** What appears beside a message under the pointer or the focus. @param {ScreenMessage} message @param {Pane} pane @param {Screen} screen @param {boolean} inThread */
+function tools(message, pane, screen, inThread) {
+  const shortcuts = screen.shortcuts.filter((it) => it.on === 'message');
+  const id = newId('more');
+  const list = h(
+    'ul',
+    { class: 'menu leftward', role: 'menu', id, hidden: true, 'aria-label': 'More for this message' },
+    shortcuts.map((it) =>
+      h(
+        'li',
+        { role: 'presentation' },
+        h(
+          'button',
+          {
+            type: 'button',
+            role: 'menuitem',
+            class: 'menu-item',
+            tabIndex: -1,
+            onclick: () => (toggle(false), pane.act({ do: 'shortcut', callbackId: it.callbackId, ts: message.ts })),
+          },
+          it.name,
+          h('span', { class: 'combo-about' }, it.description || screen.app.name),
+        ),
+      ),
+    ),
+    quick.map((name) =>
+      h(
+        'li',
+        { role: 'presentation', class: 'inline-item' },
+        h(
+          'button',
+          {
+            type: 'button',
+            role: 'menuitem',
+            class: 'menu-item',
+            tabIndex: -1,
+            'aria-label': `React with ${name.replaceAll('_', ' ')}`,
+            onclick: () => (toggle(false), pane.act({ do: 'react', ts: message.ts, name })),
+          },
+          emoji(name) ?? name,
+        ),
+      ),
+    ),
+  );
+  const opener = h(
+    'button',
+    {
+      type: 'button',
+      class: 'tool',
+      'aria-label': 'React, or more actions',
+      'aria-haspopup': 'menu',
+      'aria-expanded': 'false',
+      'aria-controls': id,
+      'data-focus': `more/${message.ts}`,
+      onclick: () => toggle(list.hidden !== false),
+    },
+    icon('dots'),
+  );
+  /** @param {boolean} open */
+  function toggle(open) {
+    list.hidden = !open;
+    opener.setAttribute('aria-expanded', String(open));
+    list.classList.toggle('up', opener.getBoundingClientRect().bottom > window.innerHeight - 240);
+    if (open) list.querySelector('button')?.focus();
+  }
+  const wrap = h('span', { class: 'overflow' }, opener, list);
+  menuKeys(wrap, opener, list, toggle);
+  return h(
+    'div',
+    { class: 'message-tools' },
+    inThread
+      ? null
+      : h(
+          'button',
+          {
+            type: 'button',
+            class: 'tool',
+            'aria-label': 'Reply in thread',
+            'data-focus': `reply/${message.ts}`,
+            onclick: () => pane.act({ do: 'thread', ts: message.threadTs ?? message.ts }),
+          },
+          icon('thread'),
+        ),
+    wrap,
+  );
+}
+
+/**
+ * Draws messages into `list`; stays at the end when it was there.
+ * @param {HTMLElement} list
+ * @param {HTMLElement} scroller
+ * @param {readonly ScreenMessage[]} messages
+ * @param {Pane} pane
+ * @param {boolean} inThread
+ */
+export function drawMessages(list, scroller, messages, pane, inThread) {
+  const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+  const reader = pane.reader();
+  /** @type {{ key: string, content: string, make: () => HTMLElement }[]} */
+  const rows = [];
+  /** @type {ScreenMessage | undefined} */
+  let before;
+  for (const message of messages) {
+    const day = dayOf(instant(message), reader.zone);
+    if (!inThread && (!before || dayOf(instant(before), reader.zone) !== day)) {
+      const words = new Intl.DateTimeFormat(reader.locale, {
+        timeZone: reader.zone,
+        weekday: 'long',
+        day: 'numeric',
+        month: 'long',
+      }).format(instant(message));
+      rows.push({
+        key: `day ${day}`,
+        content: words,
+        make: () => h('li', { class: 'day-line' }, h('span', null, words)),
+      });
+    }
+    const follows =
+      before !== undefined &&
+      before.userId === message.userId &&
+      before.ephemeral === message.ephemeral &&
+      !message.ephemeral &&
+      instant(message) - instant(before) < 300_000 &&
+      dayOf(instant(before), reader.zone) === day;
+    // Typed values that this tab already shows are no reason to draw again: `controls` repeats them.
+    const content = JSON.stringify([
+      { ...message, controls: message.controls.map((it) => it.options), text: '' },
+      follows,
+      reader.zone,
+    ]);
+    rows.push({
+      key: `${message.ts}${message.ephemeral ? ' ephemeral' : ''}`,
+      content,
+      make: () => drawMessage(message, pane, { follows, inThread }),
+    });
+    before = message;
+  }
+  reconcile(
+    list,
+    rows,
+    (it) => it.key,
+    (it) => it.content,
+    (it) => it.make(),
+  );
+  if (atEnd) scroller.scrollTop = scroller.scrollHeight;
+}
+
+/**
+ * The app's Home tab.
+ * @param {HTMLElement} into
+ * @param {Pane} pane
+ */
+export function drawHome(into, pane) {
+  const { home, app } = pane.screen();
+  if (!home) return;
+  if (home.blocks === null) {
+    fill(
+      into,
+      h(
+        'div',
+        { class: 'empty' },
+        h('p', { class: 'empty-title' }, 'Nothing here yet'),
+        h('p', null, `${app.name} has not drawn its Home tab. It does when it is told that you opened it.`),
+      ),
+    );
+    return;
+  }
+  fill(into, h('div', { class: 'home-blocks' }, drawBlocks(home.blocks, pane.surface({ in: 'home' }, home))));
+}

@@ -1,0 +1,46 @@
+/** What Slack itself says: failures, refusals, links that would open. In the modal when one is in front, else above the messages. */
+import { h, icon, reconcile } from './dom.js';
+import { anchor } from './text.js';
+
+/** @import { ScreenNotice } from '../../slack/screen.ts' */
+
+/** @type {Set<string>} */
+const dismissed = new Set();
+
+/**
+ * @param {HTMLElement} above
+ * @param {HTMLDialogElement} dialog
+ * @param {readonly ScreenNotice[]} notices
+ */
+export function drawNotices(above, dialog, notices) {
+  /** @param {ScreenNotice} it */
+  const keyOf = (it) => `${it.at} ${it.text}`;
+  const shown = notices.filter((it) => !dismissed.has(keyOf(it)));
+  let into = above;
+  if (dialog.open) {
+    const own = dialog.querySelector('.modal-notices');
+    into = own instanceof HTMLElement ? own : h('div', { class: 'modal-notices' });
+    if (!own) dialog.querySelector('.modal-head')?.after(into);
+  }
+  const local = [...above.children].filter((it) => it instanceof HTMLElement && it.dataset['key'] === undefined);
+  reconcile(into, shown, keyOf, keyOf, (it) => {
+    const node = h(
+      'div',
+      { class: `notice ${it.kind}`, role: it.kind === 'failure' || it.kind === 'refused' ? 'alert' : 'status' },
+      icon(it.kind === 'link' ? 'out' : it.kind === 'info' ? 'info' : 'warn'),
+      h('span', null, it.text, it.url ? [' ', anchor(it.url, it.url)] : null),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'tool',
+          'aria-label': 'Dismiss',
+          onclick: () => (dismissed.add(keyOf(it)), node.remove()),
+        },
+        icon('cross'),
+      ),
+    );
+    return node;
+  });
+  if (into !== above) above.replaceChildren(...local);
+}
