@@ -1,5 +1,5 @@
 /** Arithmetic on free/busy, against minute-by-minute models: whatever the vendor says, no busy minute becomes free. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { explained, type Listed, readable, windows, withoutTentative } from '../../src/calendars/free-busy.ts';
 import { normalize } from '../../src/scheduling/interval.ts';

@@ -19,22 +19,23 @@ async function open(calendars: readonly CompanyCalendar[]): Promise<CalendarBenc
   const emulator = createCalendarEmulator({ calendars, clock, wire, faults });
   await emulator.listen();
   const pauses: number[] = [];
+  const tools = {
+    clock,
+    sleep: (ms: number) => {
+      pauses.push(ms);
+      return Promise.resolve();
+    },
+    random: () => 0.5,
+    fetch: globalThis.fetch,
+    timeoutMs: 5_000,
+  };
   const provider = openGoogle(
     {
       serviceAccountKey: JSON.stringify(emulator.serviceAccountKey),
       organizer: ORGANIZER,
       apiUrl: emulator.urls.google,
     },
-    {
-      clock,
-      sleep: (ms) => {
-        pauses.push(ms);
-        return Promise.resolve();
-      },
-      random: () => 0.5,
-      fetch: globalThis.fetch,
-      timeoutMs: 250,
-    },
+    tools,
   );
   return {
     provider,
@@ -45,6 +46,9 @@ async function open(calendars: readonly CompanyCalendar[]): Promise<CalendarBenc
     pauses,
     paths: { freeBusy: '/calendar/v3/freeBusy', events: '/calendar/v3/calendars' },
     callsFor120: 3,
+    impatient: () => {
+      tools.timeoutMs = 150;
+    },
     revoke: () => emulator.google.revokeKey(),
     close: () => emulator.close(),
   };
@@ -123,6 +127,23 @@ describe('Google in particular', () => {
       'full@acme.test',
     );
     expect(answer?.readable && [answer.busy.length, answer.tentative.length]).toEqual([0, 2_600]);
+  });
+
+  test('a person whom the answer leaves out is not free', async () => {
+    bench.faults.inject({ kind: 'status', status: 200, path: '/freeBusy', times: 1, body: { calendars: {} } });
+    expect(
+      (await bench.provider.freeBusy({ addresses: ['rui@acme.test'], ...tuesday })).get('rui@acme.test'),
+    ).toMatchObject({ readable: false, reason: 'failed' });
+  });
+
+  test('an answer in another form is an error, and a redirect is not followed', async () => {
+    const path = '/freeBusy';
+    bench.faults.inject({ kind: 'status', status: 200, path, times: 1, body: { calendars: 'many' } });
+    expect(await failure(bench.provider.check())).toMatchObject({ meaning: 'invalid' });
+    const location = `${bench.emulator.urls.microsoft}/steal`;
+    bench.faults.inject({ kind: 'status', status: 307, path, headers: { location } });
+    expect(await failure(bench.provider.check())).toMatchObject({ service: 'google' });
+    expect(bench.wire.since().filter((it) => it.path === '/steal')).toEqual([]);
   });
 
   test('a link that Google is still making is waited for, and given up in the end', async () => {

@@ -16,6 +16,16 @@ async function open(calendars: readonly CompanyCalendar[]): Promise<CalendarBenc
   const emulator = createCalendarEmulator({ calendars, clock, wire, faults });
   await emulator.listen();
   const pauses: number[] = [];
+  const tools = {
+    clock,
+    sleep: (ms: number) => {
+      pauses.push(ms);
+      return Promise.resolve();
+    },
+    random: () => 0.5,
+    fetch: globalThis.fetch,
+    timeoutMs: 5_000,
+  };
   const provider = openMicrosoft(
     {
       ...emulator.microsoft.app,
@@ -23,16 +33,7 @@ async function open(calendars: readonly CompanyCalendar[]): Promise<CalendarBenc
       apiUrl: emulator.urls.microsoft,
       loginUrl: emulator.urls.microsoft,
     },
-    {
-      clock,
-      sleep: (ms) => {
-        pauses.push(ms);
-        return Promise.resolve();
-      },
-      random: () => 0.5,
-      fetch: globalThis.fetch,
-      timeoutMs: 250,
-    },
+    tools,
   );
   return {
     provider,
@@ -44,6 +45,9 @@ async function open(calendars: readonly CompanyCalendar[]): Promise<CalendarBenc
     paths: { freeBusy: '/getSchedule', events: '/users/[^/]+/events' },
     callsFor120: 6,
     alwaysTells: true,
+    impatient: () => {
+      tools.timeoutMs = 150;
+    },
     revoke: () => emulator.microsoft.revokeSecret(),
     close: () => emulator.close(),
   };
@@ -111,6 +115,48 @@ describe('Microsoft in particular', () => {
     });
     const answers = await bench.provider.freeBusy({ addresses: ['rui@acme.test', 'ana@acme.test'], ...tuesday });
     for (const answer of answers.values()) expect(answer).toMatchObject({ readable: false, reason: 'failed' });
+  });
+
+  test('looking past our own event reads every page, and frees nothing that the list does not explain', async () => {
+    const many = Array.from({ length: 600 }, (_, index) => ({
+      id: `many${index}`,
+      title: 'x',
+      start: tuesday.from + index * 60_000,
+      end: tuesday.from + index * 60_000 + 30_000,
+      kind: 'busy' as const,
+    }));
+    bench.emulator.state.reset([
+      ...companyFor('microsoft'),
+      { address: 'full@acme.test', zone: 'UTC', vendor: 'microsoft', readable: true, events: many },
+    ]);
+    const draft = aDraft({ guests: [{ address: 'full@acme.test' }, { address: 'rui@acme.test' }] });
+    await bench.provider.create(draft);
+    const query = { ...tuesday, ignoreKeys: [draft.key] };
+    const full = (await bench.provider.freeBusy({ ...query, addresses: ['full@acme.test'] })).get('full@acme.test');
+    expect(full?.readable && full.busy).toHaveLength(600);
+    const utc = (dateTime: string) => ({ dateTime, timeZone: 'UTC' });
+    const tenToEleven = { start: utc('2026-11-24T10:00:00'), end: utc('2026-11-24T11:00:00') };
+    bench.faults.inject({
+      kind: 'status',
+      status: 200,
+      path: '/calendarView',
+      times: 1,
+      body: {
+        value: [
+          { ...tenToEleven, showAs: 'free' },
+          {
+            start: utc('2026-11-24T18:00:00'),
+            end: utc('2026-11-24T19:00:00'),
+            showAs: 'busy',
+            responseStatus: { response: 'declined' },
+          },
+        ],
+      },
+    });
+    const rui = (await bench.provider.freeBusy({ ...query, addresses: ['rui@acme.test'] })).get('rui@acme.test');
+    const starts = rui?.readable ? rui.busy.map((it) => it.start) : [];
+    expect(starts).toContain(Date.parse('2026-11-24T10:00Z'));
+    expect(starts).not.toContain(Date.parse('2026-11-24T18:00Z'));
   });
 
   test('a "next page" outside Graph is not followed: the token stays home', async () => {

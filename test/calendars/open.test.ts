@@ -96,6 +96,8 @@ describe('the short memory', () => {
     expect(asked).toHaveLength(1);
     await reply(calendars.freeBusy({ ...query, to: 11 * HOUR }));
     expect(asked).toHaveLength(2);
+    await reply(calendars.freeBusy({ ...query, from: -HOUR }));
+    expect(asked).toHaveLength(3);
     const coarse = aProvider();
     await coarse.reply(coarse.calendars.freeBusy({ ...query, detail: 'busy' }));
     await coarse.reply(coarse.calendars.freeBusy(query));

@@ -23,6 +23,8 @@ export interface CalendarBench {
   readonly paths: { readonly freeBusy: string; readonly events: string };
   /** Free/busy calls that 120 people may cost. */
   readonly callsFor120: number;
+  /** From now on calls that are not answered within 150 ms are given up. */
+  impatient(): void;
   /** The vendor mails guests whatever we ask for. */
   readonly alwaysTells?: boolean;
   /** As an admin who deletes our credential. */
@@ -60,7 +62,8 @@ export function companyFor(vendor: 'google' | 'microsoft'): CompanyCalendar[] {
       anEvent('2026-11-24T16:00Z', '2026-11-24T17:00Z', { kind: 'free' }),
     ]),
     calendar('ana', 'Asia/Kolkata', [
-      anEvent('2026-11-24T05:00Z', '2026-11-24T06:00Z', { kind: 'out-of-office' }),
+      // Away is away, even for somebody who answered "maybe" to it.
+      anEvent('2026-11-24T05:00Z', '2026-11-24T06:00Z', { kind: 'out-of-office', answer: 'tentative' }),
       anEvent('2026-11-24T07:00Z', '2026-11-24T08:00Z', { answer: 'declined', organizer: 'guild@acme.test' }),
       anEvent('2026-11-24T09:00Z', '2026-11-24T10:00Z', { answer: 'tentative', organizer: 'guild@acme.test' }),
       // A maybe over a firm meeting: the firm one wins.
@@ -352,6 +355,21 @@ export function calendarContract(
         expect(mail('rui@acme.test')).toEqual(['invited', 'updated']);
       });
 
+      test('moving it with another set of guests asks everybody again too', async () => {
+        const made = await bench.provider.create(aDraft());
+        bench.emulator.state.answers('rui@acme.test', made.key, 'accepted');
+        const start = at('2026-11-26T09:00Z');
+        const moved = await bench.provider.update(made.key, {
+          start,
+          end: start + HOUR,
+          guests: [{ address: 'rui@acme.test' }, { address: 'kim@acme.test' }],
+        });
+        expect(moved.guests).toEqual([
+          { address: 'rui@acme.test', answer: 'unanswered' },
+          { address: 'kim@acme.test', answer: 'unanswered' },
+        ]);
+      });
+
       test('replacing an interviewer un-invites one, invites the other, keeps the answers of those who stay', async () => {
         const made = await bench.provider.create(aDraft());
         bench.emulator.state.answers('rui@acme.test', made.key, 'accepted');
@@ -481,6 +499,7 @@ export function calendarContract(
       test('a slow answer is waited for; a call that hangs is given up', async () => {
         bench.faults.inject({ kind: 'slow', delayMs: 60, path: bench.paths.freeBusy, times: 1 });
         expect(spans((await bench.provider.freeBusy(query)).get('rui@acme.test'))).toHaveLength(2);
+        bench.impatient();
         bench.faults.inject({ kind: 'hang', path: bench.paths.freeBusy });
         expect(await failureOf(bench.provider.freeBusy(query))).toMatchObject({ meaning: 'timeout', retryable: true });
       });
@@ -523,6 +542,7 @@ export function calendarContract(
       test('no failure carries a credential', async () => {
         await bench.provider.check();
         const failures: unknown[] = [];
+        bench.impatient();
         for (const fault of [
           { kind: 'cut-before' },
           { kind: 'hang' },
@@ -547,6 +567,7 @@ export function calendarContract(
         await bench.provider.check();
         expect(await bench.provider.create(aDraft())).toMatchObject({ status: 'confirmed' });
         expect(bench.pauses).toEqual([]);
+        expect(bench.wire.since().filter((it) => it.status === 401)).toEqual([]);
       });
     });
   });
