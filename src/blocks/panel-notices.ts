@@ -4,9 +4,9 @@
  */
 import type { CardPrivacy, Sayings, TheirSession } from '../panels/announce.ts';
 import type { Booking } from '../panels/booking.ts';
-import { sayDate } from '../zones.ts';
+import { sayDate, sayTime } from '../zones.ts';
 import { actions, context, linkButton, type Message, message, section } from './kit.ts';
-import { bold, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
+import { bold, dateToken, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
 import { fullTime } from './panel-time.ts';
 
 function who(booking: Pick<Booking, 'candidate'>): Mrkdwn {
@@ -76,7 +76,7 @@ function card(booking: Booking, privacy: CardPrivacy, state: 'scheduled' | 'canc
     section(
       lines(
         line,
-        md`${escapeLine(days.join(', '))}${first === undefined ? md`` : md`, from ${fullTime({ zone: booking.zone, by: booking.by }, first.start)}`} · ${booking.sessions.length} ${
+        md`${escapeLine(days.join(', '))}${first === undefined ? md`` : md`, from ${dateToken(first.start, '{time}', sayTime(booking.by.zone, first.start))}`} · ${booking.sessions.length} ${
           booking.sessions.length === 1 ? md`interview` : md`interviews`
         }${privacy === 'full' ? md` · ${people} ${people === 1 ? md`interviewer` : md`interviewers`}` : md``}`,
         privacy === 'full' && md`${link(booking.candidate.url, 'Open in Lever')}`,

@@ -184,6 +184,19 @@ export function halfMessage(booking: Booking, exists: Whereabouts, calls: PanelC
   );
 }
 
+/** The same in a window, for whoever begins to plan for this candidate again. */
+export function halfModal(booking: Booking, exists: Whereabouts, calls: PanelCalls): Modal {
+  const { opportunityId } = booking.candidate;
+  return modal({
+    title: 'Half booked',
+    blocks: [
+      halfMessage(booking, exists, calls).blocks,
+      context(md`Begun by ${escapeLine(booking.by.name)}.`),
+      actions(button('Plan another panel', calls.pick, { opportunityId, fresh: true })),
+    ],
+  });
+}
+
 function when(at: number, zone: string): Mrkdwn {
   return dateToken(
     at,

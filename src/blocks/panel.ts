@@ -80,6 +80,12 @@ function footing(search: Search): Blocks {
   ];
 }
 
+function zonesNote(draft: Draft, at: number): Mrkdwn {
+  return sameClock(draft.zone, draft.by.zone, at)
+    ? md`Times are ${escapeLine(cityOf(draft.zone))} time, the same for you and the candidate.`
+    : md`Times are yours; in brackets the candidate’s, in ${escapeLine(cityOf(draft.zone))}.`;
+}
+
 export function optionsModal(draft: Draft, search: Search, calls: PanelCalls): Modal {
   const here = { draft: draft.id };
   const at = search.searchedAt;
@@ -91,6 +97,7 @@ export function optionsModal(draft: Draft, search: Search, calls: PanelCalls): M
           search.cut ? md` The search was cut short: there may be a better one.` : md``
         }`,
       ),
+      context(zonesNote(draft, search.options[0]?.sessions[0]?.start ?? search.searchedAt)),
       search.options.map((it, index) => [
         divider(),
         section(md`*${index + 1}.* ${optionLines(draft, it)}`),

@@ -54,6 +54,11 @@ function names(people: readonly BookedPerson[]): string {
   return people.map((it) => (it.optional ? `${short(it.name)} (optional)` : short(it.name))).join(', ');
 }
 
+/** "Coding interview" from "Coding" and from "Coding interview". */
+function interviewTitle(title: string): string {
+  return /interview\W*$/i.test(title) ? short(title) : `${short(title)} interview`;
+}
+
 /** What interviewers read in their calendar. `formUrl` is null until Lever has made the interview, or without a form. */
 export function interviewerInvite(
   facts: Facts,
@@ -78,7 +83,7 @@ export function interviewerInvite(
     `Scheduled by ${short(facts.by.name)}. The candidate has a separate invitation.`,
   ];
   return {
-    title: `${short(session.title)} interview${who}`,
+    title: `${interviewTitle(session.title)}${who}`,
     description: lines.filter((it) => it !== null).join('\n'),
     guests: session.people.map((it) => ({ address: it.email, name: short(it.name), optional: it.optional })),
     ...(facts.location !== '' && { location: facts.location }),
@@ -153,7 +158,8 @@ export function candidateMail(facts: Facts): string {
   }
   lines.push(
     '',
-    facts.location === '' ? 'You will find the video links in the calendar invitation.' : `Place: ${facts.location}`,
+    ...(facts.location === '' ? [] : [`Place: ${facts.location}`]),
+    ...(facts.video && facts.candidate.email !== null ? ['The video links are in your calendar invitation.'] : []),
     'If a time does not suit you, just answer this mail.',
     '',
     'Best regards,',

@@ -3,7 +3,9 @@ import { candidateOptions } from '../../blocks/candidate.ts';
 import { option } from '../../blocks/kit.ts';
 import { escapeLine, md } from '../../blocks/mrkdwn.ts';
 import { blockId, planFields } from '../../blocks/panel-plan.ts';
+import { halfModal } from '../../blocks/panel-preview.ts';
 import type { OpportunityId, PostingId } from '../../lever/ids.ts';
+import { whereabouts } from '../../panels/booking.ts';
 import { panelCalls as calls, panelMenus } from '../../panels/calls.ts';
 import type { Draft } from '../../panels/draft.ts';
 import { withTemplate } from '../../panels/drafts.ts';
@@ -31,6 +33,10 @@ export function opening(
     text: 'Reading the candidate from Lever …',
     again: { action: calls.pick.id, payload: { opportunityId, ...(fresh && { fresh }) }, label: 'Open the plan' },
     next: async () => {
+      const open = fresh === true ? [] : await look.panels.unfinished();
+      const half = open.find((it) => it.candidate.opportunityId === opportunityId);
+      if (half !== undefined && look.directory.opportunity(opportunityId, actor) !== undefined)
+        return { show: 'modal', modal: halfModal(half, whereabouts(half), calls) };
       const { draft, resumed } = await look.panels.start({
         actor,
         place,
