@@ -108,8 +108,14 @@ export function createBot(options: BotOptions): Bot {
 
   const http = createHttp(options);
   const socket = connection.appToken ? createSocket(connection.appToken, options) : null;
+  const receiver = socket ?? http;
   const app = new App({
-    receiver: socket ?? http,
+    // Bolt refuses a receiver that installs together with an `authorize` of our own, so it does not see that half.
+    receiver: {
+      init: (it) => receiver.init(it),
+      start: () => receiver.start(0 as never),
+      stop: () => receiver.stop(),
+    },
     authorize: async ({ teamId, enterpriseId }) => {
       const it = await slack.workspace(teamId ?? null, enterpriseId ?? null);
       return {
@@ -133,13 +139,13 @@ export function createBot(options: BotOptions): Bot {
   return {
     async start({ host, port }) {
       server = await http.start({ host, port });
-      if (socket) await app.start();
+      if (socket) await socket.start();
       const bound = server.address() as AddressInfo;
       return { url: `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}` };
     },
     async stop(graceMs) {
       const closing: Promise<unknown>[] = [];
-      if (socket) closing.push(app.stop());
+      if (socket) closing.push(socket.stop());
       if (server) {
         closing.push(http.stop());
         server.closeIdleConnections();
