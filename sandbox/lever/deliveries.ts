@@ -8,22 +8,13 @@ import type { MovableClock } from '../clock.ts';
 import type { Wire } from '../wire.ts';
 import type { WebhookEvent } from './account-world.ts';
 import { Ids } from './ids.ts';
+import { oneId, postHook, type Envelope } from './post-hook.ts';
 import type { Json, WebhookRecord } from './records.ts';
 import type { LeverState } from './state.ts';
 
 const MINUTE = 60_000;
 /** Lever documents five growing pauses and no lengths: these are ours. */
 const PAUSES = [1 * MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 240 * MINUTE];
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
-
-export interface Envelope {
-  readonly id?: string;
-  readonly event: string;
-  readonly triggeredAt: number;
-  readonly token: string;
-  readonly signature: string;
-  readonly data: Json;
-}
 
 export interface Attempt {
   /** Sandbox time, epoch ms. */
@@ -260,7 +251,12 @@ export class Deliveries {
   async #attempt(entry: Entry): Promise<void> {
     const { signal } = this.#closing;
     const at = this.#options.clock.now();
-    const { status, error } = await this.#send(entry, signal);
+    const { status, error } = await postHook(entry.url, entry.envelope, {
+      signal,
+      timeoutMs: this.#options.timeoutMs ?? 10_000,
+      note: `Lever webhook ${entry.event}, attempt ${entry.attempts.length + 1}`,
+      ...(this.#options.wire ? { wire: this.#options.wire } : {}),
+    });
     if (signal.aborted) return;
     entry.sending = false;
     entry.attempts.push({ at, status, error });
@@ -274,39 +270,4 @@ export class Deliveries {
     entry.nextAt = pause === undefined ? null : at + pause;
     this.#wake();
   }
-
-  async #send(entry: Entry, closing: AbortSignal): Promise<{ status: number | null; error: string | null }> {
-    const url = new URL(entry.url);
-    const exchange = this.#options.wire?.request('bot', 'POST', url.pathname, url.searchParams, {}, entry.envelope);
-    if (!LOOPBACK.has(url.hostname)) {
-      exchange?.end(0, undefined, `not sent: ${url.hostname} is outside this machine`);
-      return { status: null, error: 'not sent: the address is outside this machine' };
-    }
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'user-agent': 'Lever-Webhooks' },
-        body: JSON.stringify(entry.envelope),
-        redirect: 'manual',
-        signal: AbortSignal.any([closing, AbortSignal.timeout(this.#options.timeoutMs ?? 10_000)]),
-      });
-      const text = await response.text();
-      exchange?.end(response.status, text, `Lever webhook ${entry.event}, attempt ${entry.attempts.length + 1}`);
-      return { status: response.status, error: null };
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      exchange?.end(0, undefined, `Lever webhook ${entry.event}: ${message}`);
-      return { status: null, error: message };
-    }
-  }
-}
-
-/** What is left when a payload names the thing and nothing else. */
-function oneId(event: WebhookEvent, data: Json): Json {
-  const name = event.startsWith('interview')
-    ? 'interviewId'
-    : event.startsWith('contact')
-      ? 'contactId'
-      : 'opportunityId';
-  return { [name]: data[name] };
 }

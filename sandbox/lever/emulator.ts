@@ -158,7 +158,7 @@ export class LeverEmulator implements AccountWorld {
     this.#server = null;
   }
 
-  /** Back to the beginning: the account, the ids to come, keys, tokens, switches, deliveries. */
+  /** Back to the beginning: the account, the ids to come, keys, tokens, switches, faults, deliveries. */
   reset(account: LeverAccount = this.#account): void {
     this.#account = account;
     this.#state = loadAccount(account);
@@ -169,6 +169,7 @@ export class LeverEmulator implements AccountWorld {
     this.deliveries.reset();
     this.settings.strictPerformAs = false;
     this.settings.slowMs = 0;
+    this.faults.clear();
   }
 
   /** The key is refused from now on (401), as when it was deleted in Lever. */

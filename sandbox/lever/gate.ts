@@ -60,7 +60,7 @@ export interface GateOptions {
   readonly keys: Keys;
   readonly rate: Rate;
   readonly settings: {
-    /** `true`: refuse every write under an opportunity or posting that names nobody, as one integration reports. */
+    /** `true`: every POST and PUT under an opportunity or posting must name somebody, as one integration reports. */
     strictPerformAs: boolean;
     /** Real milliseconds each request waits before it is handled. */
     slowMs: number;
@@ -141,7 +141,10 @@ function performer(
   state: LeverState,
   strict: boolean,
 ): UserRecord | null {
-  const write = endpoint.method !== 'GET' && /^\/(opportunities|postings)\b/.test(endpoint.path);
+  const write =
+    /^P(OST|UT)$/.test(endpoint.method) &&
+    /^\/(opportunities|postings)\b/.test(endpoint.path) &&
+    !endpoint.path.endsWith('/apply');
   if (endpoint.performAs === undefined && !(strict && write)) return null;
   // The documented place is the query; stage, archive and tags are known to take it in the body as well.
   const given = request.query.get('perform_as') ?? (endpoint.performAs === 'optional' ? body['perform_as'] : null);

@@ -3,7 +3,7 @@
  * an address to invite, applications and their posting, the panel around a recorded interview.
  */
 import type { LeverAccount } from '../company.ts';
-import { postingDefaults } from './load.ts';
+import { postingDefaults } from './defaults.ts';
 import type { Json } from './records.ts';
 
 export const ids = (value: unknown): string[] =>

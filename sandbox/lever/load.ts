@@ -5,7 +5,9 @@
  * `signatureToken` on webhooks; `content` or `contentBase64` on files and resumes' files (what a download gives).
  */
 import type { LeverAccount } from '../company.ts';
+import { applicationDefaults, candidateUrls, postingDefaults } from './defaults.ts';
 import { Ids } from './ids.ts';
+import { loadInterview, loadPanel, settleTimes } from './load-panels.ts';
 import { pdf } from './pdf.ts';
 import type {
   ApplicationRecord,
@@ -14,12 +16,9 @@ import type {
   FeedbackRecord,
   FieldRecord,
   FileRecord,
-  InterviewerRecord,
-  InterviewRecord,
   Json,
   NoteRecord,
   OpportunityRecord,
-  PanelRecord,
   Phone,
   PostingRecord,
   StageRecord,
@@ -27,48 +26,6 @@ import type {
   UserRecord,
 } from './records.ts';
 import { LeverState } from './state.ts';
-
-export const ORIGINS = ['applied', 'sourced', 'referred', 'university', 'internal', 'agency'] as const;
-
-export const applicationDefaults = {
-  type: 'user',
-  postingHiringManager: null,
-  postingOwner: null,
-  name: null,
-  company: null,
-  phone: null,
-  email: null,
-  links: [],
-  comments: null,
-  user: null,
-  customQuestions: [],
-  archived: null,
-  requisitionForHire: null,
-  ipAddress: null,
-  referer: null,
-  userAgent: null,
-  acceptLanguage: null,
-  timezone: null,
-};
-
-export const postingDefaults = {
-  state: 'published',
-  distributionChannels: null,
-  user: null,
-  owner: null,
-  hiringManager: null,
-  tags: [],
-  content: { description: '', descriptionHtml: '', lists: [], closing: '', closingHtml: '' },
-  country: null,
-  followers: [],
-  reqCode: null,
-  requisitionCodes: [],
-  urls: null,
-  confidentiality: 'non-confidential',
-  workplaceType: 'unspecified',
-  transcribeInterviews: false,
-  screening: { enabled: false },
-};
 
 const categoryDefaults = { commitment: null, department: null, level: null, location: null, team: null };
 
@@ -280,70 +237,6 @@ function loadOpportunity(state: LeverState, raw: Json): void {
     opportunity.opportunityLocation = posting.categories.location ?? 'unspecified';
   if (state.isConfidential(opportunity)) opportunity.confidentiality = 'confidential';
   state.opportunities.set(id, opportunity);
-}
-
-export const candidateUrls = (id: string): { list: string; show: string } => ({
-  list: 'https://hire.lever.co/candidates',
-  show: `https://hire.lever.co/candidates/${id}`,
-});
-
-function loadPanel(state: LeverState, raw: Json): void {
-  const { interviews, ...own } = raw;
-  const panel = {
-    id: own['id'],
-    applications: [],
-    canceledAt: null,
-    createdAt: 0,
-    start: null,
-    end: null,
-    externallyManaged: true,
-    externalUrl: null,
-    feedbackReminder: 'daily',
-    note: null,
-    timezone: 'UTC',
-    ...own,
-  } as unknown as PanelRecord;
-  state.panels.set(panel.id, panel);
-  for (const item of list<Json>(interviews)) loadInterview(state, { ...item, panel: panel.id });
-}
-
-function loadInterview(state: LeverState, raw: Json): void {
-  // The panel holds the zone, its applications the postings, the forms are looked up: none of them is stored here.
-  const { timezone: _zone, postings: _postings, feedbackForms: _forms, ...own } = raw;
-  const panel = state.panels.get(text(own['panel']));
-  const id = text(own['id']);
-  const before = state.interviews.get(id);
-  const interviewers = list<Partial<InterviewerRecord>>(own['interviewers']).map((it) => {
-    const user = state.users.get(it.id ?? '');
-    const known = before?.interviewers.find((other) => other.id === it.id);
-    return { name: user?.name ?? '', email: user?.email ?? '', responseStatus: 'needsAction', ...known, ...it };
-  });
-  state.interviews.set(id, {
-    id,
-    panel: own['panel'],
-    opportunityId: panel?.opportunityId,
-    subject: '',
-    note: '',
-    createdAt: panel?.createdAt ?? 0,
-    location: null,
-    feedbackTemplate: 'no-feedback',
-    feedbackReminder: 'daily',
-    user: panel?.user,
-    stage: panel?.stage,
-    canceledAt: panel?.canceledAt ?? null,
-    gcalEventUrl: null,
-    ...before,
-    ...own,
-    interviewers,
-  } as unknown as InterviewRecord);
-}
-
-/** `start` = the earliest interview, `end` = the latest end; kept as they are when no interview is left. */
-export function settleTimes(state: LeverState, panel: PanelRecord): void {
-  const interviews = state.interviewsOfPanel(panel.id);
-  if (interviews.length === 0) return;
-  panel.start = Math.min(...interviews.map((it) => it.date));
-  panel.end = Math.max(...interviews.map((it) => it.date + it.duration * 60_000));
 }
 
 function loadFile(state: LeverState, raw: Json): FileRecord {

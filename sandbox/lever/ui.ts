@@ -14,7 +14,6 @@ import {
   restore,
   updateContact,
 } from './deeds/candidates.ts';
-import { createFeedback } from './deeds/feedback.ts';
 import { createNote, replyToNote } from './deeds/notes.ts';
 import { cancelPanel, clearInterview, createPanel, readInterview, readPanel, setInterview } from './deeds/panels.ts';
 import { touch } from './deeds/touch.ts';
@@ -22,7 +21,6 @@ import type { Deliveries } from './deliveries.ts';
 import { opportunityNamed, postingNamed, reasonNamed, stageNamed, templateNamed, userNamed } from './find.ts';
 import type {
   FeedbackRecord,
-  FieldRecord,
   InterviewRecord,
   Json,
   NoteRecord,
@@ -33,6 +31,7 @@ import type {
   WebhookRecord,
 } from './records.ts';
 import { found } from './state.ts';
+import { fileFeedback, type UiFeedback } from './ui-feedback.ts';
 
 export interface UiInterview {
   readonly subject?: string;
@@ -44,19 +43,6 @@ export interface UiInterview {
   readonly location?: string;
   readonly note?: string;
   readonly form?: string;
-}
-
-export interface UiFeedback {
-  /** Whose form; a user by id, name or e-mail. */
-  readonly by: string;
-  readonly interview?: string;
-  /** Needed when there is no interview. */
-  readonly opportunity?: string;
-  readonly form?: string;
-  /** 1–4; picks the option that starts with the digit. */
-  readonly rating?: number;
-  /** Answers by field id or field text. */
-  readonly values?: Readonly<Record<string, unknown>>;
 }
 
 export class LeverUi {
@@ -184,7 +170,7 @@ export class LeverUi {
       ...(panel.note === undefined ? {} : { note: panel.note }),
       interviews: panel.interviews.map((it) => this.#body(it)),
     };
-    return createPanel(this.#world, record, readPanel(this.#world, record, body, false), {
+    return createPanel(this.#world, record, readPanel(this.#world, record, body, null), {
       by: this.#byOrOwner(panel.by, record),
       externallyManaged: false,
     });
@@ -215,7 +201,7 @@ export class LeverUi {
       ...(interviewers === undefined ? {} : { interviewers: interviewers.map((it) => ({ id: this.#user(it).id })) }),
       ...(form === undefined ? {} : { feedbackTemplate: templateNamed(this.#world.state, form).id }),
     };
-    setInterview(this.#world, interview, readInterview(this.#world, body, true));
+    setInterview(this.#world, interview, readInterview(this.#world, body, true, [interview]));
     touch(this.#world, this.#world.state.opportunity(interview.opportunityId));
     return interview;
   }
@@ -240,54 +226,16 @@ export class LeverUi {
 
   /** Required fields without an answer are filled with something plausible, so one call files a whole form. */
   submitFeedback(order: UiFeedback): FeedbackRecord {
-    return this.#file(order, true);
+    return fileFeedback(this.#world, order, true);
   }
 
   /** Opened, perhaps partly filled, not submitted. */
   draftFeedback(order: UiFeedback): FeedbackRecord {
-    return this.#file(order, false);
+    return fileFeedback(this.#world, order, false);
   }
 
   deleteFeedback(formId: string): void {
     found(this.#world.state.feedback, 'feedback', formId).deletedAt = this.#world.now();
-  }
-
-  #file(order: UiFeedback, submitted: boolean): FeedbackRecord {
-    const { state } = this.#world;
-    const by = this.#user(order.by);
-    const interview = order.interview === undefined ? null : this.#interview(order.interview);
-    const opportunity = interview
-      ? state.opportunity(interview.opportunityId)
-      : this.#opportunity(order.opportunity ?? '');
-    const seat = interview?.interviewers.find((it) => it.id === by.id);
-    const chosen = order.form ?? seat?.feedbackTemplate ?? interview?.feedbackTemplate;
-    const template =
-      chosen === undefined || chosen === null || chosen === 'no-feedback'
-        ? [...state.templates.values()][0]
-        : templateNamed(state, chosen);
-    if (template === undefined) throw new Error('the account has no feedback template');
-    const now = this.#world.now();
-    const form = createFeedback(this.#world, opportunity, {
-      by: by.id,
-      baseTemplateId: template.id,
-      interview: interview?.id ?? null,
-      panel: interview?.panel ?? null,
-      values: template.fields.flatMap((field) => this.#answer(field, order, submitted)),
-      createdAt: now,
-      completedAt: submitted ? now : null,
-    });
-    form.updatedAt = now;
-    return form;
-  }
-
-  #answer(field: FieldRecord, order: UiFeedback, submitted: boolean): { id: string; value: unknown }[] {
-    const given = order.values?.[field.id] ?? order.values?.[field.text];
-    if (given !== undefined) return [{ id: field.id, value: given }];
-    if (field.type === 'score-system' && (order.rating !== undefined || submitted)) {
-      const option = field.options?.find((it) => it.text.startsWith(String(order.rating ?? 3)));
-      return [{ id: field.id, value: option?.text ?? field.options?.[0]?.text ?? null }];
-    }
-    return submitted && field.required ? [{ id: field.id, value: plausible(field) }] : [];
   }
 
   createUser(user: { readonly name: string; readonly email: string; readonly accessRole?: string }): UserRecord {
@@ -363,26 +311,5 @@ export class LeverUi {
   /** The switch in Lever's settings without which a hook stays silent. No events named: all of them. */
   switchWebhooks(on: boolean, events?: readonly WebhookEvent[]): void {
     this.#deliveries.switch(on, events);
-  }
-}
-
-function plausible(field: FieldRecord): unknown {
-  switch (field.type) {
-    case 'dropdown':
-    case 'multiple-choice':
-      return field.options?.[0]?.text ?? null;
-    case 'multiple-select':
-      return field.options?.slice(0, 1).map((it) => it.text) ?? [];
-    case 'score':
-      return 3;
-    case 'scorecard':
-      return (field.scores ?? []).map(() => ({ score: 3, comment: null }));
-    case 'yes-no':
-      return 'yes';
-    case 'date':
-    case 'currency':
-      return 0;
-    default:
-      return 'Good, with concrete examples.';
   }
 }

@@ -175,6 +175,7 @@ describe.skipIf(!available)('the emulator answers as the real Lever was recorded
       headers.map((name) => exchange.responseHeaders[name]),
     );
     expect(Object.keys(ours).toSorted()).toEqual(Object.keys(exchange.response).toSorted());
+    if ('next' in exchange.response) expect(ours['next']).toMatch(/^%5B[\d.]+%2C\d+%2C%22[0-9a-f-]{36}%22%5D$/);
     const unexplained = differences(exchange.response, ours, write).filter((line) => {
       const excuse = EXCUSES.find((it) => it.file === exchange.file && it.where.test(line));
       if (excuse) needed.add(excuse);

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Envelope } from '../../sandbox/lever/deliveries.ts';
+import type { Envelope } from '../../sandbox/lever/post-hook.ts';
 import { signWebhook, verifyWebhook } from '../../src/lever/webhooks.ts';
 import {
   acmeLever,

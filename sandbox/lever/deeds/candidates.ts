@@ -3,7 +3,7 @@
  * traces seen on the wire (`stageChanges`, `lastAdvancedAt`, `lastInteractionAt`, `updatedAt`) and rings its webhook.
  */
 import type { AccountWorld } from '../account-world.ts';
-import { applicationDefaults, candidateUrls } from '../load.ts';
+import { applicationDefaults, candidateUrls } from '../defaults.ts';
 import type { ApplicationRecord, ContactRecord, Json, OpportunityRecord, Phone, PostingRecord } from '../records.ts';
 import { badRequest } from '../refusal.ts';
 import { clearInterview } from './panels.ts';

@@ -4,7 +4,7 @@
  */
 import type { AccountWorld } from '../account-world.ts';
 import { asTime, asText, given, objects, optionalText, optionalTexts } from '../given.ts';
-import { settleTimes } from '../load.ts';
+import { settleTimes } from '../load-panels.ts';
 import type { InterviewerRecord, InterviewRecord, Json, OpportunityRecord, PanelRecord } from '../records.ts';
 import { badRequest, forbidden } from '../refusal.ts';
 import { touch } from './touch.ts';
@@ -49,7 +49,12 @@ function template(world: AccountWorld, body: Json): string | null {
 }
 
 /** `replacing`: a PUT clears what it does not name, so an omitted form becomes null instead of `no-feedback`. */
-export function readInterview(world: AccountWorld, body: Json, replacing: boolean): InterviewOrder {
+export function readInterview(
+  world: AccountWorld,
+  body: Json,
+  replacing: boolean,
+  seated: readonly InterviewRecord[] = [],
+): InterviewOrder {
   const form = template(world, body);
   const people = objects(given(body, 'interviewers'), 'interviewers');
   if (people.length === 0) throw badRequest('Missing required parameter: interviewers');
@@ -60,7 +65,7 @@ export function readInterview(world: AccountWorld, body: Json, replacing: boolea
     id: optionalText(body, 'id'),
     subject: optionalText(body, 'subject') ?? '',
     note: optionalText(body, 'note') ?? '',
-    interviewers: people.map((it) => interviewer(world, it, form)),
+    interviewers: people.map((it) => interviewer(world, it, form, seated)),
     date: asTime(given(body, 'date'), 'date'),
     duration,
     location: optionalText(body, 'location'),
@@ -69,12 +74,22 @@ export function readInterview(world: AccountWorld, body: Json, replacing: boolea
   };
 }
 
-/** Name and address come from the user; whatever else was sent about the person is ignored. */
-function interviewer(world: AccountWorld, body: Json, form: string | null): InterviewerRecord {
+/**
+ * Name and address come from the user; whatever else was sent about the person is ignored. Whether Lever takes somebody
+ * who left is not known: here only those who sat in the panel already.
+ */
+function interviewer(
+  world: AccountWorld,
+  body: Json,
+  form: string | null,
+  seated: readonly InterviewRecord[],
+): InterviewerRecord {
   const id = asText(given(body, 'id'), 'interviewers.id');
   const user = world.state.users.get(id);
   if (user === undefined) throw badRequest(`Invalid parameter: interviewers (no user ${id})`);
-  if (user.deactivatedAt !== null) throw badRequest(`Invalid parameter: interviewers (user ${id} is deactivated)`);
+  const sat = seated.some((it) => it.interviewers.some((who) => who.id === id));
+  if (user.deactivatedAt !== null && !sat)
+    throw badRequest(`Invalid parameter: interviewers (user ${id} is deactivated)`);
   return {
     id,
     name: user.name,
@@ -88,7 +103,7 @@ export function readPanel(
   world: AccountWorld,
   opportunity: OpportunityRecord,
   body: Json,
-  replacing: boolean,
+  replaced: PanelRecord | null,
 ): PanelOrder {
   const timezone = asText(given(body, 'timezone'), 'timezone');
   try {
@@ -104,6 +119,7 @@ export function readPanel(
   for (const id of named ?? [])
     if (!opportunity.applications.includes(id))
       throw badRequest(`Invalid parameter: applications (no application ${id} on this opportunity)`);
+  const seated = replaced === null ? [] : world.state.interviewsOfPanel(replaced.id);
   return {
     timezone,
     applications: named ?? active.map((it) => it.id),
@@ -111,7 +127,9 @@ export function readPanel(
     feedbackReminder: reminder(body),
     note: optionalText(body, 'note'),
     // An interview that is new to a replaced panel gets the defaults of a creation.
-    interviews: interviews.map((it) => readInterview(world, it, replacing && typeof it['id'] === 'string')),
+    interviews: interviews.map((it) =>
+      readInterview(world, it, replaced !== null && typeof it['id'] === 'string', seated),
+    ),
   };
 }
 

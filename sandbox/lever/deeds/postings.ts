@@ -1,7 +1,7 @@
 /** Postings: made and partly updated through the API, with the reset of `state` that real updates show. */
 import type { AccountWorld } from '../account-world.ts';
 import { asTexts, givenText, optionalText, optionalTexts } from '../given.ts';
-import { postingDefaults } from '../load.ts';
+import { postingDefaults } from '../defaults.ts';
 import type { Json, PostingRecord } from '../records.ts';
 import { badRequest } from '../refusal.ts';
 

@@ -13,7 +13,7 @@ import { touch } from '../deeds/touch.ts';
 import { shaper } from '../expand.ts';
 import type { Call, Endpoint, Reply } from '../gate.ts';
 import { asFlag, asText, asTexts, asTime, given, optionalText, optionalTexts, pastTime } from '../given.ts';
-import { ORIGINS } from '../load.ts';
+import { ORIGINS } from '../defaults.ts';
 import { asGiven, byPipeline, page } from '../paging.ts';
 import type { Archived, FileRecord, Json, OpportunityRecord } from '../records.ts';
 import { badRequest, forbidden } from '../refusal.ts';

@@ -52,7 +52,7 @@ function putInterview(call: Call): Reply {
   const named = optionalText(call.body, 'panel');
   if (named !== null && named !== interview.panel)
     throw badRequest('Invalid parameter: panel (an interview cannot change its panel)');
-  setInterview(call.world, interview, readInterview(call.world, call.body, true));
+  setInterview(call.world, interview, readInterview(call.world, call.body, true, [interview]));
   touch(call.world, call.opportunity);
   return interviewAnswer(call, interview);
 }
@@ -89,7 +89,7 @@ export const panelEndpoints: readonly Endpoint[] = [
     right: 'panels:write',
     performAs: 'required',
     handle: (call) => {
-      const order = readPanel(call.world, call.opportunity, call.body, false);
+      const order = readPanel(call.world, call.opportunity, call.body, null);
       const making = { by: performer(call), externallyManaged: true };
       return panelAnswer(call, createPanel(call.world, call.opportunity, order, making), 201);
     },
@@ -102,7 +102,7 @@ export const panelEndpoints: readonly Endpoint[] = [
     handle: (call) => {
       const panel = panelOf(call);
       mayChange(panel);
-      replacePanel(call.world, panel, readPanel(call.world, call.opportunity, call.body, true), performer(call));
+      replacePanel(call.world, panel, readPanel(call.world, call.opportunity, call.body, panel), performer(call));
       return panelAnswer(call, panel);
     },
   },

@@ -2,7 +2,7 @@
 import { EVENTS } from '../account-world.ts';
 import type { Call, Endpoint, Reply } from '../gate.ts';
 import { asTexts, givenText, objects, optionalText } from '../given.ts';
-import { ORIGINS } from '../load.ts';
+import { ORIGINS } from '../defaults.ts';
 import type { Json, WebhookRecord } from '../records.ts';
 import { badRequest, notFound } from '../refusal.ts';
 import { renderWebhook } from '../render.ts';
