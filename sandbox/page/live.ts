@@ -128,14 +128,14 @@ export class Live {
   }
 
   #show(stream: Stream): void {
+    const minute = Math.floor(this.#sources.clock.now() / 60_000) * 60_000;
+    stream.state('clock', { minute });
     try {
       // The instant of a screen moves all the time; the clock event tells it, so it does not count as a change.
       stream.state('screen', { ...this.#sources.slack.screen(stream.person), at: 0 });
     } catch (error) {
       stream.state('trouble-here', { error: error instanceof Error ? error.message : String(error) });
     }
-    const minute = Math.floor(this.#sources.clock.now() / 60_000) * 60_000;
-    stream.state('clock', { minute });
     stream.state('trouble', {
       active: this.troubles,
       all: Object.entries(troubles).map(([name, it]) => ({ name, label: it.label })),

@@ -346,7 +346,7 @@ async function inspect() {
 
 // ── The bar ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** @param {string} words @param {Parameters<typeof api.clock>[0] | (() => Parameters<typeof api.clock>[0])} to @param {string} name */
+/** @param {import('./dom.js').Child} words @param {Parameters<typeof api.clock>[0] | (() => Parameters<typeof api.clock>[0])} to @param {string} name */
 const clockButton = (words, to, name) =>
   h(
     'button',
@@ -385,7 +385,7 @@ const bar = h(
   ),
   h(
     'div',
-    { class: 'bar-group' },
+    { class: 'bar-group bar-last' },
     trouble.node,
     h(
       'button',

@@ -25,16 +25,33 @@ function wall(day, hour, zone) {
   return asUtc - offset(first);
 }
 
-/** Side by side where events overlap: a lane for each. @param {DayEvent[]} events */
+/**
+ * Side by side where events overlap: each gets a lane, and shares the width with those it overlaps only.
+ * @param {DayEvent[]} events by start
+ */
 function lanes(events) {
-  /** @type {number[]} */
-  const ends = [];
-  return events.map((event) => {
-    let lane = ends.findIndex((end) => end <= event.start);
-    if (lane === -1) lane = ends.length;
-    ends[lane] = event.end;
-    return { event, lane };
-  });
+  /** @type {{ event: DayEvent, lane: number, of: number }[]} */
+  const placed = [];
+  /** @type {typeof placed} */
+  let cluster = [];
+  let until = Number.NEGATIVE_INFINITY;
+  const close = () => {
+    const of = Math.max(1, ...cluster.map((it) => it.lane + 1));
+    for (const it of cluster) it.of = of;
+    cluster = [];
+  };
+  for (const event of events) {
+    if (event.start >= until) close();
+    const taken = new Set(cluster.filter((it) => it.event.end > event.start).map((it) => it.lane));
+    let lane = 0;
+    while (taken.has(lane)) lane += 1;
+    const one = { event, lane, of: 1 };
+    cluster.push(one);
+    placed.push(one);
+    until = Math.max(until, event.end);
+  }
+  close();
+  return placed;
 }
 
 /**
@@ -73,14 +90,13 @@ export function drawDay(into, view, on) {
       .filter((it) => !it.allDay && it.end > start && it.start < end)
       .sort((a, b) => a.start - b.start);
     const placed = lanes(events);
-    const width = Math.max(1, ...placed.map((it) => it.lane + 1));
     const body = h('ol', { class: 'day-column', 'aria-label': `${person.name}: ${events.length} events` });
     body.style.setProperty('--rows', String(rows));
-    for (const { event, lane } of placed) {
+    for (const { event, lane, of } of placed) {
       const node = h(
         'li',
         {
-          class: `event ${event.kind}`,
+          class: `event ${event.kind}${row(event.end) - row(event.start) <= 3 ? ' short' : ''}`,
           title: `${event.title} · ${timeOf(event.start, zone)}–${timeOf(event.end, zone)} · ${kinds[event.kind]}`,
         },
         h('span', { class: 'event-title' }, event.title),
@@ -90,7 +106,7 @@ export function drawDay(into, view, on) {
       node.style.setProperty('--from', String(row(event.start)));
       node.style.setProperty('--span', String(Math.max(1, row(event.end) - row(event.start))));
       node.style.setProperty('--lane', String(lane));
-      node.style.setProperty('--lanes', String(width));
+      node.style.setProperty('--lanes', String(of));
       body.append(node);
     }
     if (!person.readable)
@@ -193,7 +209,6 @@ export function drawDay(into, view, on) {
         },
         icon('forward'),
       ),
-      h('span', { class: 'quiet zone-name' }, zone.replaceAll('_', ' ')),
       add,
     ),
     h(
@@ -202,6 +217,7 @@ export function drawDay(into, view, on) {
       /** @type {const} */ (['busy', 'tentative', 'ours', 'out-of-office']).map((kind) =>
         h('li', null, h('span', { class: `swatch ${kind}`, 'aria-hidden': 'true' }), kinds[kind]),
       ),
+      h('li', { class: 'zone-name' }, `Times in ${zone.replaceAll('_', ' ')}`),
     ),
     view.people.length === 0
       ? h('p', { class: 'empty-line' }, 'No interviewer is on a panel yet. Add a calendar to look at a day.')

@@ -3,6 +3,9 @@
  * become an element. Used by every other file here.
  */
 
+/** Direction overrides: foreign text must not turn around what stands beside it. */
+const TURNING = /[\u202a-\u202e]/g;
+
 /** @typedef {Node | string | number | null | undefined | false | Child[]} Child */
 /** @typedef {Record<string, any>} Props */
 
@@ -37,7 +40,8 @@ export function append(parent, children) {
   for (const child of children) {
     if (child === null || child === undefined || child === false) continue;
     if (Array.isArray(child)) append(parent, child);
-    else parent.appendChild(child instanceof Node ? child : document.createTextNode(String(child)));
+    else
+      parent.appendChild(child instanceof Node ? child : document.createTextNode(String(child).replace(TURNING, '')));
   }
 }
 

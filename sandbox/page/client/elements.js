@@ -137,11 +137,10 @@ export function drawElement(element, blockId, surface, named) {
         class: `button${element.style === 'primary' ? ' primary' : element.style === 'danger' ? ' danger' : ''}`,
         'aria-label': element.accessibility_label,
         'data-focus': focusKey,
-        onclick: () =>
-          busy(node, async () => {
-            if (element.confirm && !(await surface.confirm(element.confirm))) return;
-            await surface.act({ do: 'press', ...at });
-          }),
+        onclick: async () => {
+          if (element.confirm && !(await surface.confirm(element.confirm))) return;
+          await busy(node, () => surface.act({ do: 'press', ...at }));
+        },
       },
       label,
       element.url ? icon('out') : null,

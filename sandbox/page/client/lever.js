@@ -19,10 +19,10 @@ function drawPanel(panel) {
   let day = '';
   return h(
     'section',
-    { class: 'lever-panel', 'aria-label': `Panel by ${panel.author}` },
+    { class: 'panel-card', 'aria-label': `Panel by ${panel.author}` },
     h(
       'div',
-      { class: 'lever-panel-head' },
+      { class: 'panel-head' },
       icon('calendar'),
       h(
         'span',
@@ -112,9 +112,9 @@ function drawCandidate(it, first) {
         { class: 'candidate-title' },
         h('span', { class: 'strong' }, it.name),
         h('span', { class: 'quiet block' }, `${it.posting} · ${it.stage}`),
+        it.confidential ? h('span', { class: 'tag tag-warn' }, icon('lock'), 'Confidential') : null,
+        it.archived !== null ? h('span', { class: 'tag' }, 'Archived') : null,
       ),
-      it.confidential ? h('span', { class: 'tag tag-warn' }, icon('lock'), 'Confidential') : null,
-      it.archived !== null ? h('span', { class: 'tag' }, 'Archived') : null,
       it.panels.length > 0
         ? h(
             'span',
