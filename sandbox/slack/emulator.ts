@@ -62,6 +62,8 @@ export interface SlackEmulator {
   /** A second company in the same Slack, to prove tenants apart. Returns its bot token when installed. */
   addWorkspace(company: Company, options?: { readonly installed?: boolean }): { readonly botToken: string | null };
   uninstall(teamId?: string): Promise<void>;
+  /** Resolves when no delivery is waiting for an answer and the bot has been quiet for a moment. Real milliseconds. */
+  idle(timeoutMs?: number): Promise<void>;
   /** What admins and fate do to the first workspace. */
   readonly happens: Happenings;
   readonly state: SlackState;
@@ -74,6 +76,9 @@ export interface SlackEmulator {
 
 const digest = (text: string, length: number): string =>
   createHash('sha256').update(text).digest('hex').slice(0, length);
+
+/** Quiet enough to count as idle, real milliseconds. */
+const QUIET_MS = 40;
 
 export function createSlackEmulator(options: SlackEmulatorOptions): SlackEmulator {
   const { clock, wire } = options;
@@ -227,6 +232,13 @@ export function createSlackEmulator(options: SlackEmulatorOptions): SlackEmulato
       for (const channel of company.channels)
         if (channel.bot) workspace.channels.get(channel.id)?.members.add(made.install.botUserId);
       return { botToken: made.token.value };
+    },
+    idle: async (timeoutMs = 5_000) => {
+      const until = performance.now() + timeoutMs;
+      do {
+        await core.activity.settled(QUIET_MS, Math.max(QUIET_MS, until - performance.now()));
+        if (performance.now() >= until) throw new Error(`${deliver.underWay} deliveries are still open`);
+      } while (deliver.underWay > 0);
     },
     happens: createHappenings(core, () => teamId),
     uninstall: (team = teamId) => uninstall(core, team),

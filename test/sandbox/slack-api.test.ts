@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { MovableClock } from '../../sandbox/clock.ts';
+import { Faults } from '../../sandbox/faults.ts';
 import { genericErrors } from '../../sandbox/slack/api/method.ts';
 import { methods } from '../../sandbox/slack/api/router.ts';
 import { createSlackEmulator, type SlackEmulator } from '../../sandbox/slack/emulator.ts';
@@ -44,12 +45,13 @@ describe('the published contract', () => {
 
 describe('the Web API', () => {
   const clock = new MovableClock(company().at, { frozen: true });
+  const faults = new Faults();
   let slack: SlackEmulator;
   let url: string;
   let client: WebClient;
 
   beforeAll(async () => {
-    slack = createSlackEmulator({ company: company(), manifest: manifest(), clock });
+    slack = createSlackEmulator({ company: company(), manifest: manifest(), clock, faults });
     url = await slack.listen();
   });
   afterAll(() => slack.close());
@@ -207,7 +209,7 @@ describe('the Web API', () => {
     );
     await chat.scheduleMessage({ channel: 'C2', text: 'morning', post_at: at + 60 });
     const metadata = { event_type: 'x', event_payload: {} };
-    await chat.scheduleMessage({ channel: 'C2', text: 'lost', post_at: at + 60, metadata } as never);
+    await chat.scheduleMessage({ channel: 'C2', text: 'lost', post_at: at + 60, metadata });
     const dropped = await chat.scheduleMessage({ channel: 'C2', text: 'dropped', post_at: at + 60 });
     const id = dropped.scheduled_message_id ?? '';
     await chat.deleteScheduledMessage({ channel: 'C2', scheduled_message_id: id });
@@ -250,6 +252,25 @@ describe('the Web API', () => {
     } finally {
       slack.rates.enforced = false;
     }
+  });
+
+  test('trouble on order hits the calls it names, in Slack’s own words or in HTTP’s', async () => {
+    faults.inject({
+      kind: 'status',
+      status: 200,
+      path: 'users.info',
+      body: { ok: false, error: 'fatal_error' },
+      times: 1,
+    });
+    faults.inject({ kind: 'status', status: 503, path: 'auth.test', times: 1 });
+    faults.inject({ kind: 'cut-after', path: 'chat.postMessage', times: 1 });
+    expect((await errorOf(client.users.info({ user: 'UMAYA' }))).error).toBe('fatal_error');
+    await expect(client.auth.test()).rejects.toMatchObject({ statusCode: 503 });
+    await expect(client.apiCall('chat.postMessage', { channel: 'C2', text: 'posted all the same' })).rejects.toThrow(
+      'fetch failed',
+    );
+    expect(slack.state.channel('T0ACME', 'C2')?.messages.map((it) => it.text)).toEqual(['posted all the same']);
+    expect(await client.users.info({ user: 'UMAYA' })).toMatchObject({ ok: true });
   });
 
   test('blocks are validated for anybody, without a token', async () => {

@@ -147,14 +147,21 @@ export interface Stage {
 export async function stage(
   transport: 'http' | 'socket',
   listeners: (app: App) => void,
-  change: { scopes?: readonly string[]; frozen?: boolean; deadlineMs?: number; app?: AppOptions } = {},
+  change: {
+    scopes?: readonly string[];
+    manifest?: object;
+    frozen?: boolean;
+    deadlineMs?: number;
+    app?: AppOptions;
+  } = {},
 ): Promise<Stage> {
   const clock = new MovableClock(company().at, { frozen: change.frozen ?? false });
   const faults = new Faults();
   const wire = new Wire();
   const slack = createSlackEmulator({
     company: company(),
-    manifest: manifest({ socket: transport === 'socket', ...(change.scopes && { scopes: change.scopes }) }),
+    manifest:
+      change.manifest ?? manifest({ socket: transport === 'socket', ...(change.scopes && { scopes: change.scopes }) }),
     clock,
     faults,
     wire,
