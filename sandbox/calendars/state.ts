@@ -214,7 +214,6 @@ export class CalendarState {
     const on = new Set([event.calendar]);
     // A seeded event is one person's copy; its guests have their own in the seed.
     if (event.source !== 'seed') for (const guest of event.guests) on.add(normal(guest.address));
-    for (const [address, events] of this.#shown) if (!on.has(address)) events.delete(event);
     for (const address of on) {
       const events = this.#shown.get(address) ?? new Set();
       events.add(event);
@@ -225,6 +224,7 @@ export class CalendarState {
   #changed(event: StoredEvent): void {
     event.updated = this.#clock.now();
     event.sequence += 1;
+    for (const events of this.#shown.values()) events.delete(event);
     this.#show(event);
     for (const listener of this.#listeners) listener(event);
   }

@@ -3,6 +3,7 @@
  * a few hundred events asks for the same days again and again.
  */
 import { TZDate } from '@date-fns/tz';
+import { tzOffset } from '@date-fns/tz/tzOffset';
 
 const DAY = 86_400_000;
 
@@ -15,17 +16,30 @@ export function isZone(zone: string): boolean {
   }
 }
 
+const quarters = new Map<string, Map<number, number>>();
+
+/** Minutes from UTC. Asked once per zone and quarter of an hour: clocks change on no finer step. */
+function offset(instant: number, zone: string): number {
+  let known = quarters.get(zone);
+  if (!known) quarters.set(zone, (known = new Map()));
+  const quarter = Math.floor(instant / 900_000);
+  let minutes = known.get(quarter);
+  if (minutes === undefined) known.set(quarter, (minutes = tzOffset(zone, new Date(instant))));
+  return minutes;
+}
+
 /** `2026-11-24T09:30:00` as the clock on the wall in `zone` shows it. */
 export function wallClock(instant: number, zone: string): string {
-  return new TZDate(instant, zone).toISOString().slice(0, 19);
+  return new Date(instant + offset(instant, zone) * 60_000).toISOString().slice(0, 19);
 }
 
 /** RFC 3339 with the zone's offset: `2026-11-24T09:30:00+01:00`; whole seconds, as Google writes it. */
 export function rfc3339(instant: number, zone: string): string {
-  const text = new TZDate(instant, zone).toISOString();
-  const whole = text.slice(0, 19);
-  const offset = text.slice(text.indexOf('.') + 4);
-  return `${whole}${offset === '+00:00' ? 'Z' : offset}`;
+  const minutes = offset(instant, zone);
+  if (minutes === 0) return `${wallClock(instant, zone)}Z`;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const away = Math.abs(minutes);
+  return `${wallClock(instant, zone)}${minutes < 0 ? '-' : '+'}${two(Math.floor(away / 60))}:${two(away % 60)}`;
 }
 
 /** The local date of an instant, `YYYY-MM-DD`. */
