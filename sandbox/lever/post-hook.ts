@@ -14,7 +14,7 @@ export interface Envelope {
   readonly data: Json;
 }
 
-export interface Posting {
+export interface Sending {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
   /** For the wire log. */
@@ -26,12 +26,12 @@ export interface Posting {
 export async function postHook(
   address: string,
   envelope: Envelope,
-  posting: Posting,
+  sending: Sending,
 ): Promise<{ status: number | null; error: string | null }> {
   const url = new URL(address);
-  const exchange = posting.wire?.request('bot', 'POST', url.pathname, url.searchParams, {}, envelope);
+  const exchange = sending.wire?.request('bot', 'POST', url.pathname, url.searchParams, {}, envelope);
   if (!LOOPBACK.has(url.hostname)) {
-    exchange?.end(0, undefined, `${posting.note}: not sent, ${url.hostname} is outside this machine`);
+    exchange?.end(0, undefined, `${sending.note}: not sent, ${url.hostname} is outside this machine`);
     return { status: null, error: 'not sent: the address is outside this machine' };
   }
   try {
@@ -40,14 +40,14 @@ export async function postHook(
       headers: { 'content-type': 'application/json', 'user-agent': 'Lever-Webhooks' },
       body: JSON.stringify(envelope),
       redirect: 'manual',
-      signal: AbortSignal.any([posting.signal, AbortSignal.timeout(posting.timeoutMs)]),
+      signal: AbortSignal.any([sending.signal, AbortSignal.timeout(sending.timeoutMs)]),
     });
     const text = await response.text();
-    exchange?.end(response.status, text, posting.note);
+    exchange?.end(response.status, text, sending.note);
     return { status: response.status, error: null };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    exchange?.end(0, undefined, `${posting.note}: ${message}`);
+    exchange?.end(0, undefined, `${sending.note}: ${message}`);
     return { status: null, error: message };
   }
 }

@@ -3,6 +3,7 @@
  * and under the rate limit it is never refused for good.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runLeverAlone } from '../../sandbox/lever/alone.ts';
 import { seedCompany } from '../../sandbox/seed.ts';
 import { createLever, type Lever } from '../../src/lever/client.ts';
 import type {
@@ -14,6 +15,7 @@ import type {
   StageId,
 } from '../../src/lever/ids.ts';
 import {
+  acme as acmeAccount,
   acmeLever,
   BACKEND,
   DAY,
@@ -89,6 +91,14 @@ describe('our client in the emulated Lever', () => {
       (await client.webhooks.create({ event: 'candidateHired', url: 'http://127.0.0.1:1/' })).configuration,
     ).toBeDefined();
     expect(await client.webhooks.list().take(5)).toHaveLength(1);
+  });
+
+  it('finds the emulator running alone, on real time, with the key it names', async () => {
+    const alone = await runLeverAlone({ account: acmeAccount, key: 'another-key' });
+    const users = await createLever({ auth: alone.key, baseUrl: alone.apiUrl }).users.list().take(10);
+    expect(users).toHaveLength(3);
+    expect(Math.abs(alone.emulator.now() - Date.now())).toBeLessThan(5000);
+    await alone.close();
   });
 
   it('learns from a key what it may do', async () => {
