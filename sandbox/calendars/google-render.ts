@@ -39,7 +39,7 @@ function attendee(guest: EventGuest, event: StoredEvent, calendar: string): Reco
 }
 
 export function etagOf(event: StoredEvent): string {
-  return `"${event.sequence}${event.updated}"`;
+  return `"${event.revision}-${event.updated}"`;
 }
 
 /** `occurrence`: one instance of a repeating event. */

@@ -50,11 +50,11 @@ export function graphEvent(
   const holder = event.calendar === mailbox.address;
   const html = event.html ?? escape(event.description).replaceAll('\n', '<br>');
   return {
-    '@odata.etag': `W/"${event.sequence}-${event.updated}"`,
+    '@odata.etag': `W/"${event.revision}-${event.updated}"`,
     id: graphId(mailbox.address, event),
     createdDateTime: new Date(event.created).toISOString(),
     lastModifiedDateTime: new Date(event.updated).toISOString(),
-    changeKey: `${event.sequence}`,
+    changeKey: `${event.revision}`,
     transactionId: holder ? event.transactionId : null,
     originalStartTimeZone: event.zone,
     originalEndTimeZone: event.zone,

@@ -50,6 +50,8 @@ export interface StoredEvent {
   readonly created: number;
   updated: number;
   sequence: number;
+  /** Counts every change, answers included; what etags are made of. */
+  revision: number;
   readonly source: 'seed' | Vendor | 'person';
 }
 
@@ -203,6 +205,7 @@ export class CalendarState {
       created: now,
       updated: now,
       sequence: 0,
+      revision: 0,
       ...given,
     };
     this.#events.set(`${event.calendar} ${event.id}`, event);
@@ -224,6 +227,7 @@ export class CalendarState {
   #changed(event: StoredEvent): void {
     event.updated = this.#clock.now();
     event.sequence += 1;
+    event.revision += 1;
     for (const events of this.#shown.values()) events.delete(event);
     this.#show(event);
     for (const listener of this.#listeners) listener(event);
@@ -328,6 +332,7 @@ export class CalendarState {
     const guest = event.guests.find((it) => normal(it.address) === normal(address));
     if (guest) guest.answer = answer;
     else event.ownAnswer = answer;
+    event.revision += 1;
     event.updated = this.#clock.now();
     for (const listener of this.#listeners) listener(event);
   }

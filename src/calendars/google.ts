@@ -50,6 +50,8 @@ const QUERIES_AT_ONCE = 6;
 const LISTINGS_AT_ONCE = 8;
 /** ms before one request is given up. */
 const TIMEOUT = 10_000;
+/** Times that a change starts over because the event changed meanwhile. */
+const UPDATES = 4;
 /** Pauses before each look for a video link that Google is still making, ms. */
 const VIDEO_PAUSES = [300, 700, 1_500];
 
@@ -334,27 +336,34 @@ export function openGoogle(settings: GoogleSettings, tools: CalendarTools): Cale
     },
 
     async update(key: string, change: EventChange): Promise<CalendarEvent> {
-      const now = await get(key);
-      if (now === null || now.status === 'cancelled')
-        throw new CalendarError(
-          'google',
-          'not-found',
-          now === null ? 'The calendar event is gone.' : 'The calendar event was cancelled in Google Calendar.',
-          { advice: 'Nothing was changed. Make the event again.' },
-        );
-      const updated = await ask('write', GoogleEvent, (client, options) =>
-        client.events.patch(
-          {
-            calendarId: organizer,
-            eventId: now.id,
-            conferenceDataVersion: 1,
-            sendUpdates: change.notify === false ? 'none' : 'all',
-            requestBody: fromChange(key, change, now),
-          },
-          options,
-        ),
-      );
-      return toEvent(key, await withVideo(updated));
+      for (let tried = 1; ; tried += 1) {
+        const now = await get(key);
+        if (now === null || now.status === 'cancelled')
+          throw new CalendarError(
+            'google',
+            'not-found',
+            now === null ? 'The calendar event is gone.' : 'The calendar event was cancelled in Google Calendar.',
+            { advice: 'Nothing was changed. Make the event again.' },
+          );
+        try {
+          const updated = await ask('write', GoogleEvent, (client, { headers, retry }) =>
+            client.events.patch(
+              {
+                calendarId: organizer,
+                eventId: now.id,
+                conferenceDataVersion: 1,
+                sendUpdates: change.notify === false ? 'none' : 'all',
+                requestBody: fromChange(key, change, now),
+              },
+              // The guest list goes out with the answers that we read: not over one that was given since.
+              { headers: { ...headers, ...(now.etag !== undefined && { 'if-match': now.etag }) }, retry },
+            ),
+          );
+          return toEvent(key, await withVideo(updated));
+        } catch (error) {
+          if (!(error instanceof CalendarError) || error.status !== 412 || tried === UPDATES) throw error;
+        }
+      }
     },
 
     async cancel(key: string, options: { readonly notify?: boolean } = {}): Promise<void> {

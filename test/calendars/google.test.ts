@@ -154,6 +154,27 @@ describe('Google in particular', () => {
     expect(made).toMatchObject({ status: 'confirmed', videoUrl: null });
   });
 
+  test('an answer given while we change the event is not overwritten', async () => {
+    const made = await bench.provider.create(aDraft());
+    bench.faults.inject({ kind: 'slow', delayMs: 150, method: 'PATCH', times: 1 });
+    const changing = bench.provider.update(made.key, { guests: [{ address: 'rui@acme.test' }] });
+    await expect.poll(() => bench.wire.since().some((it) => it.method === 'PATCH'), { interval: 5 }).toBe(true);
+    bench.emulator.state.answers('rui@acme.test', made.key, 'declined');
+    expect((await changing).guests).toEqual([{ address: 'rui@acme.test', answer: 'declined' }]);
+    expect(
+      bench.wire
+        .since()
+        .filter((it) => it.method === 'PATCH')
+        .map((it) => it.status),
+    ).toEqual([412, 200]);
+  });
+
+  test('a change whose answer was lost is made all the same', async () => {
+    const made = await bench.provider.create(aDraft());
+    bench.faults.inject({ kind: 'cut-after', method: 'PATCH', times: 1 });
+    expect(await bench.provider.update(made.key, { title: 'New' })).toMatchObject({ id: made.id, title: 'New' });
+  });
+
   test('a link can be removed and asked for again', async () => {
     await bench.provider.create(aDraft({ video: true }));
     expect((await bench.provider.update(aDraft().key, { video: false })).videoUrl).toBeNull();
