@@ -16,19 +16,16 @@ import {
 import { findControl, frameButton, type What, type Where } from './find.ts';
 import { elementsOf, isJson, jsons, stateOf, str } from './form.ts';
 import { act, ask, askForEach, follow, setValue, surfaceOf } from './hands.ts';
-import * as acts from './interactions.ts';
-import type { Channel, SlackUser } from './model.ts';
-import { Onlooker } from './onlooker.ts';
-import * as places from './places.ts';
+import { closeViews, submitView } from './interactions.ts';
+import type { SlackUser } from './model.ts';
+import { storeFile } from './places.ts';
 import { readText } from './reading.ts';
 import { readerFor } from './render.ts';
-import type { Control, Json, Screen } from './screen.ts';
+import type { Control, Json } from './screen.ts';
 import { offsetSeconds } from './shapes.ts';
+import { fine, type Result, Visitor } from './visitor.ts';
 
-export interface Result extends acts.Outcome {
-  /** The dialog that was confirmed, or, with `confirm: false`, turned down. */
-  readonly dialog: Control['confirm'];
-}
+export type { Result } from './visitor.ts';
 
 export interface PressOptions extends Where {
   /** `false`: says no to the button's dialog, so nothing is sent. */
@@ -43,137 +40,7 @@ export interface PickOptions extends Where {
   readonly confirm?: boolean;
 }
 
-/** Quiet time after the last call of the bot that counts as settled, and the longest wait for it. Real milliseconds. */
-const QUIET_MS = 40;
-const MOST_MS = 1_500;
-
-const fine = (dialog: Control['confirm'] = null): Result => ({ ok: true, failure: null, ms: 0, dialog });
-
-export class Person extends Onlooker {
-  /** Starts an act: last act's notices go, deactivated people can do nothing. */
-  #begin(): SlackUser {
-    const user = this.user;
-    if (user.deleted) throw new Error(`${user.realName}'s Slack account is deactivated`);
-    this.core.state.notices.delete(user.id);
-    return user;
-  }
-
-  /** As `#begin`, for acts that a modal in front makes impossible. */
-  #beginBehind(): SlackUser {
-    const modal = this.screen().modals.at(-1);
-    if (modal) throw new Error(`the modal "${modal.title}" is in front of ${this.user.realName}: close it first`);
-    return this.#begin();
-  }
-
-  async #settle(): Promise<void> {
-    await this.core.activity.settled(QUIET_MS, MOST_MS);
-  }
-
-  // ── Moving about ───────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** `#hiring`, `Fulcrum` (the app's Messages tab), a person's name for a direct message with them. */
-  async opensChannel(name: string): Promise<Screen> {
-    const user = this.#beginBehind();
-    const channel = places.conversation(this.core, user, name);
-    this.gaze = { channelId: channel.id, home: false, threadTs: null };
-    if (places.isAppDm(this.core, channel)) {
-      await acts.tellHomeOpened(this.core, user, 'messages');
-      await this.#settle();
-    }
-    return this.screen();
-  }
-
-  async opensHome(): Promise<Screen> {
-    const user = this.#beginBehind();
-    if (!this.core.manifest.home) throw new Error('the manifest does not switch the Home tab on');
-    this.gaze = { ...this.gaze, home: true, threadTs: null };
-    await acts.tellHomeOpened(this.core, user, 'home');
-    await this.#settle();
-    return this.screen();
-  }
-
-  /** Opens the thread under the latest message that contains `words` (or has that ts); `null` closes the pane. */
-  opensThread(words: string | RegExp | null): Screen {
-    this.#beginBehind();
-    const message = words === null ? null : this.message(words).message;
-    this.gaze = { ...this.gaze, threadTs: message && (message.threadTs ?? message.ts) };
-    return this.screen();
-  }
-
-  async joins(name: string): Promise<void> {
-    await places.join(this.core, this.#beginBehind(), name);
-    await this.#settle();
-  }
-
-  /** Adds the app (by its name) or a person to a channel, as `/invite` does. */
-  async invites(name: string, options: { readonly to: string }): Promise<void> {
-    await places.invite(this.core, this.#beginBehind(), name, options.to);
-    await this.#settle();
-  }
-
-  // ── Writing ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** Types into the message box: a declared slash command runs, anything else is said. */
-  async types(
-    text: string,
-    options: { readonly in?: string; readonly thread?: string | RegExp } = {},
-  ): Promise<Result> {
-    if (!text.startsWith('/')) return this.says(text, options);
-    const user = this.#beginBehind();
-    const channel = this.#goTo(user, options.in);
-    const [command = '', ...rest] = text.trim().split(/\s+/);
-    const refuse = (why: string): Result => {
-      this.core.state.notify(user.id, { kind: 'refused', text: why });
-      return { ok: false, failure: why, ms: 0, dialog: null };
-    };
-    if (options.thread !== undefined) return refuse(`${command} is not supported in threads. Sorry!`);
-    const declared = this.core.manifest.commands.find((it) => it.command === command);
-    if (!declared) return refuse(`${command} is not a valid command.`);
-    const argument = text.trim().slice(command.length).trim();
-    const sent = declared.escape && rest.length > 0 ? places.escapeMentions(this.core, user, argument) : argument;
-    const outcome = await acts.runCommand(this.core, user, channel, command, sent);
-    await this.#settle();
-    return { ...outcome, dialog: null };
-  }
-
-  /** Posts a message. `@Name` and `#channel` become mentions; in the app's DM it needs the Messages tab. */
-  async says(text: string, options: { readonly in?: string; readonly thread?: string | RegExp } = {}): Promise<Result> {
-    const user = this.#beginBehind();
-    const channel = this.#goTo(user, options.in);
-    const parent = options.thread === undefined ? null : this.message(options.thread).message;
-    const refusal = places.cannotPost(this.core, channel);
-    if (refusal !== null) {
-      this.core.state.notify(user.id, { kind: 'refused', text: refusal });
-      return { ok: false, failure: refusal, ms: 0, dialog: null };
-    }
-    await places.say(this.core, user, channel, text, parent && (parent.threadTs ?? parent.ts));
-    await this.#settle();
-    return fine();
-  }
-
-  async reacts(emoji: string, options: { readonly on?: string | RegExp } = {}): Promise<void> {
-    const user = this.#beginBehind();
-    const { channel, message } = this.message(options.on);
-    await places.react(this.core, user, channel, message, emoji.replaceAll(':', ''));
-    await this.#settle();
-  }
-
-  /** Runs a global shortcut, or with `on` a message shortcut, by callback id or by name. */
-  async shortcut(name: string, options: { readonly on?: string | RegExp } = {}): Promise<Result> {
-    const user = this.#beginBehind();
-    const wanted = options.on === undefined ? 'global' : 'message';
-    const all = this.core.manifest.shortcuts;
-    const declared = all.find((it) => it.type === wanted && (it.callbackId === name || it.name === name));
-    if (!declared) {
-      const names = all.map((it) => `"${it.name}" (${it.callbackId}, ${it.type})`).join(', ') || 'none';
-      throw new Error(`the manifest declares no ${wanted} shortcut ${name}; it declares ${names}`);
-    }
-    const on = options.on === undefined ? null : this.message(options.on);
-    const outcome = await acts.runShortcut(this.core, user, declared.callbackId, on);
-    await this.#settle();
-    return { ...outcome, dialog: null };
-  }
-
+export class Person extends Visitor {
   // ── Pressing and filling ───────────────────────────────────────────────────────────────────────────────────────
 
   /** Presses a button by its text or action id: in the modal in front, else on Home, else in the latest messages. */
@@ -181,7 +48,7 @@ export class Person extends Onlooker {
     const screen = this.screen();
     const frame = frameButton(screen, what);
     if (frame !== null) return frame === 'submit' ? this.submits() : this.closes();
-    const user = this.#begin();
+    const user = this.begin();
     const pressable = (it: Control): boolean =>
       ['button', 'workflow_button', 'icon_button', ...(options.option === undefined ? [] : ['overflow'])].includes(
         it.type,
@@ -214,7 +81,7 @@ export class Person extends Onlooker {
 
   /** Types into a field of the modal (or of Home, or of a message), replacing what was there. */
   async fill(what: What, text: string, options: Where & { readonly enter?: boolean } = {}): Promise<Result> {
-    const user = this.#begin();
+    const user = this.begin();
     const typable = (it: Control): boolean => /_text_input$|^number_input$/.test(it.type);
     const found = findControl(this.screen(), what, options, 'field', typable);
     const state = typedState(found.control, text);
@@ -229,7 +96,7 @@ export class Person extends Onlooker {
 
   /** Picks from any menu, picker, radio group or checkboxes; lists for several, `null` to clear. */
   async picks(what: What, choice: Choice, options: PickOptions = {}): Promise<Result> {
-    const user = this.#begin();
+    const user = this.begin();
     const pickable = (it: Control): boolean => /select$|picker$|^checkboxes$|^radio_buttons$/.test(it.type);
     const found = findControl(this.screen(), what, options, 'menu', pickable);
     const { control } = found;
@@ -249,7 +116,7 @@ export class Person extends Onlooker {
 
   /** What a typeahead offers for `typed`. */
   async suggests(what: What, typed: string, options: Where = {}): Promise<readonly string[]> {
-    const user = this.#begin();
+    const user = this.begin();
     const found = findControl(this.screen(), what, options, 'typeahead', (it) => it.type.endsWith('external_select'));
     const raw = await ask(this.core, user, found, typed);
     return raw.map((it) => readText(it['text'], readerFor(this.core, user)));
@@ -257,17 +124,17 @@ export class Person extends Onlooker {
 
   /** As `suggests`, with the options as the app sent them, for the page. */
   async suggestions(what: What, typed: string, options: Where = {}): Promise<readonly Json[]> {
-    const user = this.#begin();
+    const user = this.begin();
     const found = findControl(this.screen(), what, options, 'typeahead', (it) => it.type.endsWith('external_select'));
     return ask(this.core, user, found, typed);
   }
 
   /** Attaches a file to a file field. */
   attaches(what: What, file: { readonly name: string; readonly content: string | Buffer }, options: Where = {}): void {
-    const user = this.#begin();
+    const user = this.begin();
     const found = findControl(this.screen(), what, options, 'file field', (it) => it.type === 'file_input');
     const content = Buffer.from(file.content);
-    const stored = places.storeFile(this.core, user, file.name, mimeOf(file.name), content);
+    const stored = storeFile(this.core, user, file.name, mimeOf(file.name), content);
     const before = surfaceOf(this.core, user, found);
     const current = before.values[found.control.blockId]?.[found.control.actionId];
     setValue(this.core, user, found, stateOf(found.control.element, [...jsons(current?.['files']), stored]));
@@ -277,7 +144,7 @@ export class Person extends Onlooker {
 
   /** Presses the modal's submit button. Empty required fields and the like are caught by Slack and never sent. */
   async submits(): Promise<Result> {
-    const user = this.#begin();
+    const user = this.begin();
     const view = this.core.state.stack(user.id).at(-1);
     if (!view) throw new Error(`${user.realName} has no modal open to submit. The screen reads:\n${this.text()}`);
     if (!isJson(view.body['submit'])) throw new Error(`the modal has no submit button. It reads:\n${this.text()}`);
@@ -290,47 +157,37 @@ export class Person extends Onlooker {
       view.errors = problems;
       return { ok: false, failure: Object.values(problems).join(' '), ms: 0, dialog: null };
     }
-    const outcome = await acts.submitView(this.core, user, view);
-    await this.#settle();
+    const outcome = await submitView(this.core, user, view);
+    await this.settle();
     return { ...outcome, dialog: null };
   }
 
   /** The close button: one view, or all of them when the view says so. `all`: the cross in the corner. */
   async closes(options: { readonly all?: boolean } = {}): Promise<Result> {
-    const user = this.#begin();
+    const user = this.begin();
     const stack = this.core.state.stack(user.id);
     const top = stack.at(-1);
     if (!top) throw new Error(`${user.realName} has no modal open to close`);
     const all = options.all === true || top.body['clear_on_close'] === true;
-    await acts.closeViews(this.core, user, all ? [...stack] : [top], all);
-    await this.#settle();
+    await closeViews(this.core, user, all ? [...stack] : [top], all);
+    await this.settle();
     return fine();
   }
 
   /** The arrow of a stacked view. */
   async goesBack(): Promise<Result> {
-    const user = this.#begin();
+    const user = this.begin();
     const stack = this.core.state.stack(user.id);
     const top = stack.at(-1);
     if (!top || stack.length < 2) throw new Error(`${user.realName} has no view to go back to`);
-    await acts.closeViews(this.core, user, [top], false);
-    await this.#settle();
+    await closeViews(this.core, user, [top], false);
+    await this.settle();
     return fine();
-  }
-
-  // ── Inside ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  #goTo(user: SlackUser, name: string | undefined): Channel {
-    const channel = places.conversation(this.core, user, name ?? this.gaze.channelId);
-    if (!channel.members.has(user.id)) throw new Error(`${user.realName} is not a member of #${channel.name}`);
-    const threadTs = channel.id === this.gaze.channelId ? this.gaze.threadTs : null;
-    this.gaze = { channelId: channel.id, home: false, threadTs };
-    return channel;
   }
 
   async #act(user: SlackUser, found: Parameters<typeof act>[2], chosen: Json): Promise<Result> {
     const outcome = await act(this.core, user, found, chosen);
-    await this.#settle();
+    await this.settle();
     return { ...outcome, dialog: found.control.confirm };
   }
 }

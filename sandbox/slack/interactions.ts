@@ -58,8 +58,6 @@ export async function runCommand(
     channelId: channel.id,
     userId: user.id,
     messageTs: null,
-    ephemeral: true,
-    threadTs: null,
     command: typed,
   };
   const responseUrl = core.url() + core.responseUrls.issue(target);

@@ -77,8 +77,6 @@ function responseUrlFor(core: Core, user: SlackUser, channel: Channel, message: 
     channelId: channel.id,
     userId: user.id,
     messageTs: message.ts,
-    ephemeral: message.ephemeralTo !== null,
-    threadTs: message.threadTs,
     command: null,
   });
   return `${core.url()}${path}`;
@@ -158,8 +156,6 @@ export function submissionPayload(core: Core, user: SlackUser, view: View, eleme
         channelId,
         userId: user.id,
         messageTs: null,
-        ephemeral: false,
-        threadTs: null,
         command: null,
       });
       return [{ block_id: it.blockId, action_id: it.actionId, channel_id: channelId, response_url: core.url() + path }];

@@ -13,14 +13,19 @@ import type { Json } from './screen.ts';
 import { messageShape } from './shapes.ts';
 import type { ResponseTarget } from './tickets.ts';
 
+const isTrue = (value: unknown): boolean => value === true || value === 'true';
+const isFalse = (value: unknown): boolean => value === false || value === 'false';
+
 /** Applies the body of a response URL (or of an immediate answer to a command). */
 export function respond(core: Core, target: ResponseTarget, body: Json): void {
   const { state } = core;
   const channel = state.channel(target.teamId, target.channelId);
   const install = state.installs.get(target.teamId);
   if (!channel || !install) throw new SlackApiError('channel_not_found');
-  const original = target.messageTs === null ? undefined : state.message(channel, target.messageTs);
-  if (body['delete_original'] === true) {
+  const source = target.messageTs === null ? undefined : state.message(channel, target.messageTs);
+  // A message shortcut points at somebody's words: those are not the app's to change.
+  const original = source?.userId === install.botUserId ? source : undefined;
+  if (isTrue(body['delete_original'])) {
     if (!original) return;
     const before = messageShape(original, channel);
     state.remove(channel, original.ts);
@@ -32,7 +37,8 @@ export function respond(core: Core, target: ResponseTarget, body: Json): void {
     { json: (name) => body[name], text: (name) => (typeof body[name] === 'string' ? body[name] : null) },
     { most: 40_000, tooLong: null },
   );
-  if (body['replace_original'] === true && original) {
+  // Unless told otherwise an answer to a press takes the pressed message's place.
+  if (original && !isFalse(body['replace_original'])) {
     const before = messageShape(original, channel);
     original.text = content.text;
     original.blocks = content.blocks;
@@ -50,7 +56,8 @@ export function respond(core: Core, target: ResponseTarget, body: Json): void {
     userId: install.botUserId,
     botId: install.botId,
     ...content,
-    threadTs: str(body['thread_ts']) || target.threadTs,
+    // A thread is only reached by an answer for everybody that names it; others land in the channel.
+    threadTs: (inChannel && str(body['thread_ts'])) || null,
     ephemeralTo: inChannel ? null : target.userId,
   });
   void announce(core, channel, posted);

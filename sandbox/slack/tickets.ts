@@ -76,8 +76,6 @@ export interface ResponseTarget {
   readonly userId: string;
   /** The message whose button was pressed; `null` for commands and shortcuts without one. */
   readonly messageTs: string | null;
-  readonly ephemeral: boolean;
-  readonly threadTs: string | null;
   /** What was typed, shown to everybody by an `in_channel` answer. */
   readonly command: string | null;
 }

@@ -86,6 +86,7 @@ export const offer: KnownBlock[] = [
         },
       },
       { type: 'button', action_id: 'often', text: plain('Six answers') },
+      { type: 'button', action_id: 'silent', text: plain('Say nothing about it') },
       { type: 'overflow', action_id: 'more', options: [{ text: plain('Explain'), value: 'explain' }] },
     ],
   },
@@ -130,6 +131,10 @@ export function listeners(app: App, seen: string[]): void {
       await respond({ text: `answer ${count}`, replace_original: false }).catch((error: Error & { code?: string }) =>
         seen.push(`answer ${count}: ${error.code ?? ''}`),
       );
+  });
+  app.action('silent', async ({ ack, respond }) => {
+    await ack();
+    await respond('took its place');
   });
   app.action('more', async ({ ack, respond, action }) => {
     await ack();

@@ -63,6 +63,13 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     await maya.seesNo('Three plans');
   });
 
+  test('an answer to a press that does not say otherwise takes the message’s place', async () => {
+    await maya.types('/hire offer', { in: '#hiring' });
+    await maya.press('Say nothing about it');
+    await maya.sees('took its place');
+    await maya.seesNo('Three plans');
+  });
+
   test('an overflow menu reports its entry', async () => {
     await maya.types('/hire offer', { in: '#hiring' });
     await maya.selects('More', 'Explain');

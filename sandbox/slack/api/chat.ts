@@ -17,6 +17,8 @@ export function destination(call: Call, value: string): Channel {
   }
   const channel = findChannel(call, value, { byName: true });
   if (channel.kind === 'im' && !manifest.messagesTab) throw new SlackApiError('messages_tab_disabled');
+  const deactivated = [...channel.members].some((it) => state.user(call.workspace.id, it)?.deleted);
+  if (channel.kind === 'im' && deactivated) throw new SlackApiError('channel_not_found');
   return channel;
 }
 
