@@ -101,7 +101,7 @@ export function alternativesFor(
       const rest = mine.seats.filter((it) => it.userId !== seat.userId).map((it) => it.userId);
       const result = plan(
         { ...problem, sessions: others((session, chosen) => fixed(session, chosen, [...rest, userId], false)) },
-        { k: 1, distinct: 'starts', changes, explain: true },
+        { k: 1, distinct: 'starts', changes, explain: false },
       );
       const found = result.status === 'infeasible' ? undefined : result.plans[0];
       const isAt = [...chosenOf.values()].find(

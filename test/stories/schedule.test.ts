@@ -123,7 +123,7 @@ test('J2: nothing fits, the search says who blocks, and one press of what helps 
   const { maya, calendars } = it;
   // The only hiring manager, and both alternates, are away for two weeks.
   for (const key of ['rui', 'lena', 'divya'])
-    calendars.state.blocks(address(it, key), MONDAY, MONDAY + 21 * 86_400_000, { title: 'Away' } as never);
+    calendars.state.blocks(address(it, key), { title: 'Away', start: MONDAY, end: MONDAY + 21 * 86_400_000 });
   await searches(it);
   await maya.sees(/Nothing fits yet/);
   expect(maya.text()).toMatch(/What stands in the way/);
