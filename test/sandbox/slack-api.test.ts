@@ -8,7 +8,7 @@ import { Faults } from '../../sandbox/faults.ts';
 import { genericErrors } from '../../sandbox/slack/api/method.ts';
 import { methods } from '../../sandbox/slack/api/router.ts';
 import { createSlackEmulator, type SlackEmulator } from '../../sandbox/slack/emulator.ts';
-import { company, manifest, quiet } from './slack-app.ts';
+import { company, granted, manifest, quiet } from './slack-app.ts';
 
 const shared = process.env['SHARED_DIR'] ? `file://${process.env['SHARED_DIR']}/` : '../../../shared/';
 const published = new URL('data/slack/methods/', new URL(shared, import.meta.url));
@@ -51,7 +51,8 @@ describe('the Web API', () => {
   let client: WebClient;
 
   beforeAll(async () => {
-    slack = createSlackEmulator({ company: company(), manifest: manifest(), clock, faults });
+    const scopes = [...granted, 'channels:manage'];
+    slack = createSlackEmulator({ company: company(), manifest: manifest({ scopes }), clock, faults });
     url = await slack.listen();
   });
   afterAll(() => slack.close());
@@ -236,6 +237,48 @@ describe('the Web API', () => {
     expect([stranger.status, stranger.headers.get('content-type')]).toEqual([200, 'text/html']);
     const owner = await fetch(address, { headers: { authorization: `Bearer ${slack.credentials.botToken}` } });
     expect(await owner.text()).toBe('Ana Souza');
+  });
+
+  test('channels are made, filled, named and closed, with a refusal for each misstep', async () => {
+    const made = await client.conversations.create({ name: 'panel-ana' });
+    const channel = made.channel?.id ?? '';
+    expect((await errorOf(client.conversations.create({ name: 'hiring' }))).error).toBe('name_taken');
+    expect((await errorOf(client.conversations.create({ name: 'Not OK' }))).error).toBe('invalid_name_specials');
+    await client.conversations.invite({ channel, users: 'UMAYA,URUI' });
+    const twice = await errorOf(client.conversations.invite({ channel, users: 'UMAYA' }));
+    expect(twice).toMatchObject({ error: 'already_in_channel', errors: [{ user: 'UMAYA' }] });
+    expect((await errorOf(client.conversations.invite({ channel, users: 'UGONE' }))).error).toBe('cant_invite');
+    await client.conversations.setTopic({ channel, topic: 'Ana Souza, on-site' });
+    expect((await client.conversations.members({ channel })).members).toEqual(['U0BOT0ACME', 'UMAYA', 'URUI']);
+    expect((await client.conversations.info({ channel })).channel).toMatchObject({
+      topic: { value: 'Ana Souza, on-site' },
+      is_member: true,
+    });
+    const { chat } = client;
+    const { ts = '' } = await chat.postMessage({ channel, text: 'plan' });
+    await chat.postMessage({ channel, text: 'a reply', thread_ts: ts });
+    const thread = await client.conversations.replies({ channel, ts });
+    expect(thread.messages?.map((it) => it.text)).toEqual(['plan', 'a reply']);
+    await client.reactions.add({ channel, timestamp: ts, name: 'eyes' });
+    expect((await errorOf(client.reactions.add({ channel, timestamp: ts, name: 'eyes' }))).error).toBe(
+      'already_reacted',
+    );
+    const link = await chat.getPermalink({ channel, message_ts: ts });
+    expect(link.permalink).toBe(`https://acme.slack.com/archives/${channel}/p${ts.replace('.', '')}`);
+    await client.conversations.archive({ channel });
+    expect((await errorOf(client.conversations.archive({ channel }))).error).toBe('already_archived');
+    expect((await errorOf(client.reactions.add({ channel, timestamp: ts, name: 'tada' }))).error).toBe('is_archived');
+  });
+
+  test('the journal waits for a call and says what came instead', async () => {
+    const waiting = slack.journal.waitForCall('users.info', { matches: (it) => it.args['user'] === 'URUI' });
+    await client.users.info({ user: 'UMAYA' });
+    await client.users.info({ user: 'URUI' });
+    expect(await waiting).toMatchObject({ ok: true, teamId: 'T0ACME', answer: { user: { id: 'URUI' } } });
+    await expect(slack.journal.waitForCall('views.open', { timeoutMs: 20 })).rejects.toThrow(
+      'the app did not call views.open within 20 ms; so far it called users.info',
+    );
+    expect(JSON.stringify(slack.journal.since())).not.toContain(slack.credentials.botToken);
   });
 
   test('rate limits bite only when they are switched on', async () => {

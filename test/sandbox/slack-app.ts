@@ -9,6 +9,26 @@ import { Faults } from '../../sandbox/faults.ts';
 import { createSlackEmulator, type SlackEmulator } from '../../sandbox/slack/emulator.ts';
 import { Wire } from '../../sandbox/wire.ts';
 
+/** What the app asks for unless a test says otherwise. */
+export const granted = [
+  'commands',
+  'chat:write',
+  'im:write',
+  'im:history',
+  'channels:read',
+  'channels:history',
+  'channels:join',
+  'app_mentions:read',
+  'reactions:read',
+  'reactions:write',
+  'users:read',
+  'users:read.email',
+  'links:read',
+  'links:write',
+  'files:read',
+  'files:write',
+] as const;
+
 export const manifest = (change: { socket?: boolean; scopes?: readonly string[] } = {}): Record<string, unknown> => ({
   display_information: { name: 'Fulcrum' },
   features: {
@@ -29,24 +49,7 @@ export const manifest = (change: { socket?: boolean; scopes?: readonly string[] 
   oauth_config: {
     redirect_urls: ['https://bot.example.com/slack/oauth_redirect'],
     scopes: {
-      bot: change.scopes ?? [
-        'commands',
-        'chat:write',
-        'im:write',
-        'im:history',
-        'channels:read',
-        'channels:history',
-        'channels:join',
-        'app_mentions:read',
-        'reactions:read',
-        'reactions:write',
-        'users:read',
-        'users:read.email',
-        'links:read',
-        'links:write',
-        'files:read',
-        'files:write',
-      ],
+      bot: change.scopes ?? granted,
     },
   },
   settings: {

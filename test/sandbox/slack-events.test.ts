@@ -44,6 +44,40 @@ function listen(app: App): void {
       },
     });
   });
+  app.shortcut('send_cv', async ({ ack, shortcut, client }) => {
+    await ack();
+    await client.views.open({
+      trigger_id: shortcut.trigger_id,
+      view: {
+        type: 'modal',
+        callback_id: 'send_cv',
+        title: { type: 'plain_text', text: 'CV' },
+        submit: { type: 'plain_text', text: 'Send' },
+        blocks: [
+          {
+            type: 'input',
+            block_id: 'cv',
+            label: { type: 'plain_text', text: 'CV' },
+            element: { type: 'file_input', action_id: 'cv', max_files: 1 },
+          },
+          {
+            type: 'input',
+            block_id: 'mail',
+            label: { type: 'plain_text', text: 'Mail' },
+            element: { type: 'email_text_input', action_id: 'mail' },
+          },
+        ],
+      },
+    });
+  });
+  app.view('send_cv', async ({ ack, view }) => {
+    await ack();
+    const [file] = view.state.values['cv']?.['cv']?.files ?? [];
+    const answer = await fetch(file?.url_private_download ?? '', {
+      headers: { authorization: `Bearer ${here.slack.credentials.botToken}` },
+    });
+    heard.push({ type: 'cv', name: file?.name, text: await answer.text() });
+  });
   app.view('ask_channel', async ({ ack, body }) => {
     await ack();
     const [first] = 'response_urls' in body ? (body.response_urls as { response_url: string }[]) : [];
@@ -61,6 +95,12 @@ beforeAll(async () => {
     features: { shortcuts: object[] };
   };
   declared.settings.event_subscriptions.bot_events.push(...events);
+  declared.features.shortcuts.push({
+    name: 'Send',
+    type: 'global',
+    callback_id: 'send_cv',
+    description: 'Send a CV',
+  });
   declared.features.shortcuts.push({
     name: 'Ask',
     type: 'message',
@@ -127,6 +167,22 @@ describe('events', () => {
     await here.slack.happens.changes('rui', { deleted: true });
     await expect(rui.submits()).rejects.toThrow('deactivated');
     await expect(here.app.client.users.lookupByEmail({ email: 'rui@acme.test' })).rejects.toThrow('users_not_found');
+  });
+
+  test('a form takes files and checks what Slack checks itself', async () => {
+    await maya.shortcut('send_cv');
+    await maya.submits();
+    expect(maya.screen().modals[0]?.errors).toEqual({
+      cv: 'Please complete this required field.',
+      mail: 'Please complete this required field.',
+    });
+    maya.attaches('CV', { name: 'ana.txt', content: 'Ana Souza' });
+    await maya.fill('Mail', 'nobody');
+    await maya.press('Send');
+    await maya.sees('Must be a valid email address.');
+    await maya.fill('Mail', 'ana@example.com');
+    await maya.press('Send');
+    await expect.poll(() => heard).toEqual([{ type: 'cv', name: 'ana.txt', text: 'Ana Souza' }]);
   });
 
   test('a form knows the channel it was opened from, and may answer into the one chosen', async () => {

@@ -145,6 +145,41 @@ describe('installing', () => {
     await expect(maya.types('/hire')).rejects.toThrow('not installed');
   });
 
+  test('rotated tokens die after twelve hours and are renewed once', async () => {
+    const clock = new MovableClock(company().at, { frozen: true });
+    const rotating = structuredClone(manifest()) as { settings: Record<string, unknown> };
+    rotating.settings['token_rotation_enabled'] = true;
+    const slack = createSlackEmulator({ company: company(), manifest: rotating, clock });
+    const url = await slack.listen();
+    closers.push(() => slack.close());
+    const { clientId, clientSecret } = slack.credentials;
+    const access = async (fields: Record<string, string>): Promise<Record<string, unknown>> => {
+      const body = new URLSearchParams({ client_id: clientId, client_secret: clientSecret, ...fields });
+      return (await fetch(`${url}/api/oauth.v2.access`, { method: 'POST', body })).json() as never;
+    };
+    const test = async (token: unknown): Promise<unknown> => {
+      const answer = await fetch(`${url}/api/auth.test`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${String(token)}` },
+      });
+      return ((await answer.json()) as { error?: string }).error ?? 'ok';
+    };
+    const grant = { teamId: 'T0ACME', userId: 'UMAYA', scopes: ['commands'], userScopes: [], redirectUri: null };
+    const first = await access({ code: slack.core.codes.issue(grant) });
+    expect(first).toMatchObject({ ok: true, expires_in: 43_200, authed_user: { id: 'UMAYA' } });
+    expect(await test(first['access_token'])).toBe('ok');
+    clock.move(12 * 3_600_000);
+    expect(await test(first['access_token'])).toBe('token_expired');
+    const refresh = { grant_type: 'refresh_token', refresh_token: String(first['refresh_token']) };
+    const second = await access(refresh);
+    expect(await test(second['access_token'])).toBe('ok');
+    expect(await access(refresh)).toMatchObject({ ok: false, error: 'invalid_refresh_token' });
+    const stale = slack.core.codes.issue(grant);
+    clock.move(10 * 60_000 + 1);
+    expect(await access({ code: stale })).toMatchObject({ error: 'invalid_code' });
+    expect(await access({ code: stale, client_secret: 'x' })).toMatchObject({ error: 'bad_client_secret' });
+  });
+
   test('scopes the manifest does not have, and strange clients, are turned away on the page', async () => {
     const slack = createSlackEmulator({ company: company(), manifest: manifest(), clock: new MovableClock(0) });
     const url = await slack.listen();
