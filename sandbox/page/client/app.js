@@ -5,7 +5,7 @@
 import { api, listen } from './api.js';
 import { askConfirm } from './blocks.js';
 import { composer } from './composer.js';
-import { drawHome, drawMessages } from './conversation.js';
+import { drawBeginning, drawHome, drawMessages } from './conversation.js';
 import { drawDay } from './day.js';
 import { append, avatar, fill, focusIn, h, icon, newId, reconcile } from './dom.js';
 import { drawLever } from './lever.js';
@@ -79,9 +79,11 @@ const personButton = h('button', {
 const title = h('h1', { class: 'place-title', tabIndex: -1 });
 const topic = h('span', { class: 'topic' });
 const messages = h('ol', { class: 'messages' });
+const beginning = h('div', { hidden: true });
 const scroller = h(
   'div',
   { class: 'scroller', tabIndex: 0, role: 'log', 'aria-live': 'off', 'aria-label': 'Messages' },
+  beginning,
   messages,
 );
 const homePane = h('div', { class: 'home-pane', tabIndex: 0, role: 'region', 'aria-label': 'Home' });
@@ -668,6 +670,15 @@ function draw(next) {
   reconcile(directList, direct, (it) => it.id, content, channelRow);
 
   const { channel, place } = next;
+  const empty = place === 'channel' && channel?.messages.length === 0;
+  if (empty && beginning.dataset['of'] !== channel?.id)
+    fill(
+      beginning,
+      drawBeginning(next, (text) => mainComposer.offer(text)),
+    );
+  beginning.dataset['of'] = empty ? channel?.id : '';
+  beginning.hidden = !empty;
+  messages.hidden = empty;
   const isApp = place === 'home' || channel?.kind === 'app';
   title.textContent = isApp ? next.app.name : (channel?.name ?? '');
   topic.textContent = isApp ? '' : (channel?.topic ?? '');

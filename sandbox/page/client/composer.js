@@ -203,7 +203,15 @@ export function composer(it) {
     h('div', { class: 'composer-box' }, shortcuts, box, sendButton),
     hint,
   );
-  return { node, box, update };
+  /** @param {string} text */
+  const offer = (text) => {
+    box.value = text;
+    dismissed = '';
+    update();
+    box.focus();
+    box.setSelectionRange(text.length, text.length);
+  };
+  return { node, box, offer };
 }
 
 /** The lightning menu: global shortcuts. @param {() => Screen} screen @param {(callbackId: string) => void} run */

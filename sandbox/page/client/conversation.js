@@ -2,6 +2,7 @@
 import { drawBlocks } from './blocks.js';
 import { avatar, fill, h, icon, newId, reconcile } from './dom.js';
 import { menuKeys } from './elements.js';
+import { verbsOf } from './composer.js';
 import { emoji } from './emoji.js';
 import { dayOf, mrkdwn, timeOf } from './text.js';
 
@@ -273,6 +274,53 @@ export function drawMessages(list, scroller, messages, pane, inThread) {
     (it) => it.make(),
   );
   if (atEnd) scroller.scrollTop = scroller.scrollHeight;
+}
+
+/**
+ * What stands in a conversation nobody has written in: what it is, and what to type first.
+ * @param {Screen} screen
+ * @param {(text: string) => void} offer puts words into the message box
+ */
+export function drawBeginning(screen, offer) {
+  const { channel, commands } = screen;
+  const tries = commands.flatMap((it) => [
+    it.command,
+    ...verbsOf(it.usage)
+      .slice(0, 5)
+      .map(({ verb, rest }) => `${it.command} ${verb}${rest.startsWith('<') ? ' ' : ''}`),
+  ]);
+  return h(
+    'div',
+    { class: 'beginning' },
+    h(
+      'h2',
+      null,
+      channel?.kind === 'app'
+        ? `This is where ${screen.app.name} writes to you`
+        : `This is the beginning of ${channel?.name ?? 'this conversation'}`,
+    ),
+    h('p', { class: 'quiet' }, channel?.topic || 'Nobody has written here yet.'),
+    channel?.archived || tries.length === 0
+      ? null
+      : [
+          h(
+            'p',
+            { class: 'beginning-try' },
+            `Type / to see what ${screen.app.name} can do, or start with one of these:`,
+          ),
+          h(
+            'div',
+            { class: 'block-actions' },
+            tries.map((it) =>
+              h(
+                'button',
+                { type: 'button', class: 'button try', onclick: () => offer(it) },
+                h('code', null, it.trim()),
+              ),
+            ),
+          ),
+        ],
+  );
 }
 
 /**

@@ -76,8 +76,9 @@ export function drawDay(into, view, on) {
   const from0 = wall(view.day, 0, zone);
   /** @param {number} at */
   const hourOf = (at) => (at - from0) / HOUR;
-  const early = Math.max(0, Math.min(8, ...timed.map((it) => Math.floor(hourOf(it.start)))));
-  const late = Math.min(24, Math.max(19, ...timed.map((it) => Math.ceil(hourOf(it.end)))));
+  // What began yesterday or ends tomorrow is cut at the edge; it does not stretch the day to midnight.
+  const early = Math.max(0, Math.min(8, ...timed.map((it) => Math.floor(hourOf(it.start))).filter((it) => it >= 0)));
+  const late = Math.min(24, Math.max(19, ...timed.map((it) => Math.ceil(hourOf(it.end))).filter((it) => it <= 24)));
   const start = wall(view.day, early, zone);
   const end = wall(view.day, late, zone);
   const rows = (late - early) * 4;
