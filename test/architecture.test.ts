@@ -103,7 +103,6 @@ const mayImport: Record<string, readonly string[]> = {
   'log.ts': [],
   'config.ts': ['errors.ts', 'store', 'log.ts:type'],
   'health.ts': ['log.ts:type'],
-  'zones.ts': [],
   'people.ts': ['lever', 'store', 'directory', 'errors.ts', 'clock.ts', 'log.ts'],
   'services.ts': ['*:type'],
   'app.ts': ['*'],
