@@ -2,15 +2,17 @@
  * The list of calendar providers, and the choice between them. Called once by `app.ts`.
  */
 import { type Calendars, remembering } from './cache.ts';
-import { type GoogleSettings, openGoogle } from './google.ts';
-import { type MicrosoftSettings, openMicrosoft } from './microsoft.ts';
+import { openGoogle } from './google.ts';
+import type { GoogleSettings } from './google-client.ts';
+import { later } from './later.ts';
+import type { MicrosoftSettings } from './microsoft-client.ts';
 import { notConnected } from './not-connected.ts';
 import { sideBySide } from './side-by-side.ts';
 import type { CalendarTools } from './tools.ts';
 
 export type { Calendars } from './cache.ts';
-export type { GoogleSettings } from './google.ts';
-export type { MicrosoftSettings } from './microsoft.ts';
+export type { GoogleSettings } from './google-client.ts';
+export type { MicrosoftSettings } from './microsoft-client.ts';
 export type { CalendarTools } from './tools.ts';
 
 export interface CalendarsConfig {
@@ -35,7 +37,10 @@ export function openCalendars(
     ...tools,
   };
   const google = config.google && openGoogle(config.google, all);
-  const microsoft = config.microsoft && openMicrosoft(config.microsoft, all);
+  const outlook = config.microsoft;
+  const microsoft =
+    outlook &&
+    later('microsoft', 'Microsoft 365', async () => (await import('./microsoft.ts')).openMicrosoft(outlook, all));
   const provider = google && microsoft ? sideBySide(google, microsoft) : (google ?? microsoft ?? notConnected);
   return remembering(provider, {
     clock: all.clock,
