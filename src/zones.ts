@@ -66,7 +66,8 @@ function utc(date: string, minute: number): number {
 /** How far the zone's wall clock is ahead of UTC at an instant, in minutes. */
 export function offsetMinutes(zone: string, at: number): number {
   const wall = wallClock(zone, at);
-  return Math.round((utc(wall.date, wall.minute) - at) / 60_000);
+  // The wall clock is read to the minute, so the instant must be too: otherwise half a minute becomes one of offset.
+  return Math.round((utc(wall.date, wall.minute) - Math.floor(at / 60_000) * 60_000) / 60_000);
 }
 
 /**

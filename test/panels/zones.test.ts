@@ -1,7 +1,15 @@
 /** Zones as people name them, and wall clocks across changes. */
-import fc from 'fast-check';
+import { assert, constantFrom, integer, property } from 'fast-check';
 import { expect, test } from 'vitest';
-import { clockChangeBetween, findZones, instantAt, sayOffset, wallClock, zoneOfPlace } from '../../src/zones.ts';
+import {
+  clockChangeBetween,
+  findZones,
+  instantAt,
+  offsetMinutes,
+  sayOffset,
+  wallClock,
+  zoneOfPlace,
+} from '../../src/zones.ts';
 
 const now = Date.UTC(2026, 10, 24, 9);
 
@@ -26,10 +34,10 @@ test('a place in a contact record gives its zone, a country alone does not', () 
 
 test('wall clock and instant are each other’s inverse, in every zone', () => {
   const zones = Intl.supportedValuesOf('timeZone');
-  fc.assert(
-    fc.property(
-      fc.constantFrom(...zones),
-      fc.integer({ min: Date.UTC(2026, 0, 1) / 60_000, max: Date.UTC(2028, 0, 1) / 60_000 }),
+  assert(
+    property(
+      constantFrom(...zones),
+      integer({ min: Date.UTC(2026, 0, 1) / 60_000, max: Date.UTC(2028, 0, 1) / 60_000 }),
       (zone, minute) => {
         const wall = wallClock(zone, minute * 60_000);
         const back = instantAt(zone, wall.date, wall.minute);
@@ -53,4 +61,12 @@ test('a clock change between now and the interview is said, and only when the di
     /Clocks change in New York .* 5 h ahead of New York today and 4 h ahead/,
   );
   expect(clockChangeBetween(lisbon, { zone: 'Europe/Berlin' }, march, Date.UTC(2027, 3, 16))).toBeNull();
+});
+
+test('an offset is the same at every second of a minute', () => {
+  const minute = Date.parse('2026-11-24T06:33:00Z');
+  for (const second of [0, 1, 29, 30, 45, 59]) {
+    expect(offsetMinutes('Europe/Lisbon', minute + second * 1000)).toBe(0);
+    expect(offsetMinutes('Asia/Kolkata', minute + second * 1000)).toBe(330);
+  }
 });
