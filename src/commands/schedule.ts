@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { pickMessage } from '../blocks/panel-pick.ts';
+import type { DirectoryOpportunity } from '../directory/directory.ts';
 import { NotFoundError } from '../errors.ts';
 import { panelCalls } from '../panels/calls.ts';
 import { actions, defineCommand } from './define.ts';
@@ -31,6 +32,7 @@ export const schedule = defineCommand({
   run: async ({ args, actor, look, place }) => {
     look.panels.permit(actor);
     const typed = args._.trim();
+    const describe = (it: DirectoryOpportunity): string => look.directory.describe(it);
     const state = look.directory.state();
     const reading =
       state.state === 'first-sync' ? `Candidates are still being read from Lever (${state.percent} %).` : null;
@@ -38,7 +40,7 @@ export const schedule = defineCommand({
       const recent = look.directory.search('', actor, MOST_HITS).map((it) => it.opportunity);
       return {
         show: 'message',
-        message: pickMessage({ typed, hits: recent, more: 0, describe: look.directory.describe, reading }, panelCalls),
+        message: pickMessage({ typed, hits: recent, more: 0, describe, reading }, panelCalls),
       };
     }
     const found = look.directory.find(typed, actor, MOST_HITS);
@@ -52,10 +54,7 @@ export const schedule = defineCommand({
       return opening({ actor, look, place }, only.id);
     return {
       show: 'message',
-      message: pickMessage(
-        { typed, hits: found.hits, more: found.more, describe: look.directory.describe, reading },
-        panelCalls,
-      ),
+      message: pickMessage({ typed, hits: found.hits, more: found.more, describe, reading }, panelCalls),
     };
   },
 });

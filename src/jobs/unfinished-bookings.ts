@@ -1,5 +1,5 @@
 /** Bookings that a crash or a failure left half-way: the recruiter is told what exists and offered Finish and Undo. */
-import { halfMessage } from '../blocks/panel-preview.ts';
+import { halfMessage } from '../blocks/panel-booked.ts';
 import { MINUTE } from '../clock.ts';
 import { whereabouts } from '../panels/booking.ts';
 import { panelCalls } from '../panels/calls.ts';

@@ -144,13 +144,12 @@ export async function startDraft(
     place,
     candidate,
     template: null,
-    warnings: [
-      ...(placed === null
+    warnings:
+      placed === null
         ? [
             `Lever does not say where the candidate is, so times are read in ${cityOf(zone)}. Change the zone if that is wrong.`,
           ]
-        : []),
-    ],
+        : [],
     sessions: [],
     rules: template.rules,
     window: defaultWindow(wallClock(zone, wires.clock.now()).date),

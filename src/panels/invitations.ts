@@ -15,7 +15,8 @@ const LONGEST_NAME = 120;
 export type Facts = Pick<Booking, 'by' | 'candidate' | 'zone' | 'location' | 'video' | 'sessions' | 'invites'>;
 
 function short(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
+  // Calendars show descriptions as HTML; a name is never markup.
+  const line = text.replaceAll(/\s+/g, ' ').replaceAll('<', '‹').replaceAll('>', '›').trim();
   return line.length <= LONGEST_NAME
     ? line
     : `${line

@@ -123,12 +123,12 @@ export class World {
       get: async (key) => entries.get(key) ?? null,
       set: async (key, value) => {
         const version = (entries.get(key)?.version ?? 0) + 1;
-        entries.set(key, { key, value: structuredClone(value) as Json, version, expiresAt: null });
+        entries.set(key, { key, value: structuredClone<Json>(value), version, expiresAt: null });
         return version;
       },
       compareAndSet: async (key, expected, value) => {
         if ((entries.get(key)?.version ?? 0) !== expected) return null;
-        entries.set(key, { key, value: structuredClone(value) as Json, version: expected + 1, expiresAt: null });
+        entries.set(key, { key, value: structuredClone<Json>(value), version: expected + 1, expiresAt: null });
         return expected + 1;
       },
       delete: async (key) => entries.delete(key),
@@ -201,7 +201,7 @@ export class World {
         replace: async (_, id, body) => {
           const index = world.panels.findIndex((it) => it.id === id);
           world.panels[index] = withIds(body, id, world.panels[index]?.createdAt ?? 0);
-          return structuredClone(world.panels[index] as LeverPanel);
+          return structuredClone(world.panels[index]);
         },
         delete: async (_, id) => {
           const before = world.panels.length;

@@ -11,13 +11,15 @@ import { pickMessage } from '../../src/blocks/panel-pick.ts';
 import { planModal } from '../../src/blocks/panel-plan.ts';
 import {
   bookedMessage,
+  busyMessage,
   busyModal,
   halfMessage,
   halfModal,
   notBookedModal,
-  previewModal,
+  refusedMessage,
   undoneMessage,
-} from '../../src/blocks/panel-preview.ts';
+} from '../../src/blocks/panel-booked.ts';
+import { previewModal } from '../../src/blocks/panel-preview.ts';
 import { rulesModal } from '../../src/blocks/panel-rules.ts';
 import { sessionModal } from '../../src/blocks/panel-session.ts';
 import type { LeverUserId } from '../../src/lever/ids.ts';
@@ -199,6 +201,8 @@ function messages(draft: Draft, booking: Booking): [string, Message][] {
     ['half', halfMessage(stopped, whereabouts(stopped), calls)],
     ['half undone', halfMessage({ ...booking, state: 'undoing' }, whereabouts(booking), calls)],
     ['undone', undoneMessage(booking)],
+    ['refused', refusedMessage(draft.candidate.name, draft.candidate.name)],
+    ['busy', busyMessage()],
     ['interviewer', panelNotices.interviewer(booking, 'x', theirs)],
     ['interviewer undone', panelNotices.interviewerUndone(booking, 'x', theirs)],
     ['card', panelNotices.card(booking, 'full', 'scheduled')],

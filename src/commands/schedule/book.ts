@@ -6,8 +6,9 @@ import {
   busyModal,
   halfMessage,
   notBookedModal,
+  refusedMessage,
   undoneMessage,
-} from '../../blocks/panel-preview.ts';
+} from '../../blocks/panel-booked.ts';
 import { ConflictError } from '../../errors.ts';
 import type { BookResult } from '../../panels/booking.ts';
 import { panelCalls as calls } from '../../panels/calls.ts';
@@ -53,16 +54,17 @@ function afterBook(result: BookResult, draft: Draft, act: Services): Reply {
         ),
       };
     case 'refused':
-      return {
-        show: 'modal',
-        modal: notBookedModal(
-          draft,
-          { title: md`It could not be booked.`, reasons: [result.why], hint: result.hint },
-          calls,
-          true,
-        ),
-      };
+      break;
   }
+  return {
+    show: 'modal',
+    modal: notBookedModal(
+      draft,
+      { title: md`It could not be booked.`, reasons: [result.why], hint: result.hint },
+      calls,
+      true,
+    ),
+  };
 }
 
 const book = planSubmit(calls.book, async ({ press, draft, act }) =>
@@ -83,9 +85,13 @@ function afterPress(result: BookResult, act: Services): Reply {
       return { show, replace, message: halfMessage(result.booking, result.exists, calls) };
     case 'undone':
       return { show, replace, message: undoneMessage(result.booking) };
-    default:
-      return { show, message: busyMessage() };
+    case 'refused':
+      return { show, replace, message: refusedMessage(result.why, result.hint) };
+    case 'busy':
+    case 'changed':
+      break;
   }
+  return { show, message: busyMessage() };
 }
 
 const finish = freePress(calls.finish, async ({ payload, actor, act }) => ({

@@ -3,7 +3,7 @@ import { candidateOptions } from '../../blocks/candidate.ts';
 import { option } from '../../blocks/kit.ts';
 import { escapeLine, md } from '../../blocks/mrkdwn.ts';
 import { blockId, planFields } from '../../blocks/panel-plan.ts';
-import { halfModal } from '../../blocks/panel-preview.ts';
+import { halfModal } from '../../blocks/panel-booked.ts';
 import type { OpportunityId, PostingId } from '../../lever/ids.ts';
 import { whereabouts } from '../../panels/booking.ts';
 import { panelCalls as calls, panelMenus } from '../../panels/calls.ts';

@@ -1,0 +1,196 @@
+/** What came of pressing Book, Finish or Undo. Data in, message or modal out; pure. */
+import type { Booking, Whereabouts } from '../panels/booking.ts';
+import type { PanelCalls } from '../panels/calls.ts';
+import type { Draft } from '../panels/draft.ts';
+import {
+  actions,
+  button,
+  confirm,
+  context,
+  divider,
+  linkButton,
+  type Message,
+  message,
+  modal,
+  type Modal,
+  section,
+  warning,
+} from './kit.ts';
+import { bold, dateToken, escape, escapeLine, lines, link, md, type Mrkdwn, quote } from './mrkdwn.ts';
+import { dayOf, timeRange } from './panel-time.ts';
+
+const counted = (n: number, one: string, many = `${one}s`): Mrkdwn => md`${n} ${escape(n === 1 ? one : many)}`;
+
+/** After Book: what stands where, who was not told, the mail to copy. */
+export function bookedMessage(booking: Booking, mail: string, calls: PanelCalls): Message {
+  const invites = booking.sessions.length + (booking.candidate.email === null ? 0 : booking.invites.length);
+  const interviews = counted(booking.sessions.length, 'interview');
+  const headline = md`Booked: ${interviews} in Lever, ${counted(invites, 'invite')} sent.`;
+  const zones = { zone: booking.zone, by: booking.by };
+  return message(
+    md`${headline} ${escapeLine(booking.candidate.name)}`,
+    section(md`:white_check_mark: *${headline}*`),
+    section(
+      lines(
+        md`${link(booking.candidate.url, booking.candidate.name)}${
+          booking.candidate.postingTitle === '' ? md`` : md`, ${escapeLine(booking.candidate.postingTitle)}`
+        }`,
+        ...booking.sessions.map((it) => {
+          const url = booking.steps.held[it.eventKey]?.url ?? null;
+          const title = url === null ? escapeLine(it.title) : link(url, it.title);
+          return md`• ${dayOf(zones, it.start)} ${timeRange(zones, it.start, it.start + it.minutes * 60_000)} ${title} — ${escapeLine(
+            it.people.map((one) => one.name).join(', '),
+          )}`;
+        }),
+      ),
+    ),
+    booking.performAsReason !== null && context(md`Written in Lever as the ${escapeLine(booking.performAsReason)}.`),
+    booking.steps.untold
+      .slice(0, 10)
+      .map((it) =>
+        warning(md`${bold(it.name)} got the calendar invitation, but no message in Slack: ${escapeLine(it.why)}.`),
+      ),
+    booking.steps.cardProblem !== null &&
+      warning(md`The channel has no card: ${escapeLine(booking.steps.cardProblem)}.`),
+    booking.bent.length > 0 &&
+      context(md`Rules changed on request, noted in the audit log: ${escapeLine(booking.bent.join('; '))}`),
+    divider(),
+    section(md`*Mail for the candidate, to copy.* It was not sent.`),
+    section(quote(mail)),
+    actions(
+      linkButton('Open in Lever', booking.candidate.url),
+      button('Undo', calls.undo, { booking: booking.id }, { style: 'danger', confirm: undoDialog(booking) }),
+    ),
+  );
+}
+
+function undoDialog(booking: Booking) {
+  return confirm({
+    title: 'Take this panel back?',
+    text: md`${escapeLine(booking.candidate.name.slice(0, 60))}, ${escapeLine(booking.candidate.postingTitle.slice(0, 60))}: ${counted(
+      booking.sessions.length,
+      'interview',
+    )} will be deleted from Lever for good, and everybody’s invitations cancelled.`,
+    yes: 'Take it back',
+    no: 'Keep it',
+    danger: true,
+  });
+}
+
+/** It stopped half-way: what exists, what is missing, and the two ways on. */
+export function halfMessage(booking: Booking, exists: Whereabouts, calls: PanelCalls): Message {
+  const undoing = booking.state === 'undoing';
+  const name = escapeLine(booking.candidate.name);
+  const headline = undoing
+    ? md`The panel for ${name} is only partly taken back.`
+    : md`The panel for ${name} is only partly booked.`;
+  return message(
+    headline,
+    section(md`:warning: *${headline}*`),
+    booking.stopped === null
+      ? section(md`It was interrupted ${when(booking.startedAt, booking.by.zone)}.`)
+      : section(
+          lines(
+            escapeLine(booking.stopped.why),
+            booking.stopped.hint === null ? null : escapeLine(booking.stopped.hint),
+            booking.stopped.reference === null
+              ? null
+              : md`Reference for support: ${escapeLine(booking.stopped.reference)}`,
+          ),
+        ),
+    section(lines(md`*What exists now*`, ...exists.exists.map((it) => md`• ${escapeLine(it)}`))),
+    exists.missing.length > 0 &&
+      section(lines(md`*What is missing*`, ...exists.missing.map((it) => md`• ${escapeLine(it)}`))),
+    context(md`Both buttons look before they write, so nothing is done twice.`),
+    actions(
+      !undoing && button('Finish', calls.finish, { booking: booking.id }, { style: 'primary' }),
+      button(
+        undoing ? 'Go on undoing' : 'Undo',
+        calls.undo,
+        { booking: booking.id },
+        { style: 'danger', confirm: undoDialog(booking) },
+      ),
+    ),
+  );
+}
+
+/** The same in a window, for whoever begins to plan for this candidate again. */
+export function halfModal(booking: Booking, exists: Whereabouts, calls: PanelCalls): Modal {
+  const { opportunityId } = booking.candidate;
+  return modal({
+    title: 'Half booked',
+    blocks: [
+      halfMessage(booking, exists, calls).blocks,
+      context(md`Begun by ${escapeLine(booking.by.name)}.`),
+      actions(button('Plan another panel', calls.pick, { opportunityId, fresh: true })),
+    ],
+  });
+}
+
+function when(at: number, zone: string): Mrkdwn {
+  return dateToken(
+    at,
+    '{date_short_pretty} at {time}',
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' }).format(at),
+  );
+}
+
+export function undoneMessage(booking: Booking): Message {
+  const name = escapeLine(booking.candidate.name);
+  return message(
+    md`Taken back: the panel for ${name}.`,
+    section(md`:leftwards_arrow_with_hook: *Taken back: the panel for ${name}.*`),
+    section(
+      md`It is gone from Lever, and its calendar events are cancelled. Your plan is kept: type ${escape('/hire schedule')} to go on with it.`,
+    ),
+  );
+}
+
+/** The same after Finish: what had been prepared was taken back. */
+export function refusedMessage(why: string, hint: string | null): Message {
+  const headline = md`It could not be booked, and nothing is left of it.`;
+  return message(
+    headline,
+    section(md`:no_entry: *${headline}*`),
+    section(lines(escapeLine(why), hint === null ? null : escapeLine(hint))),
+    context(md`Nobody was told. The plan is kept: type ${escape('/hire schedule')} to go on with it.`),
+  );
+}
+
+/** Nothing was written, and why; the way on is a new search or another try. */
+export function notBookedModal(
+  draft: Draft,
+  why: { readonly title: Mrkdwn; readonly reasons: readonly string[]; readonly hint: string | null },
+  calls: PanelCalls,
+  retry: boolean,
+): Modal {
+  const here = { draft: draft.id };
+  return modal({
+    title: 'Not booked',
+    blocks: [
+      section(md`:no_entry: *${why.title}* Nothing was booked, and nobody was told.`),
+      section(lines(...why.reasons.map((it) => md`• ${escapeLine(it)}`))),
+      why.hint !== null && section(escapeLine(why.hint)),
+      actions(
+        retry && button('Check and try again', calls.preview, here, { style: 'primary' }),
+        button('Search again', calls.search, here, retry ? {} : { style: 'primary' }),
+        button('Back to the plan', calls.edit, here),
+      ),
+    ],
+  });
+}
+
+export function busyModal(draft: Draft, calls: PanelCalls): Modal {
+  return modal({
+    title: 'Being booked',
+    blocks: [
+      section(md`This panel is being booked right now. A second press does nothing.`),
+      actions(button('Look again', calls.lookAgain, { draft: draft.id, attempt: draft.attempt })),
+    ],
+  });
+}
+
+export function busyMessage(): Message {
+  const text = md`Somebody is working on this panel right now. Try again in a minute.`;
+  return message(text, section(text));
+}
