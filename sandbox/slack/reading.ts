@@ -116,7 +116,7 @@ export function readMrkdwn(text: string, reader: Reader): string {
     .replaceAll(/```([\s\S]*?)```/g, '$1')
     .replaceAll(/(^|[\s([{"'>—–-])([*_~`])(?=\S)([^\n]*?\S)\2(?=$|[\s)\]}.,:;!?"'<—–-])/g, '$1$3')
     .replaceAll(/(^|[\s([{"'>—–-])([*_~`])(?=\S)([^\n]*?\S)\2(?=$|[\s)\]}.,:;!?"'<—–-])/g, '$1$3')
-    .replaceAll(/^&gt; ?/gm, '');
+    .replaceAll(/^(?:&gt;|>) ?/gm, '');
   return unescape(bare.replaceAll(/<([^<>]+)>/g, (_all, inner: string) => token(inner, reader)));
 }
 

@@ -1,47 +1,11 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- Slack's chat.postMessage, not a window's. */
 /** The Web API as clients meet it: tokens, scopes, membership, limits, and the errors Slack really gives. */
-import { existsSync, readFileSync } from 'node:fs';
 import { WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { MovableClock } from '../../sandbox/clock.ts';
 import { Faults } from '../../sandbox/faults.ts';
-import { genericErrors } from '../../sandbox/slack/api/method.ts';
-import { methods } from '../../sandbox/slack/api/router.ts';
 import { createSlackEmulator, type SlackEmulator } from '../../sandbox/slack/emulator.ts';
 import { company, granted, manifest, quiet } from './slack-app.ts';
-
-const shared = process.env['SHARED_DIR'] ? `file://${process.env['SHARED_DIR']}/` : '../../../shared/';
-const published = new URL('data/slack/methods/', new URL(shared, import.meta.url));
-
-describe('the published contract', () => {
-  if (!existsSync(published))
-    console.error(
-      'no shared reference data: the error names of the emulated methods are NOT compared with Slack’s lists',
-    );
-  const known = methods.filter((it) => existsSync(new URL(`${it.name}.json`, published)));
-
-  test.skipIf(known.length === 0)('every error a method can give is in Slack’s list for it', () => {
-    expect(known.length).toBeGreaterThan(35);
-    const strange = known.flatMap((method) => {
-      const page = JSON.parse(readFileSync(new URL(`${method.name}.json`, published), 'utf8')) as { errors: object };
-      const allowed = new Set([...Object.keys(page.errors), ...genericErrors]);
-      return method.errors.filter((it) => !allowed.has(it)).map((it) => `${method.name}: ${it}`);
-    });
-    expect(strange).toEqual([]);
-  });
-
-  test.skipIf(known.length === 0)('every scope a method accepts is one Slack names for bots', () => {
-    const strange = known.flatMap((method) => {
-      if (method.needs !== 'bot') return [];
-      const page = JSON.parse(readFileSync(new URL(`${method.name}.json`, published), 'utf8')) as {
-        scope: { bot?: string[] };
-      };
-      const allowed = new Set(page.scope.bot);
-      return method.scopes.filter((it) => !allowed.has(it)).map((it) => `${method.name}: ${it}`);
-    });
-    expect(strange).toEqual([]);
-  });
-});
 
 describe('the Web API', () => {
   const clock = new MovableClock(company().at, { frozen: true });

@@ -174,6 +174,9 @@ describe('installing', () => {
     const second = await access(refresh);
     expect(await test(second['access_token'])).toBe('ok');
     expect(await access(refresh)).toMatchObject({ ok: false, error: 'invalid_refresh_token' });
+    const record = JSON.stringify(slack.journal.since());
+    for (const secret of [first['access_token'], first['refresh_token'], second['access_token'], clientSecret])
+      expect(record).not.toContain(secret);
     const stale = slack.core.codes.issue(grant);
     clock.move(10 * 60_000 + 1);
     expect(await access({ code: stale })).toMatchObject({ error: 'invalid_code' });

@@ -128,7 +128,9 @@ export async function handleApi(core: Core, request: Request): Promise<Answer> {
   } finally {
     core.activity.end();
   }
-  const { token: _token, client_secret: _secret, ...args } = raw;
+  // The journal keeps no credential, whichever way it went.
+  const { token: _token, client_secret: _secret, refresh_token: _used, code: _code, ...args } = raw;
+  const { access_token: _access, refresh_token: _fresh, ...kept } = answer;
   core.journal.add<CallEntry>({
     entry: 'call',
     method: name,
@@ -136,7 +138,7 @@ export async function handleApi(core: Core, request: Request): Promise<Answer> {
     args,
     ok: answer['ok'] === true,
     error: answer['ok'] === true ? null : String(answer['error']),
-    answer,
+    answer: kept,
     ms: Math.round(performance.now() - started),
   });
   return { status, headers, body: answer };
