@@ -36,6 +36,7 @@ function readArguments() {
         at: { type: 'string' },
         transport: { type: 'string', default: 'http' },
         'print-env': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {
@@ -44,6 +45,10 @@ function readArguments() {
 }
 
 const options = readArguments();
+if (options.help) {
+  console.log(usage);
+  process.exit(0);
+}
 const port = Number(options.port);
 const seed = Number(options.seed);
 const at = options.at === undefined ? Date.now() : Date.parse(options.at);
