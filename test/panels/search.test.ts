@@ -1,0 +1,241 @@
+/**
+ * The search: what goes into the planner's problem, and what may be changed by hand afterwards. Real planner, wires in
+ * memory. 24 November 2026 is a Tuesday; the candidate is in Lisbon (UTC+0).
+ */
+import { expect, test } from 'vitest';
+import type { FreeBusy } from '../../src/calendars/provider.ts';
+import { InputError } from '../../src/errors.ts';
+import type { LeverUserId, OpportunityId } from '../../src/lever/ids.ts';
+import { alternativesFor } from '../../src/panels/alternatives.ts';
+import type { Draft } from '../../src/panels/draft.ts';
+import type { Interviews } from '../../src/panels/load.ts';
+import { candidateTime, problemOf } from '../../src/panels/problem-of.ts';
+import { searchWith } from '../../src/panels/propose.ts';
+import type { Habits, LeverPanel } from '../../src/panels/ports.ts';
+import { sayDate, sayTime } from '../../src/zones.ts';
+import { aDraft, directory } from './fakes.ts';
+
+const now = Date.UTC(2026, 10, 24, 9);
+const HOUR = 3_600_000;
+
+interface Setting {
+  readonly free?: Record<string, FreeBusy>;
+  readonly habits?: Record<string, Habits>;
+  readonly zones?: Record<string, string>;
+  readonly panels?: readonly LeverPanel[];
+}
+
+function wires(setting: Setting = {}) {
+  const asked: { addresses: readonly string[]; detail?: string | undefined }[] = [];
+  const seen: Interviews = { panels: new Map([['o-1' as OpportunityId, setting.panels ?? []]]), read: 1, of: 1 };
+  return {
+    asked,
+    calendars: {
+      freeBusy: async (query: { addresses: readonly string[]; detail?: string }) => {
+        asked.push(query);
+        return new Map(
+          query.addresses.map((it): [string, FreeBusy] => [
+            it,
+            setting.free?.[it] ?? { readable: true, busy: [], tentative: [] },
+          ]),
+        );
+      },
+    },
+    clock: { now: () => now },
+    directory,
+    people: { calendarOf: (id: string) => directory.user(id)?.email ?? null },
+    habits: async (id: string) => setting.habits?.[id] ?? {},
+    zoneOf: async (id: string) => setting.zones?.[id] ?? 'Europe/Lisbon',
+    loadReader: { around: async () => seen, bookings: async () => [] },
+  } as unknown as Parameters<typeof problemOf>[0] & { asked: typeof asked };
+}
+
+/** The draft of the fakes, with a pool of two for the first session. */
+function draftWith(over: Partial<Draft> = {}): Draft {
+  const base = aDraft();
+  const [first, ...rest] = base.sessions;
+  if (first === undefined) throw new Error('no session');
+  const people = ['u-ana', 'u-rui'].map((it) => ({ userId: it as LeverUserId, rank: 0 }));
+  return {
+    ...base,
+    sessions: [
+      { ...first, seats: [{ role: 'Coder', people, count: 1, optional: false }] },
+      ...rest.map((it, index) => ({
+        ...it,
+        seats: [
+          {
+            role: 'Interviewer',
+            people: [{ userId: (index === 0 ? 'u-jo' : 'u-dana') as LeverUserId, rank: 0 }],
+            count: 1,
+            optional: false,
+          },
+        ],
+      })),
+    ],
+    choice: null,
+    search: null,
+    ...over,
+  };
+}
+
+const days = (draft: Draft) =>
+  candidateTime(draft, now).map((it) => `${sayDate('Europe/Lisbon', it.start)} ${sayTime('Europe/Lisbon', it.start)}`);
+
+test('notice is kept, the window ends with its last day, and weekends are left out', () => {
+  expect(days(draftWith({ window: { from: '2026-11-24', to: '2026-11-30' } }))).toEqual([
+    'Wed 25 Nov 09:00',
+    'Thu 26 Nov 09:00',
+    'Fri 27 Nov 09:00',
+    'Mon 30 Nov 09:00',
+  ]);
+  const late = draftWith({ window: { from: '2026-11-24', to: '2026-11-25' } });
+  expect(candidateTime({ ...late, rules: { ...late.rules, noticeHours: 26 } }, now)[0]?.start).toBe(now + 26 * HOUR);
+  expect(candidateTime({ ...late, rules: { ...late.rules, noticeHours: 90 } }, now)).toEqual([]);
+  expect(() => candidateTime(draftWith({ availability: 'whenever' }), now)).toThrow(InputError);
+});
+
+test('the problem says who cannot be read, who has left, who pauses, and when the candidate is taken already', async () => {
+  const panel = {
+    id: 'p' as never,
+    createdAt: 0,
+    externallyManaged: false,
+    externalUrl: null,
+    canceledAt: null,
+    interviews: [
+      {
+        id: 'i' as never,
+        date: Date.UTC(2026, 10, 26, 9),
+        duration: 60,
+        interviewers: [{ id: 'u-ana' as LeverUserId }],
+      },
+    ],
+  };
+  const asked = await problemOf(
+    wires({
+      free: {
+        'rui@acme.test': { readable: false, reason: 'forbidden', sentence: 'Google may not read rui@acme.test' },
+      },
+      habits: { 'u-dana': { paused: 'takes no interviews until Monday', dayLimit: 1 } },
+      zones: { 'u-jo': 'Asia/Kolkata' },
+      panels: [panel],
+    }),
+    draftWith(),
+  );
+  const person = (id: string) => asked.problem.people.find((it) => it.id === id);
+  expect(person('u-rui')).toMatchObject({ unreadable: 'Google may not read rui@acme.test' });
+  expect(asked.unreadable).toEqual([
+    { userId: 'u-rui', name: 'Rui Lopes', sentence: 'Google may not read rui@acme.test' },
+  ]);
+  expect(person('u-dana')).toMatchObject({ unavailable: 'takes no interviews until Monday', dayLimit: 1 });
+  expect(person('u-jo')).toMatchObject({ zone: 'Asia/Kolkata' });
+  expect(person('u-ana')?.interviews).toEqual([Date.UTC(2026, 10, 26, 9)]);
+  const thursday = asked.problem.candidateWindows.find((it) => sayDate('Europe/Lisbon', it.start) === 'Thu 26 Nov');
+  expect(thursday?.start).toBe(Date.UTC(2026, 10, 26, 10));
+  expect(asked.calendarsRead).toBe(3);
+});
+
+test('a buffer is kept free on both sides of every meeting, and tentative stays apart from busy', async () => {
+  const draft = draftWith();
+  const at = Date.UTC(2026, 10, 25, 10);
+  const asked = await problemOf(
+    wires({
+      free: {
+        'ana@acme.test': {
+          readable: true,
+          busy: [{ start: at, end: at + HOUR }],
+          tentative: [{ start: at + HOUR + 10 * 60_000, end: at + 2 * HOUR }],
+        },
+      },
+    }),
+    { ...draft, rules: { ...draft.rules, bufferMinutes: 15 } },
+  );
+  const ana = asked.problem.people.find((it) => it.id === 'u-ana');
+  expect(ana?.busy).toEqual([{ start: at - 15 * 60_000, end: at + HOUR + 15 * 60_000 }]);
+  expect(ana?.tentative).toEqual([{ start: at + HOUR + 15 * 60_000, end: at + 2 * HOUR + 15 * 60_000 }]);
+});
+
+test('days come back best first, with a reason for each person, and never over somebody’s busy time', async () => {
+  const all = { start: Date.UTC(2026, 10, 25, 0), end: Date.UTC(2026, 10, 26, 0) };
+  const draft = draftWith();
+  const asked = await problemOf(
+    wires({ free: { 'jo@acme.test': { readable: true, busy: [all], tentative: [] } } }),
+    draft,
+  );
+  const search = searchWith(draft, asked, now);
+  expect(search.status).toBe('found');
+  expect(search.options.length).toBeGreaterThan(1);
+  for (const option of search.options) {
+    for (const session of option.sessions) {
+      expect(session.seats.every((it) => it.why !== '')).toBe(true);
+      const jo = session.seats.some((it) => it.userId === 'u-jo');
+      if (jo) expect(session.start >= all.end || session.end <= all.start).toBe(true);
+    }
+  }
+  expect(new Set(search.options.map((it) => sayDate('Europe/Lisbon', it.sessions[0]?.start ?? 0))).size).toBe(
+    search.options.length,
+  );
+});
+
+test('a session without people stops the search with the session’s name', async () => {
+  const draft = draftWith();
+  const empty = { ...draft, sessions: draft.sessions.map((it) => (it.id === 'b' ? { ...it, seats: [] } : it)) };
+  const asked = await problemOf(wires(), empty);
+  expect(() => searchWith(empty, asked, now)).toThrow(/System design has nobody to take it/);
+});
+
+test('a swap keeps everything else where it is; who cannot is said why', async () => {
+  const draft = draftWith();
+  const first = searchWith(draft, await problemOf(wires(), draft), now).options[0];
+  if (first === undefined) throw new Error('no option');
+  const coding = first.sessions.find((it) => it.sessionId === 'a');
+  const sits = coding?.seats[0]?.userId ?? '';
+  const other = sits === 'u-ana' ? 'u-rui' : 'u-ana';
+  const chosen = { ...draft, choice: first };
+
+  const free = await alternativesFor(chosen, first, 'a', await problemOf(wires(), draft));
+  const swap = free.people.find((it) => it.userId === other);
+  expect(swap).toMatchObject({ possible: true, instead: sits });
+  expect(swap?.option?.sessions.filter((it) => it.sessionId !== 'a')).toEqual(
+    first.sessions.filter((it) => it.sessionId !== 'a'),
+  );
+  expect(swap?.option?.sessions.find((it) => it.sessionId === 'a')?.seats).toMatchObject([
+    { userId: other, why: 'your choice' },
+  ]);
+
+  const address = `${other.slice(2)}@acme.test`;
+  const busy = await problemOf(
+    wires({
+      free: {
+        [address]: { readable: true, busy: [{ start: coding?.start ?? 0, end: coding?.end ?? 0 }], tentative: [] },
+      },
+    }),
+    draft,
+  );
+  const none = alternativesFor(chosen, first, 'a', busy).people.find((it) => it.userId === other);
+  expect(none).toMatchObject({ possible: false, option: null, why: 'is busy then' });
+  const elsewhere = alternativesFor(chosen, first, 'a', await problemOf(wires(), draft, ['u-jo' as LeverUserId]), [
+    'u-jo' as LeverUserId,
+  ]);
+  expect(elsewhere.people.find((it) => it.userId === 'u-jo')).toMatchObject({
+    possible: false,
+    why: 'takes System design that day',
+  });
+});
+
+test('a session can be moved only to times at which the others stay and nobody collides', async () => {
+  const draft = draftWith();
+  const asked = await problemOf(wires(), draft);
+  const first = searchWith(draft, asked, now).options[0];
+  if (first === undefined) throw new Error('no option');
+  const { times } = alternativesFor({ ...draft, choice: first }, first, 'c', asked);
+  expect(times.length).toBeGreaterThan(0);
+  const others = first.sessions.filter((it) => it.sessionId !== 'c');
+  for (const { option, start } of times) {
+    const moved = option.sessions.find((it) => it.sessionId === 'c');
+    expect(moved?.start).toBe(start);
+    expect(option.sessions.filter((it) => it.sessionId !== 'c').map((it) => it.start)).toEqual(
+      others.map((it) => it.start),
+    );
+    for (const it of others) expect((moved?.start ?? 0) >= it.end || (moved?.end ?? 0) <= it.start).toBe(true);
+  }
+});
