@@ -76,7 +76,10 @@ export function createApp(config: Config, options: AppOptions = {}): App {
     log,
     open: openLever,
     lever: () => lever,
-    changed: () => void directory.reset(),
+    changed: () => {
+      people.forget();
+      void directory.reset();
+    },
   });
 
   const calendars = openCalendars(

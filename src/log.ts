@@ -109,7 +109,13 @@ function scrubFields(fields: LogFields, depth: number, seen: readonly object[]):
 /** A log that writes to `to` (stdout by default). `silent` writes nothing. */
 export function createLog(options: { readonly level?: LogLevel; readonly to?: DestinationStream } = {}): Log {
   const sink = pino(
-    { level: options.level ?? 'info', base: null, formatters: { level: (label) => ({ level: label }) } },
+    {
+      level: options.level ?? 'info',
+      base: null,
+      formatters: { level: (label) => ({ level: label }) },
+      // Errors are plain objects by the time pino sees them; its own serializer would rename them.
+      serializers: { err: (value: unknown) => value },
+    },
     options.to ?? pino.destination({ sync: true }),
   );
   return over(sink, {});

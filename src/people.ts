@@ -103,7 +103,10 @@ const FRESH_LIFE = 15_000;
 const SLACK_ID_LIFE = HOUR;
 const MISS_LIFE = 2 * MINUTE;
 
-export function createPeople(options: PeopleOptions): People {
+export function createPeople(options: PeopleOptions): People & {
+  /** Another Lever account was connected: nothing remembered is true any more. */
+  readonly forget: () => void;
+} {
   const { slack, lever, directory, ledger, clock } = options;
   const actors = new Map<string, { readonly actor: Actor; readonly at: number }>();
   const slackIds = new Map<string, { readonly id: SlackUserId | null; readonly at: number }>();
@@ -141,10 +144,15 @@ export function createPeople(options: PeopleOptions): People {
     };
   }
 
-  async function ask(teamId: SlackTeamId, slackId: SlackUserId, fresh: boolean): Promise<Actor> {
+  /** `sure`: an answer worth remembering, not a failure to get one. */
+  async function ask(
+    teamId: SlackTeamId,
+    slackId: SlackUserId,
+    fresh: boolean,
+  ): Promise<{ readonly actor: Actor; readonly sure: boolean }> {
     const profile = await slack.profile(teamId, slackId);
     const nobody = actorOf(teamId, slackId, profile);
-    const because = (unmapped: string): Actor => ({ ...nobody, unmapped });
+    const because = (unmapped: string, sure = true) => ({ actor: { ...nobody, unmapped }, sure });
     if (!profile || profile.deleted) return because('Slack does not say who you are.');
     if (profile.outsider)
       return because('This bot is for members of the workspace; guests and people of other companies cannot use it.');
@@ -153,10 +161,11 @@ export function createPeople(options: PeopleOptions): People {
       user = await leverUser(profile, fresh);
     } catch (error) {
       if (isWireError(error) && error.meaning === 'not-connected')
-        return because('Lever is not connected yet. A Lever Super Admin can type /hire connect.');
+        return because('Lever is not connected yet. A Lever Super Admin can type /hire connect.', false);
       if (fresh) throw error;
       return because(
         `Lever could not be asked who you are. ${(isWireError(error) && error.advice) || 'Try again in a minute.'}`,
+        false,
       );
     }
     if (!user)
@@ -169,19 +178,24 @@ export function createPeople(options: PeopleOptions): People {
       return because(
         'Your Lever user is deactivated. A Lever Super Admin can reactivate it in Lever → Settings → Users.',
       );
-    return { ...nobody, leverUserId: user.id, role: user.role };
+    return { actor: { ...nobody, leverUserId: user.id, role: user.role }, sure: true };
+  }
+
+  function forget(): void {
+    actors.clear();
+    slackIds.clear();
   }
 
   return {
+    forget,
     async actorFor(teamId, slackId, { fresh = false } = {}) {
       const key = `${teamId}:${slackId}`;
       const known = actors.get(key);
       const life = fresh ? FRESH_LIFE : known?.actor.unmapped ? MISS_LIFE : ACTOR_LIFE;
       if (known && Math.abs(clock.now() - known.at) < life && !(fresh && known.actor.unmapped)) return known.actor;
       try {
-        const actor = await ask(teamId, slackId, fresh);
-        // A failure to ask is not remembered; an answer is.
-        if (!actor.unmapped?.startsWith('Lever could not')) actors.set(key, { actor, at: clock.now() });
+        const { actor, sure } = await ask(teamId, slackId, fresh);
+        if (sure) actors.set(key, { actor, at: clock.now() });
         return actor;
       } catch (error) {
         // Slack stumbled: who they were a moment ago is good enough to look, not to write.
@@ -208,8 +222,7 @@ export function createPeople(options: PeopleOptions): People {
         await ledger.set(`people:link:${slackId}`, leverUserId);
         await ledger.set(`people:linked:${leverUserId}`, slackId);
       }
-      actors.clear();
-      slackIds.clear();
+      forget();
     },
   };
 }

@@ -73,3 +73,23 @@ test('a cycle or a bottomless thing is cut, not followed', () => {
   loop['self'] = loop;
   expect(logged((log) => log.info({ loop }, 'm'))).toContain('[again]');
 });
+
+test('an error keeps its own name, its cause and its wire fields', () => {
+  class LeverDownError extends Error {
+    override readonly name = 'LeverDownError';
+    readonly service = 'lever';
+    readonly requestId = 'r-1';
+  }
+  const line = JSON.parse(
+    logged((log) => log.error({ err: new LeverDownError('down', { cause: new TypeError('x') }) }, 'm')),
+  ) as {
+    err: Record<string, unknown>;
+  };
+  expect(line.err).toMatchObject({
+    type: 'LeverDownError',
+    message: 'down',
+    service: 'lever',
+    requestId: 'r-1',
+    cause: { type: 'TypeError' },
+  });
+});

@@ -37,7 +37,7 @@ export function leverLine(connection: ConnectionState): Mrkdwn {
   const ok = connection.health === 'connected';
   return lines(
     md`${mark(ok)} *Lever:* ${bold(healthWords[connection.health])}`,
-    ok ? null : escape(connection.sentence),
+    ok || connection.missing.length ? null : escape(connection.sentence),
     connection.missing.length ? md`Missing permissions: ${escape(connection.missing.join(', '))}.` : null,
     connection.confidential === false
       ? md`Confidential candidates and jobs are not visible: that access is only given while a key is being made.`

@@ -230,12 +230,14 @@ function listen(
   const any = /^[\s\S]*$/;
   type Loose = (body?: unknown) => Promise<void>;
 
-  app.command(any, async ({ body, ack }) => command(body as unknown as CommandSent, () => ack()));
+  app.command(any, async ({ body, ack }) =>
+    machinery.inFlight.track(() => command(body as unknown as CommandSent, () => ack())),
+  );
   app.action(any, async ({ body, ack }) => run.press(body as unknown as PressSent, ack as unknown as Loose));
   app.options(any, async ({ body, ack }) => run.options(body as unknown as OptionsSent, ack as unknown as Loose));
   app.shortcut(any, async ({ body, ack }) => run.shortcut(body as unknown as ShortcutSent, ack as unknown as Loose));
   app.view({ callback_id: any, type: 'view_submission' }, async ({ body, ack }) =>
-    run.submission(body as unknown as SubmissionSent, ack as unknown as Loose),
+    machinery.inFlight.track(() => run.submission(body as unknown as SubmissionSent, ack as unknown as Loose)),
   );
   app.view({ callback_id: any, type: 'view_closed' }, async ({ ack }) => {
     await ack();

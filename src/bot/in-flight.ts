@@ -11,6 +11,8 @@ export interface InFlight {
   once(key: string, work: () => Promise<void>): Promise<boolean>;
   /** One after the other for the same key, so that an older answer never overwrites a newer one. */
   inOrder(key: string, work: () => Promise<void>): Promise<void>;
+  /** Counts as going on until it is done. */
+  track(work: () => Promise<void>): Promise<void>;
   /** Resolves when nothing is going on any more; for a clean stop. */
   idle(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export function createInFlight(lingerMs: number = LINGER_MS): InFlight {
   }
 
   return {
+    track,
     async once(key, work) {
       if (busy.has(key)) return false;
       busy.add(key);

@@ -190,7 +190,9 @@ export function createReplies(options: RepliesOptions): Replies {
       await update(origin, inModal(it ?? message(md`Done.`, section(md`Done.`))));
     }
     if (it) await toAsker(origin, it);
-    else if (origin.replaced) await replacePressed(origin, message(md`Done.`, section(md`Done.`)));
+    // It began on Home, so that is what they look at now.
+    if (!origin.place.channelId) await options.home(origin);
+    else if (!it && origin.replaced) await replacePressed(origin, message(md`Done.`, section(md`Done.`)));
   }
 
   async function working(origin: Origin, reply: Extract<Reply, { show: 'working' }>): Promise<void> {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type CandidateCard, candidateMessage, chooseMessage } from '../blocks/candidate.ts';
 import type { DirectoryOpportunity } from '../directory/directory.ts';
 import { kept, opportunityFrom } from '../directory/from-lever.ts';
-import { candidateLinksIn, meaningOf } from '../directory/pasted.ts';
+import { candidateLinksIn } from '../directory/pasted.ts';
 import { maySee } from '../directory/visibility.ts';
 import { isWireError, NotFoundError } from '../errors.ts';
 import type { OpportunityId } from '../lever/ids.ts';
@@ -25,28 +25,24 @@ const notHere = (typed: string, nearest: readonly string[], why: string | null):
   });
 
 /** Lever is asked itself about an id or address that our copy of active candidates does not have: it may be archived. */
-async function inLever(typed: string, actor: Actor, look: Reads): Promise<readonly DirectoryOpportunity[]> {
-  const meaning = meaningOf(typed, new Set());
+async function inLever(
+  what: { readonly id: string } | { readonly email: string },
+  actor: Actor,
+  look: Reads,
+): Promise<readonly DirectoryOpportunity[]> {
   const visible = (it: DirectoryOpportunity): boolean =>
     maySee(it, it.posting ? look.directory.posting(it.posting) : undefined, actor);
+  const parts = { include: kept, expand: ['applications'] } as const;
   try {
-    if (meaning.kind === 'id') {
-      const it = await look.lever.opportunities.retrieve(meaning.id as OpportunityId, {
-        include: kept,
-        expand: ['applications'],
-      });
-      return [opportunityFrom(it)].filter(visible);
-    }
-    if (meaning.kind === 'email') {
-      const found = await look.lever.opportunities
-        .list({ email: meaning.email, include: kept, expand: ['applications'] })
-        .take(MOST_CHOICES);
-      return found.map((it) => opportunityFrom(it)).filter(visible);
-    }
+    const found =
+      'id' in what
+        ? [await look.lever.opportunities.retrieve(what.id as OpportunityId, parts)]
+        : await look.lever.opportunities.list({ email: what.email, ...parts }).take(MOST_CHOICES);
+    return found.map((it) => opportunityFrom(it)).filter(visible);
   } catch (error) {
     if (!isWireError(error) || (error.meaning !== 'not-found' && error.meaning !== 'bad-request')) throw error;
+    return [];
   }
-  return [];
 }
 
 /** Said when there may be one that the bot's own key cannot see (ML25): not permitted is not the same as not there. */
@@ -143,7 +139,8 @@ function answerTo(typed: string, actor: Actor, look: Reads): Reply {
     return { show: 'message', message: chooseMessage(typed, hits, found.more, show, 'Show') };
   }
   return reading(async () => {
-    const [hit, ...more] = found.kind === 'hits' ? found.hits : await inLever(typed, actor, look);
+    const [hit, ...more] =
+      found.kind === 'hits' ? found.hits : found.inLever ? await inLever(found.inLever, actor, look) : [];
     if (hit && more.length === 0) return card(hit, actor, look);
     if (hit) {
       const hits = [hit, ...more].map((it) => ({ id: it.id, label: directory.describe(it), owner: null }));
@@ -171,7 +168,7 @@ const show = definePress({
   run: async ({ payload, actor, act }) =>
     reading(async () => {
       const known = act.directory.opportunity(payload.opportunityId, actor);
-      const [it] = known ? [known] : await inLever(payload.opportunityId, actor, act);
+      const [it] = known ? [known] : await inLever({ id: payload.opportunityId }, actor, act);
       if (!it) throw notHere('that candidate', [], 'That candidate is not here any more.');
       return card(it, actor, act);
     }),

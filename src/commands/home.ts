@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { homeView } from '../blocks/home.ts';
 import { isWireError } from '../errors.ts';
-import { type Actor, atLeast } from '../people.ts';
+import { type Actor, atLeast, roleNames } from '../people.ts';
 import type { Reads } from '../services.ts';
 import { connectOpen } from './connect.ts';
 import { actions, definePress } from './define.ts';
@@ -47,7 +47,7 @@ export const homeTab = {
     return homeView(
       {
         actor,
-        role: user?.roleName ?? null,
+        role: user?.roleName ?? (actor.role && roleNames[actor.role]),
         connection,
         sync: look.directory.state(),
         today,

@@ -28,7 +28,8 @@ const aboutCandidates: Readonly<Record<string, string>> = { schedule: 'Schedule 
 
 export const menu = (all: () => readonly AnyCommand[]): AnyCommand => {
   const allowed = (actor: Actor, command: AnyCommand): boolean =>
-    command.needs === null || (actor.leverUserId !== null && atLeast(actor.role, command.needs));
+    command.needs === null ||
+    (actor.leverUserId === null ? command.unmapped === 'asks' : atLeast(actor.role, command.needs));
 
   async function runCommand(verb: string, text: string, actor: Actor, look: Reads, place: Place): Promise<Reply> {
     const command = all().find((it) => it.verb === verb) as unknown as Command | undefined;

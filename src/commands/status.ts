@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { statusMessage } from '../blocks/status.ts';
 import { isWireError } from '../errors.ts';
 import type { Reads } from '../services.ts';
-import { defineCommand } from './define.ts';
+import { defineCommand, type Reply } from './define.ts';
 
 async function calendarsNow(look: Reads): Promise<{ ok: boolean; sentence: string }> {
   try {
@@ -24,23 +24,31 @@ export const status = defineCommand({
   needs: null,
   args: z.object({ _: z.string() }),
   actions: [],
-  run: async ({ look }) => {
-    const [connection, calendars, unfinished] = await Promise.all([
-      look.connection.check(),
-      calendarsNow(look),
-      look.panels.unfinished(),
-    ]);
-    return {
-      show: 'message',
-      message: statusMessage({
-        connection,
-        sync: look.directory.state(),
-        counts: look.directory.counts(),
-        calendars: { label: look.calendars.label, ...calendars },
-        unfinished: unfinished.length,
-        version: look.version,
-        now: look.clock.now(),
-      }),
-    };
-  },
+  run: async ({ look }) => ({
+    show: 'working',
+    surface: 'message',
+    title: 'Status',
+    text: 'Asking Lever and the calendars …',
+    next: () => statusNow(look),
+  }),
 });
+
+async function statusNow(look: Reads): Promise<Reply> {
+  const [connection, calendars, unfinished] = await Promise.all([
+    look.connection.check(),
+    calendarsNow(look),
+    look.panels.unfinished(),
+  ]);
+  return {
+    show: 'message',
+    message: statusMessage({
+      connection,
+      sync: look.directory.state(),
+      counts: look.directory.counts(),
+      calendars: { label: look.calendars.label, ...calendars },
+      unfinished: unfinished.length,
+      version: look.version,
+      now: look.clock.now(),
+    }),
+  };
+}

@@ -39,7 +39,9 @@ export interface KeyTest {
 
 export interface Connection {
   state(): Promise<ConnectionState>;
-  /** Asks Lever now. Never throws. */
+  /**
+   * Asks Lever, unless it was asked in the last half minute: looking at everything takes some twenty calls. Never throws.
+   */
   check(): Promise<ConnectionState>;
   /** Tries a key without keeping it on disk. `by`: who pasted it. Never throws. */
   test(key: string, by: { readonly slackId: string; readonly email: string | null }): Promise<KeyTest>;
@@ -69,6 +71,7 @@ export interface ConnectionOptions {
 const SECRET = 'lever-api-key';
 const STATE = 'connection';
 const TEST_LIFE = 10 * MINUTE;
+const CHECK_LIFE = MINUTE / 2;
 
 interface Remembered {
   readonly verdict: KeyReport['verdict'];
@@ -157,9 +160,10 @@ export function createConnection(options: ConnectionOptions): Connection {
     key,
     state,
     async check() {
-      if ((await key()) === null) return state();
+      const known = await remembered();
+      if ((await key()) === null || (known && Math.abs(clock.now() - known.at) < CHECK_LIFE)) return state();
       const report = await options.lever().checkKey();
-      await remember(report, (await remembered())?.by ?? null);
+      await remember(report, known?.by ?? null);
       return state();
     },
     async test(text, by) {

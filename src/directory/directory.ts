@@ -97,7 +97,13 @@ export interface SearchHit {
 export type Found =
   | { readonly kind: 'hits'; readonly hits: readonly DirectoryOpportunity[]; readonly more: number }
   /** `nearest`: names close to what was typed. `why`: a sentence when the text was a link or id that cannot work. */
-  | { readonly kind: 'none'; readonly nearest: readonly string[]; readonly why: string | null };
+  | {
+      readonly kind: 'none';
+      readonly nearest: readonly string[];
+      readonly why: string | null;
+      /** An id or address that only Lever itself can tell about: archived ones are not in this copy. */
+      readonly inLever: { readonly id: string } | { readonly email: string } | null;
+    };
 
 export type SyncState =
   | { readonly state: 'waiting'; readonly sentence: string }

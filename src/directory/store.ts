@@ -263,7 +263,12 @@ export function createDirectory(options: DirectoryOptions): Directory {
 
   function find(text: string, viewer: Viewer, limit: number): Found {
     const meaning = meaningOf(text, hosts());
-    const none = (why: string | null): Found => ({ kind: 'none', nearest: [], why });
+    const none = (why: string | null, inLever: Extract<Found, { kind: 'none' }>['inLever'] = null): Found => ({
+      kind: 'none',
+      nearest: [],
+      why,
+      inLever,
+    });
     if (meaning.kind === 'foreign') return none(meaning.why);
     if (meaning.kind === 'id') {
       const one = directory.opportunity(meaning.id, viewer);
@@ -271,12 +276,12 @@ export function createDirectory(options: DirectoryOptions): Directory {
       const ofContact = visibleTo(viewer).filter((it) => it.contact === meaning.id);
       return ofContact.length > 0
         ? { kind: 'hits', hits: ofContact.slice(0, limit), more: Math.max(0, ofContact.length - limit) }
-        : none('No active candidate has that id or link here: it may be archived.');
+        : none('No active candidate has that id or link.', { id: meaning.id });
     }
     if (meaning.kind === 'email') {
       const hits = visibleTo(viewer).filter((it) => it.emails.includes(meaning.email));
       if (hits.length > 0) return { kind: 'hits', hits: hits.slice(0, limit), more: Math.max(0, hits.length - limit) };
-      return none(null);
+      return none(null, { email: meaning.email });
     }
     const allows = (it: DirectoryOpportunity): boolean => visible(it, viewer);
     const hits = searchable().search(meaning.words, 1_000, allows);
@@ -293,7 +298,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     const nearest = searchable()
       .nearest(meaning.words, 10, allows)
       .map((it) => it.item.name);
-    return { kind: 'none', nearest: [...new Set(nearest)].slice(0, 5), why: null };
+    return { kind: 'none', nearest: [...new Set(nearest)].slice(0, 5), why: null, inLever: null };
   }
 
   return directory;

@@ -45,6 +45,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const running = new Map<string, Promise<void>>();
   let ticker: ScheduledTask | null = null;
   let stopped = false;
+  /** A job that never ran has missed nothing before this. */
+  const startedAt = Math.floor(clock.now() / MINUTE) * MINUTE;
 
   async function load(): Promise<void> {
     if (schedules.size === jobs.length) return;
@@ -72,12 +74,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     if (!lease) return;
     try {
       const now = clock.now();
-      const done = (await ledger.get(key))?.value as unknown as Done | undefined;
-      if (!done) {
-        // The first time ever: nothing was missed.
-        await ledger.set(key, { slot: Math.floor(now / MINUTE) * MINUTE, tries: 0 });
-        return;
-      }
+      const done = ((await ledger.get(key))?.value as unknown as Done | undefined) ?? { slot: startedAt, tries: 0 };
       const slot = done.tries > 0 ? done.slot : dueSlot(job, done.slot, now);
       if (slot === null) return;
       const tries = done.tries + 1;
