@@ -92,7 +92,14 @@ export function createPanels(options: PanelsOptions): Panels {
         );
     },
     templateFor: (where) => templateFor(deps, where),
-    start: (ask) => startDraft(deps, ask),
+    start: async (ask) => {
+      const started = await startDraft(deps, ask);
+      // Read ahead while the recruiter reads: the search finds these answers in memory.
+      loadReader.around([ask.opportunityId]).catch((error: unknown) => {
+        deps.log.debug({ error }, 'interviews could not be read ahead');
+      });
+      return started;
+    },
     draft: (id, actor) => loadDraft(deps, id, actor),
     saveDraft: (draft) => storeDraft(deps, draft),
     saveTemplate: (draft) => saveTemplate(deps, draft),
