@@ -38,10 +38,15 @@ const done = (ack: Ack, failure: string | null = null): Outcome => ({
   ms: Math.round(ack.ms),
 });
 
-export const notInstalled = 'the app is not installed in this workspace';
-
 function requireInstalled(core: Core, user: SlackUser): void {
-  if (!core.state.installs.has(user.teamId)) throw new Error(notInstalled);
+  if (!core.state.installs.has(user.teamId)) throw new Error('the app is not installed in this workspace');
+}
+
+/** Slack delivers nothing pressed while the app's settings leave interactivity off. */
+function requireInteractivity(core: Core, user: SlackUser): void {
+  requireInstalled(core, user);
+  if (!core.manifest.interactive)
+    throw new Error('the manifest leaves settings.interactivity off: nothing can be pressed');
 }
 
 export async function runCommand(
@@ -95,7 +100,7 @@ export async function press(
   chosen: Json,
   values: Values,
 ): Promise<Outcome> {
-  requireInstalled(core, user);
+  requireInteractivity(core, user);
   const payload = actionPayload(core, user, surface, pressed, chosen, values);
   const ack = await core.deliver.send({ kind: 'interactive', type: 'block_actions', payload });
   if (ack.ok) return done(ack);
@@ -117,7 +122,7 @@ export async function suggest(
   asked: Placed,
   typed: string,
 ): Promise<Suggestions> {
-  requireInstalled(core, user);
+  requireInteractivity(core, user);
   const payload = suggestionPayload(core, user, surface, asked, typed);
   const ack = await core.deliver.send({ kind: 'options', type: 'block_suggestion', payload });
   const failure = 'There was a problem loading options.';
@@ -128,7 +133,7 @@ export async function suggest(
 }
 
 export async function submitView(core: Core, user: SlackUser, view: View): Promise<Outcome> {
-  requireInstalled(core, user);
+  requireInteractivity(core, user);
   view.errors = {};
   view.notice = null;
   const placed = elementsOf(jsons(view.body['blocks']));
@@ -224,7 +229,7 @@ export async function runShortcut(
   callbackId: string,
   on: { readonly channel: Channel; readonly message: Message } | null,
 ): Promise<Outcome> {
-  requireInstalled(core, user);
+  requireInteractivity(core, user);
   const payload = on
     ? messageShortcutPayload(core, user, callbackId, on.channel, on.message)
     : shortcutPayload(core, user, callbackId);

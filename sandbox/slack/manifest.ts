@@ -36,6 +36,7 @@ export interface Manifest {
   readonly interactive: boolean;
   readonly eventsUrl: string | null;
   readonly interactivityUrl: string | null;
+  /** Typeaheads have their own URL in Slack's settings; without it none is asked over HTTP. */
   readonly optionsUrl: string | null;
   readonly socketMode: boolean;
   readonly tokenRotation: boolean;
@@ -91,7 +92,6 @@ export function readManifest(source: string | object): Manifest {
   const events = record(settings['event_subscriptions']);
   const interactivity = record(settings['interactivity']);
   const name = words(record(raw['display_information'])['name']);
-  const interactivityUrl = textOrNull(interactivity['request_url']);
   const manifest: Manifest = {
     name,
     botName: textOrNull(record(features['bot_user'])['display_name']) ?? name,
@@ -118,8 +118,8 @@ export function readManifest(source: string | object): Manifest {
     messagesReadOnly: home['messages_tab_read_only_enabled'] === true,
     interactive: interactivity['is_enabled'] === true,
     eventsUrl: textOrNull(events['request_url']),
-    interactivityUrl,
-    optionsUrl: textOrNull(interactivity['message_menu_options_url']) ?? interactivityUrl,
+    interactivityUrl: textOrNull(interactivity['request_url']),
+    optionsUrl: textOrNull(interactivity['message_menu_options_url']),
     socketMode: settings['socket_mode_enabled'] === true,
     tokenRotation: settings['token_rotation_enabled'] === true,
   };
@@ -144,6 +144,9 @@ function ownProblems(it: Manifest): string[] {
   }
   if (new Set(it.commands.map((c) => c.command)).size < it.commands.length)
     problems.push('features.slash_commands declares a command twice');
+  const urls = [it.eventsUrl, it.interactivityUrl, it.optionsUrl, ...it.commands.map((c) => c.url)];
+  for (const url of new Set(urls.filter((one) => one !== null)))
+    if (!URL.canParse(url) || new URL(url).protocol !== 'https:') problems.push(`"${url}" is not an https URL`);
   if (it.shortcuts.length > 10) problems.push('features.shortcuts has more than 10 shortcuts');
   for (const shortcut of it.shortcuts) {
     most(`shortcut "${shortcut.name}"`, shortcut.name, 24);

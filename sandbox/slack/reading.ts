@@ -21,13 +21,27 @@ const ordinal = (day: number): string => {
   return `${day}${teen ? 'th' : (['th', 'st', 'nd', 'rd'][day % 10] ?? 'th')}`;
 };
 
+const shapes = {
+  day: { day: 'numeric' },
+  month: { month: 'long' },
+  monthDay: { month: 'short', day: 'numeric' },
+  weekday: { weekday: 'long' },
+  year: { year: 'numeric' },
+  digits: { year: 'numeric', month: '2-digit', day: '2-digit' },
+  time: { hour: 'numeric', minute: '2-digit' },
+  seconds: { hour: 'numeric', minute: '2-digit', second: '2-digit' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** Formatters are dear to make, and a screen full of dates needs the same few. */
-function formatter(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${zone}${JSON.stringify(options)}`;
-  const known = formatters.get(key) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, ...options });
-  formatters.set(key, known);
+function formatter(zone: string, shape: keyof typeof shapes): Intl.DateTimeFormat {
+  const key = `${shape} ${zone}`;
+  let known = formatters.get(key);
+  if (!known) {
+    known = new Intl.DateTimeFormat('en-US', { timeZone: zone, ...shapes[shape] });
+    formatters.set(key, known);
+  }
   return known;
 }
 
@@ -38,13 +52,13 @@ const YEARLESS_MS = 182 * DAY_MS;
 /** `<!date^…>` tokens as Slack's English client shows them, 12-hour clock. `seconds` is a Unix time. */
 export function slackDate(seconds: number, format: string, zone: string, now: number): string {
   const at = new Date(seconds * 1000);
-  const part = (options: Intl.DateTimeFormatOptions, when = at): string =>
-    formatter(zone, options).format(when).replaceAll('\u202f', ' ');
-  const key = (when: Date): string => part({ year: 'numeric', month: '2-digit', day: '2-digit' }, when);
-  const year = (): string => (Math.abs(at.getTime() - now) > YEARLESS_MS ? `, ${part({ year: 'numeric' })}` : '');
-  const date = (): string => `${part({ month: 'long' })} ${ordinal(Number(part({ day: 'numeric' })))}${year()}`;
-  const short = (): string => `${part({ month: 'short', day: 'numeric' })}${year()}`;
-  const long = (): string => `${part({ weekday: 'long' })}, ${date()}`;
+  const part = (shape: keyof typeof shapes, when = at): string =>
+    formatter(zone, shape).format(when).replaceAll('\u202f', ' ');
+  const key = (when: Date): string => part('digits', when);
+  const year = (): string => (Math.abs(at.getTime() - now) > YEARLESS_MS ? `, ${part('year')}` : '');
+  const date = (): string => `${part('month')} ${ordinal(Number(part('day')))}${year()}`;
+  const short = (): string => `${part('monthDay')}${year()}`;
+  const long = (): string => `${part('weekday')}, ${date()}`;
   const near = (): string | undefined =>
     ['yesterday', 'today', 'tomorrow'].find((_, index) => key(new Date(now + (index - 1) * DAY_MS)) === key(at));
   const pretty = (otherwise: () => string, index: number): string => {
@@ -74,9 +88,9 @@ export function slackDate(seconds: number, format: string, zone: string, now: nu
       case 'day_divider_pretty':
         return pretty(long, index);
       case 'time':
-        return part({ hour: 'numeric', minute: '2-digit' });
+        return part('time');
       case 'time_secs':
-        return part({ hour: 'numeric', minute: '2-digit', second: '2-digit' });
+        return part('seconds');
       case 'ago':
         return ago(at.getTime() - now);
       default:

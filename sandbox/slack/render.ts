@@ -6,6 +6,9 @@ import type { Channel, Message, SlackUser, View } from './model.ts';
 import { readMrkdwn, readText, type Reader } from './reading.ts';
 import type { ChannelKind, Json, Screen, ScreenChannel, ScreenMessage, ScreenModal } from './screen.ts';
 
+/** A screen holds this much of a conversation: the latest. */
+const MOST_MESSAGES = 200;
+
 /** Where a person is looking. */
 export interface Gaze {
   readonly channelId: string;
@@ -90,6 +93,7 @@ function renderMessage(
   user: SlackUser,
   channel: Channel,
   message: Message,
+  replies: ReadonlyMap<string, number>,
   reader: Reader,
   directory: Directory,
 ): ScreenMessage {
@@ -105,7 +109,7 @@ function renderMessage(
     ephemeral: message.ephemeralTo !== null,
     edited: message.edited !== null,
     threadTs: message.threadTs,
-    replies: channel.messages.filter((it) => it.threadTs === message.ts && visibleTo(user, it)).length,
+    replies: replies.get(message.ts) ?? 0,
     reactions: [...message.reactions].map(([name, users]) => ({ name, count: users.size, mine: users.has(user.id) })),
     files: message.files.flatMap((id) => {
       const file = core.state.files.get(id);
@@ -166,8 +170,10 @@ export function renderScreen(core: Core, user: SlackUser, gaze: Gaze): Screen {
   const directory = directoryFor(core, user);
   const channel = workspace.channels.get(gaze.channelId);
   const seen = channel?.messages.filter((it) => visibleTo(user, it)) ?? [];
+  const replies = new Map<string, number>();
+  for (const { threadTs } of seen) if (threadTs !== null) replies.set(threadTs, (replies.get(threadTs) ?? 0) + 1);
   const draw = (message: Message): ScreenMessage =>
-    renderMessage(core, user, channel as Channel, message, reader, directory);
+    renderMessage(core, user, channel as Channel, message, replies, reader, directory);
   const home = state.homes.get(user.id);
   const homeBlocks = home ? jsons(home.body['blocks']) : [];
   const homeControls = home ? controlsOf(homeBlocks, home.values, {}, reader, directory) : [];
@@ -190,7 +196,10 @@ export function renderScreen(core: Core, user: SlackUser, gaze: Gaze): Screen {
           topic: channel.topic,
           kind: kindOf(core, channel),
           archived: channel.archived,
-          messages: seen.filter((it) => it.threadTs === null || it.broadcast).map(draw),
+          messages: seen
+            .filter((it) => it.threadTs === null || it.broadcast)
+            .slice(-MOST_MESSAGES)
+            .map(draw),
         }
       : null,
     thread:

@@ -32,7 +32,7 @@ export interface Screen {
     readonly topic: string;
     readonly kind: ChannelKind;
     readonly archived: boolean;
-    /** Oldest first, replies left out (they are in `thread` when it is open). */
+    /** The latest 200, oldest first, replies left out (they are in `thread` when it is open). */
     readonly messages: readonly ScreenMessage[];
   } | null;
   /** The open thread pane; the parent comes first. */

@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { MovableClock } from '../../sandbox/clock.ts';
 import { createSlackEmulator, type SlackEmulator } from '../../sandbox/slack/emulator.ts';
 import { company, manifest, stage } from './slack-app.ts';
+import { listeners } from './slack-listeners.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -115,6 +116,18 @@ describe('over HTTP', () => {
     await slack.person('maya').says('hello', { in: 'Fulcrum' });
     await new Promise((done) => setTimeout(done, 60));
     expect(heard.filter((it) => it.body.includes('"message"'))).toHaveLength(1);
+  });
+
+  test('a typeahead needs its own URL in the manifest', async () => {
+    const without = structuredClone(manifest()) as { settings: { interactivity: Record<string, unknown> } };
+    delete without.settings.interactivity['message_menu_options_url'];
+    const here = await stage('http', (app) => listeners(app, []), { manifest: without });
+    closers.push(() => here.close());
+    const maya = here.slack.person('maya');
+    await maya.types('/hire form', { in: '#hiring' });
+    await expect(maya.picks('Candidate', 'Ana Souza')).rejects.toThrow('does not offer "Ana Souza"');
+    expect(maya.text()).toContain('There was a problem loading options.');
+    expect(here.slack.journal.deliveries('block_suggestion')[0]?.ack?.reason).toContain('no message_menu_options_url');
   });
 
   test('the request URL is verified by an echoed challenge', async () => {

@@ -40,12 +40,14 @@ describe('the manifest', () => {
     const found = problems({
       'oauth_config.scopes.bot': ['chat:write'],
       'settings.event_subscriptions.request_url': undefined,
+      'settings.interactivity.request_url': 'slack/events',
       'features.slash_commands.0.url': undefined,
     });
     expect(found.join('\n')).toContain('need the bot scope "commands"');
     expect(found.join('\n')).toContain('bot event message.im needs the bot scope im:history');
     expect(found.join('\n')).toContain('slash command /hire has no url');
     expect(found.join('\n')).toContain('bot_events but no request_url');
+    expect(found.join('\n')).toContain('"slack/events" is not an https URL');
   });
 
   test.skipIf(manifestSchemaFile() === null)('is held against Slack’s own schema', () => {

@@ -72,11 +72,16 @@ export function httpReach(options: HttpOptions): Reach {
 
     const url = target(options, request);
     if (url === null) return failed('connection_failed', 'the sandbox has not been told where the bot is');
+    const { interactivityUrl, optionsUrl } = options.manifest;
+    if (request.kind === 'options' && optionsUrl === null && interactivityUrl !== null)
+      return failed('connection_failed', 'the manifest has no message_menu_options_url');
     const { type, body } = encode(request);
     const headers: Record<string, string> = {
       'content-type': type,
       'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
       accept: 'application/json,*/*',
+      // A bot that was killed and started again must not be met on its old connection.
+      connection: 'close',
       ...signatureHeaders(options.secret, body, Math.floor(Date.now() / 1000)),
       ...(request.retry && {
         'x-slack-retry-num': String(request.retry.num),
