@@ -489,7 +489,9 @@ export async function startPage(): Promise<PageWorld> {
           thread: act.ts === null ? null : { ts: act.ts, messages: (channel?.messages ?? []).slice(0, 2) },
         };
         return;
-      default:
+      case 'join':
+      case 'react':
+      case 'shortcut':
     }
   }
 

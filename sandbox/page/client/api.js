@@ -75,14 +75,13 @@ export const api = {
 export function listen(person, on) {
   const source = new EventSource(`/page/live?person=${encodeURIComponent(person)}`);
   /** @param {string} name @param {(data: any) => void} run */
-  const hear = (name, run) =>
-    source.addEventListener(name, (event) => run(JSON.parse(/** @type {MessageEvent} */ (event).data)));
+  const hear = (name, run) => source.addEventListener(name, (event) => run(JSON.parse(event.data)));
   hear('screen', on.screen);
   hear('clock', on.clock);
   hear('wire', on.wire);
   hear('trouble', on.trouble);
   hear('world', on.world);
-  source.onopen = on.found;
-  source.onerror = on.lost;
+  source.addEventListener('open', on.found);
+  source.addEventListener('error', on.lost);
   return () => source.close();
 }

@@ -132,7 +132,7 @@ const mainComposer = composer({
   label: 'Message',
   screen: current,
   send: (text) => act({ do: 'type', text }, true),
-  shortcut: (callbackId) => act({ do: 'shortcut', callbackId }),
+  shortcut: (callbackId) => void act({ do: 'shortcut', callbackId }),
 });
 const threadComposer = composer({
   label: 'Reply in thread',
@@ -311,7 +311,7 @@ function choose(id) {
 /** Lever and the calendars are read again soon after anything happened; never more than one read at a time. @param {number} [wait] */
 function inspectSoon(wait = 250) {
   clearTimeout(inspecting);
-  inspecting = setTimeout(inspect, wait);
+  inspecting = setTimeout(() => void inspect(), wait);
 }
 
 /** @type {Record<string, string>} */
@@ -334,10 +334,7 @@ async function inspect() {
         now,
         turn: (to) => ((day = to), inspectSoon(0)),
         show: (keys) => ((dayPeople = keys), (day = view.day), inspectSoon(0)),
-        readable: async (key, readable) => {
-          await told(() => api.calendar(key, readable));
-          inspectSoon(0);
-        },
+        readable: (key, readable) => void told(() => api.calendar(key, readable)).then(() => inspectSoon(0)),
       });
     panel.scrollTop = top;
     focus(panel);
@@ -761,7 +758,7 @@ async function start() {
       h(
         'p',
         { class: 'starting', role: 'alert' },
-        `The sandbox does not answer: ${error instanceof Error ? error.message : error}`,
+        `The sandbox does not answer: ${error instanceof Error ? error.message : String(error)}`,
       ),
     );
     return;

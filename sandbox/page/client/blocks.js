@@ -30,7 +30,7 @@ function picture(image, size) {
 export function drawBlocks(blocks, surface) {
   return blocks.map((block, index) => {
     const node = drawBlock(block, surface, nameOf(blocks, index));
-    node.dataset.block = String(block['block_id'] ?? '');
+    node.dataset.block = typeof block['block_id'] === 'string' ? block['block_id'] : '';
     return node;
   });
 }

@@ -149,25 +149,25 @@ export function combobox(it) {
   function ask(now) {
     clearTimeout(timer);
     const query = touched ? input.value.trim() : '';
-    if ([...query].length < it.least) {
+    if (Array.from(query).length < it.least) {
       say(`Type ${it.least} ${it.least === 1 ? 'character' : 'characters'} or more to search.`);
       return;
     }
     asked += 1;
     const mine = asked;
-    timer = setTimeout(
-      async () => {
-        const answer = it.offer(query);
-        if (answer instanceof Promise) say('Searching…', true);
-        try {
-          const found = await answer;
-          if (mine === asked && document.activeElement === input) show(found, query);
-        } catch (error) {
-          if (mine === asked) say(error instanceof Error ? error.message : String(error));
-        }
-      },
-      now ? 0 : it.waitMs,
-    );
+    timer = setTimeout(() => void fetchChoices(query, mine), now ? 0 : it.waitMs);
+  }
+
+  /** @param {string} query @param {number} mine an answer that is no longer asked for is dropped */
+  async function fetchChoices(query, mine) {
+    const answer = it.offer(query);
+    if (answer instanceof Promise) say('Searching…', true);
+    try {
+      const found = await answer;
+      if (mine === asked && document.activeElement === input) show(found, query);
+    } catch (error) {
+      if (mine === asked) say(error instanceof Error ? error.message : String(error));
+    }
   }
 
   /** @param {readonly Choice[]} found @param {string} query */

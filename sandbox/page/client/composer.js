@@ -10,14 +10,14 @@ import { menuKeys } from './elements.js';
 /** @typedef {{ insert: string, title: string, about: string, usage: string }} Completion */
 
 /**
- * What the usage hint of a command offers after it: `[schedule|today|help]` or `schedule <candidate> | today`.
+ * What the usage hint of a command offers after it: `[schedule|today|help]`, `schedule <candidate> · today`.
  * @param {string} usage
  * @returns {{ verb: string, rest: string }[]}
  */
 export function verbsOf(usage) {
   return usage
     .replace(/^\[|\]$/g, '')
-    .split(/\s*[|,]\s*/)
+    .split(/\s*[|,·]\s*/)
     .map((it) => /^([a-z][a-z-]+)\b\s*(.*)$/.exec(it.trim()))
     .filter((it) => it !== null)
     .map((it) => ({ verb: it[1] ?? '', rest: (it[2] ?? '').trim() }))

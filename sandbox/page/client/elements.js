@@ -403,7 +403,7 @@ export function drawElement(element, blockId, surface, named) {
     }
     function count() {
       if (counted === null) return;
-      const left = counted - [...input.value].length;
+      const left = counted - Array.from(input.value).length;
       counter.textContent = left < 100 ? String(left) : '';
       counter.classList.toggle('over', left < 0);
     }

@@ -11,7 +11,7 @@ import { fill, focusIn, h, icon, newId } from './dom.js';
 /** @param {Pane} pane @param {() => void} gone called when the last modal closed */
 export function modalHost(pane, gone) {
   const titleId = newId('modal');
-  const dialog = h('dialog', { class: 'dialog modal', 'aria-labelledby': titleId });
+  const dialog = h('dialog', { class: 'dialog modal' });
   document.body.append(dialog);
   let drawn = '';
   let shown = '';
@@ -25,7 +25,7 @@ export function modalHost(pane, gone) {
     event.preventDefault();
     void pane.act({ do: 'back' });
   });
-  dialog.addEventListener('wants-submit', () => submit());
+  dialog.addEventListener('wants-submit', () => void submit());
 
   async function submit() {
     const button = dialog.querySelector('.modal-submit');
@@ -65,6 +65,7 @@ export function modalHost(pane, gone) {
       if (!modal) {
         if (!dialog.open) return;
         dialog.close();
+        dialog.removeAttribute('aria-labelledby');
         fill(dialog);
         drawn = '';
         shown = '';
@@ -154,6 +155,7 @@ export function modalHost(pane, gone) {
         ),
       );
       dialog.classList.toggle('stacked', modals.length > 1);
+      dialog.setAttribute('aria-labelledby', titleId);
       if (!dialog.open) dialog.showModal();
       shown = modal.id;
       if (fresh) {

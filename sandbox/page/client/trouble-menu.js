@@ -36,32 +36,32 @@ export function troubleMenu(turn) {
       count.textContent = String(state.active.length);
       opener.classList.toggle('on', state.active.length > 0);
       opener.setAttribute('aria-label', state.active.length === 0 ? 'Trouble' : `Trouble: ${state.active.length} on`);
-      const focused =
-        document.activeElement instanceof HTMLElement ? document.activeElement.dataset['name'] : undefined;
-      fill(
-        list,
-        h('p', { class: 'menu-title' }, 'Make Lever…'),
-        state.all.map((it) => {
-          const on = state.active.includes(it.name);
-          return h(
-            'button',
-            {
-              type: 'button',
-              class: 'menu-item switch-row',
-              role: 'switch',
-              'aria-checked': String(on),
-              'data-name': it.name,
-              onclick: () => turn(it.name, !on),
-            },
-            h('span', { class: 'switch', 'aria-hidden': 'true' }),
-            it.label,
-          );
-        }),
-        h('p', { class: 'menu-note' }, 'A single calendar is made unreadable in the Day tab.'),
-      );
-      if (focused) list.querySelector(`[data-name="${focused}"]`)?.dispatchEvent(new FocusEvent('focus'));
-      const again = focused ? list.querySelector(`[data-name="${focused}"]`) : null;
-      if (again instanceof HTMLElement && !list.hidden) again.focus();
+      // In place: the switch that has the focus must not be swapped for another.
+      if (list.children.length === 0) {
+        fill(
+          list,
+          h('p', { class: 'menu-title' }, 'Make Lever…'),
+          state.all.map((it) => {
+            /** @type {HTMLButtonElement} */
+            const row = h(
+              'button',
+              {
+                type: 'button',
+                class: 'menu-item switch-row',
+                role: 'switch',
+                'data-name': it.name,
+                onclick: () => turn(it.name, row.getAttribute('aria-checked') !== 'true'),
+              },
+              h('span', { class: 'switch', 'aria-hidden': 'true' }),
+              it.label,
+            );
+            return row;
+          }),
+          h('p', { class: 'menu-note' }, 'A single calendar is made unreadable in the Day tab.'),
+        );
+      }
+      for (const row of list.querySelectorAll('button'))
+        row.setAttribute('aria-checked', String(state.active.includes(row.dataset['name'] ?? '')));
     },
   };
 }
