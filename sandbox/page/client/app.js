@@ -377,7 +377,7 @@ const bar = h(
     clockButton('+1 h', { byMs: 3_600_000 }, 'Move the clock one hour on'),
     clockButton('+1 day', { byMs: 86_400_000 }, 'Move the clock one day on'),
     clockButton(
-      'Next morning',
+      [h('span', { class: 'bar-words' }, 'Next morning'), h('span', { class: 'bar-short' }, '9 am')],
       () => ({ to: 'next-morning', zone: current().person.zone }),
       'Move the clock to nine the next morning',
     ),
