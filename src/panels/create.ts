@@ -17,7 +17,7 @@ import { createLoadReader } from './load.ts';
 import type { Panels } from './panels.ts';
 import type { PanelDeps } from './ports.ts';
 import { previewOf } from './preview.ts';
-import { problemOf } from './problem-of.ts';
+import { everybodyIn, problemOf } from './problem-of.ts';
 import { missingIn, searchWith } from './propose.ts';
 import { isHeld, openBookings, readBooking } from './record.ts';
 import { formsFor, saveTemplate, templateFor } from './template.ts';
@@ -38,20 +38,27 @@ export function createPanels(options: PanelsOptions): Panels {
   const loadReader = createLoadReader(deps);
   const pause = deps.pause ?? ((ms: number) => new Promise<void>((done) => setTimeout(done, ms)));
   const booker = createBooker({ ...deps, announcer, pause });
-  const zones = new Map<LeverUserId, { readonly at: number; readonly zone: string }>();
+  const zones = new Map<LeverUserId, { readonly at: number; readonly zone: Promise<string | null> }>();
+
+  async function slackZone(userId: LeverUserId, draft: Draft): Promise<string | null> {
+    const slackId = await deps.people.slackIdOf(userId);
+    const profile = slackId === null ? null : await deps.people.actorFor(draft.by.teamId, slackId);
+    return profile !== null && isZone(profile.zone) ? profile.zone : null;
+  }
 
   async function zoneOf(userId: LeverUserId, draft: Draft): Promise<string> {
     const habit = (await deps.habits(userId)).zone;
     if (habit !== undefined && isZone(habit)) return habit;
     const now = deps.clock.now();
-    const known = zones.get(userId);
-    if (known !== undefined && Math.abs(now - known.at) < ZONE_LIFE) return known.zone;
-    const slackId = await deps.people.slackIdOf(userId);
-    const profile = slackId === null ? null : await deps.people.actorFor(draft.by.teamId, slackId);
-    const zone = profile !== null && isZone(profile.zone) ? profile.zone : draft.by.zone;
-    if (zones.size > 5_000) zones.clear();
-    zones.set(userId, { at: now, zone });
-    return zone;
+    let known = zones.get(userId);
+    if (known === undefined || Math.abs(now - known.at) >= ZONE_LIFE) {
+      if (zones.size > 5_000) zones.clear();
+      known = { at: now, zone: slackZone(userId, draft) };
+      zones.set(userId, known);
+      known.zone.catch(() => zones.delete(userId));
+    }
+    // Nobody who is not in Slack stops a search: they are planned in the recruiter's zone.
+    return (await known.zone) ?? draft.by.zone;
   }
 
   const wires = { ...deps, announcer, loadReader, zoneOf };
@@ -95,7 +102,8 @@ export function createPanels(options: PanelsOptions): Panels {
     start: async (ask) => {
       const started = await startDraft(deps, ask);
       // Read ahead while the recruiter reads: the search finds these answers in memory.
-      loadReader.around([ask.opportunityId]).catch((error: unknown) => {
+      const ahead = everybodyIn(started.draft).map((it) => zoneOf(it, started.draft));
+      Promise.all([loadReader.around([ask.opportunityId]), ...ahead]).catch((error: unknown) => {
         deps.log.debug({ error }, 'interviews could not be read ahead');
       });
       return started;

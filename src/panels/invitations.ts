@@ -81,7 +81,11 @@ export function interviewerInvite(
       : `Feedback form: ${links.formUrl} (${short(session.formName)})`,
     candidate.confidential ? null : `Candidate in Lever: ${candidate.url}`,
     '',
-    `Scheduled by ${short(facts.by.name)}. The candidate has a separate invitation.`,
+    `Scheduled by ${short(facts.by.name)}. ${
+      candidate.email === null
+        ? 'Lever has no e-mail address for the candidate, so they have no invitation.'
+        : 'The candidate has a separate invitation.'
+    }`,
   ];
   return {
     title: `${interviewTitle(session.title)}${who}`,

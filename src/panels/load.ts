@@ -9,9 +9,11 @@ import type { Booking } from './booking.ts';
 import type { LeverPanel, PanelDeps } from './ports.ts';
 
 /** One call each at ten a second: a search waits at most this long for them, ÷ 10 in seconds. */
-const MOST_READ = 24;
+const MOST_READ = 16;
 const TOUCHED_WITHIN = 21 * DAY;
 const REMEMBER = 5 * MINUTE;
+/** Candidates whose panels are remembered, at some 2 kB each. */
+const MOST_KEPT = 500;
 /** Ledger rows read at once. */
 const BATCH = 500;
 
@@ -32,21 +34,30 @@ export interface LoadReader {
 type Wires = Pick<PanelDeps, 'lever' | 'directory' | 'ledger' | 'clock' | 'log'>;
 
 export function createLoadReader(wires: Wires): LoadReader {
-  const kept = new Map<OpportunityId, { readonly at: number; readonly panels: readonly LeverPanel[] }>();
+  /** Answers, also those still on their way, so that whoever asks meanwhile shares them. */
+  const kept = new Map<OpportunityId, { readonly at: number; readonly panels: Promise<readonly LeverPanel[]> }>();
 
-  async function panelsOf(id: OpportunityId, fresh: boolean): Promise<readonly LeverPanel[]> {
+  async function read(id: OpportunityId): Promise<readonly LeverPanel[]> {
+    const panels: LeverPanel[] = [];
+    for await (const panel of wires.lever.panels.list(id)) if (panel.canceledAt === null) panels.push(panel);
+    return panels;
+  }
+
+  function panelsOf(id: OpportunityId, fresh: boolean): Promise<readonly LeverPanel[]> {
     const now = wires.clock.now();
     const known = kept.get(id);
     if (!fresh && known !== undefined && Math.abs(now - known.at) < REMEMBER) return known.panels;
-    const panels: LeverPanel[] = [];
-    for await (const panel of wires.lever.panels.list(id)) if (panel.canceledAt === null) panels.push(panel);
+    const entry = { at: now, panels: read(id) };
     kept.delete(id);
-    kept.set(id, { at: now, panels });
+    kept.set(id, entry);
+    entry.panels.catch(() => {
+      if (kept.get(id) === entry) kept.delete(id);
+    });
     for (const [old] of kept) {
-      if (kept.size <= 500) break;
+      if (kept.size <= MOST_KEPT) break;
       kept.delete(old);
     }
-    return panels;
+    return entry.panels;
   }
 
   return {
