@@ -1,0 +1,49 @@
+/**
+ * What buttons and forms about a standing panel can call: ids and payloads, apart from what they do, so that a card of
+ * any conversation or job can carry the same button. Payloads are small: state is in the change's plan.
+ */
+import { z } from 'zod';
+
+const id = z.string().min(1).max(80);
+const plan = z.object({ plan: id });
+const change = z.object({ change: id });
+
+function call<Payload>(name: string, payload: z.ZodType<Payload>) {
+  return { id: `panel.${name}`, payload };
+}
+
+export const changeCalls = {
+  /** Show a candidate's panels. */
+  open: call('open', z.object({ opportunityId: id })),
+  /** What can be done with one session. */
+  session: call('session', z.object({ opportunityId: id, panel: id, session: id })),
+  /** Begin: no session means all that are still to come. */
+  move: call('move', z.object({ opportunityId: id, panel: id, session: id.nullable() })),
+  replace: call('replace', z.object({ opportunityId: id, panel: id, session: id, instead: id })),
+  edit: call('edit', z.object({ opportunityId: id, panel: id, session: id })),
+  cancel: call('cancel', z.object({ opportunityId: id, panel: id, session: id.nullable() })),
+  /** Dates and availability of a move, again. */
+  when: call('when', plan),
+  find: call('find', plan),
+  search: call('search', plan),
+  bend: call('bend', z.object({ plan: id, at: z.number(), offer: z.number().int().min(0) })),
+  days: call('days', plan),
+  /** `at`: when the search was made; an older button is told so. */
+  pick: call('pick', z.object({ plan: id, at: z.number(), option: z.number().int().min(0) })),
+  people: call('people', plan),
+  person: call('person', z.object({ plan: id, person: id })),
+  somebodyElse: call('else', plan),
+  saveEdit: call('edit-save', plan),
+  saveCancel: call('cancel-save', plan),
+  /** The press that writes. */
+  apply: call('apply', z.object({ plan: id, attempt: z.number().int().min(0) })),
+  lookAgain: call('look-again', z.object({ plan: id, attempt: z.number().int().min(0) })),
+  finish: call('finish', change),
+  undo: call('undo', change),
+  settle: call('settle', z.object({ waiting: id })),
+} as const;
+
+export type ChangeCalls = typeof changeCalls;
+
+/** Typeaheads of the conversation. */
+export const changeMenus = { person: { id: 'panel.people' }, form: { id: 'panel.forms' } } as const;
