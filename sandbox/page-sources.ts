@@ -40,6 +40,7 @@ async function perform(world: World, key: string, act: Act): Promise<void> {
       return;
     case 'join':
       await person.joins(channelName(act.channelId));
+      await person.opensChannel(channelName(act.channelId));
       return;
     case 'type':
       await person.types(act.text, act.threadTs === undefined ? {} : { thread: act.threadTs });
@@ -61,7 +62,7 @@ async function perform(world: World, key: string, act: Act): Promise<void> {
       await person.submits();
       return;
     case 'back':
-      await person.goesBack();
+      await person.closes();
       return;
     case 'close':
       await person.closes({ all: true });

@@ -10,7 +10,7 @@ import { drawDay } from './day.js';
 import { append, avatar, fill, focusIn, h, icon, newId, reconcile } from './dom.js';
 import { drawLever } from './lever.js';
 import { modalHost } from './modal.js';
-import { drawNotices } from './notices.js';
+import { drawNotices, noticesIn } from './notices.js';
 import { troubleMenu } from './trouble-menu.js';
 import { wireLog } from './wirelog.js';
 
@@ -469,7 +469,8 @@ function toast(error) {
       icon('cross'),
     ),
   );
-  append(notices, [node]);
+  // A modal covers the page: what goes wrong in front of it is said in front of it.
+  append(modals.dialog.open ? noticesIn(modals.dialog) : notices, [node]);
   setTimeout(() => node.remove(), 12_000);
 }
 

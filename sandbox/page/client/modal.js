@@ -118,7 +118,7 @@ export function modalHost(pane, gone) {
                 icon('back'),
               )
             : h('span', { class: 'avatar avatar-bot small', 'aria-hidden': 'true' }),
-          h('h2', { id: titleId }, modal.title),
+          h('h2', { id: titleId, tabIndex: -1 }, modal.title),
           h(
             'button',
             {
@@ -170,6 +170,8 @@ export function modalHost(pane, gone) {
             ? body.querySelector('[aria-invalid=true], .invalid input, .invalid textarea')
             : null;
         if (wrong instanceof HTMLElement) wrong.focus();
+        // What was pressed is gone: start over at the title, not at the whole dialog.
+        else if (document.activeElement === dialog) document.getElementById(titleId)?.focus();
       }
     },
   };

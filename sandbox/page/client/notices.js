@@ -8,6 +8,19 @@ import { anchor } from './text.js';
 const dismissed = new Set();
 
 /**
+ * Where notices stand in a dialog: under its title.
+ * @param {HTMLElement} dialog
+ * @returns {HTMLElement}
+ */
+export function noticesIn(dialog) {
+  const own = dialog.querySelector('.modal-notices');
+  if (own instanceof HTMLElement) return own;
+  const made = h('div', { class: 'modal-notices' });
+  dialog.querySelector('.modal-head')?.after(made);
+  return made;
+}
+
+/**
  * @param {HTMLElement} above
  * @param {HTMLDialogElement} dialog
  * @param {readonly ScreenNotice[]} notices
@@ -16,13 +29,7 @@ export function drawNotices(above, dialog, notices) {
   /** @param {ScreenNotice} it */
   const keyOf = (it) => `${it.at} ${it.text}`;
   const shown = notices.filter((it) => !dismissed.has(keyOf(it)));
-  let into = above;
-  if (dialog.open) {
-    const own = dialog.querySelector('.modal-notices');
-    into = own instanceof HTMLElement ? own : h('div', { class: 'modal-notices' });
-    if (!own) dialog.querySelector('.modal-head')?.after(into);
-  }
-  const local = [...above.children].filter((it) => it instanceof HTMLElement && it.dataset['key'] === undefined);
+  const into = dialog.open ? noticesIn(dialog) : above;
   reconcile(into, shown, keyOf, keyOf, (it) => {
     const node = h(
       'div',
@@ -42,5 +49,8 @@ export function drawNotices(above, dialog, notices) {
     );
     return node;
   });
-  if (into !== above) above.replaceChildren(...local);
+  if (into === above) return;
+  for (const child of [...above.children]) {
+    if (child instanceof HTMLElement && child.dataset['key'] !== undefined) child.remove();
+  }
 }
