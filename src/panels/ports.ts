@@ -5,7 +5,15 @@
 import type { CalendarProvider } from '../calendars/provider.ts';
 import type { Clock } from '../clock.ts';
 import type { Directory } from '../directory/directory.ts';
-import type { FeedbackTemplateId, InterviewId, LeverUserId, OpportunityId, PanelId } from '../lever/ids.ts';
+import type {
+  ApplicationId,
+  FeedbackTemplateId,
+  InterviewId,
+  LeverUserId,
+  OpportunityId,
+  PanelId,
+} from '../lever/ids.ts';
+import type { FeedbackReminder } from '../lever/resources/panels.ts';
 import type { Log } from '../log.ts';
 import type { People, SlackChannelId } from '../people.ts';
 import type { WeeklyHours } from '../scheduling/problem.ts';
@@ -27,6 +35,8 @@ export interface LeverPanelInterview {
   readonly subject?: string | null | undefined;
   readonly location?: string | null | undefined;
   readonly feedbackTemplate?: FeedbackTemplateId | null | undefined;
+  readonly feedbackReminder?: FeedbackReminder | null | undefined;
+  readonly note?: string | undefined;
   readonly interviewers: readonly LeverInterviewer[];
 }
 
@@ -38,12 +48,18 @@ export interface LeverPanel {
   readonly createdAt: number;
   readonly start?: number | null | undefined;
   readonly end?: number | null | undefined;
+  readonly timezone?: string | undefined;
+  readonly applications?: readonly ApplicationId[] | undefined;
+  readonly feedbackReminder?: FeedbackReminder | null | undefined;
+  readonly note?: string | null | undefined;
   readonly interviews: readonly LeverPanelInterview[];
 }
 
 export interface PanelBody {
   readonly timezone: string;
   readonly externalUrl: string;
+  readonly applications?: readonly ApplicationId[];
+  readonly feedbackReminder?: FeedbackReminder;
   readonly note?: string;
   readonly interviews: readonly {
     readonly id?: InterviewId;
@@ -52,6 +68,8 @@ export interface PanelBody {
     /** Minutes. */
     readonly duration: number;
     readonly location?: string;
+    readonly note?: string;
+    readonly feedbackReminder?: FeedbackReminder;
     readonly feedbackTemplate: FeedbackTemplateId;
     readonly interviewers: readonly { readonly id: LeverUserId; readonly feedbackTemplate: FeedbackTemplateId }[];
   }[];
@@ -80,6 +98,9 @@ export interface LeverForPanels {
     create(opportunityId: OpportunityId, body: PanelBody, as: PerformAs): Promise<LeverPanel>;
     replace(opportunityId: OpportunityId, panelId: PanelId, body: PanelBody, as: PerformAs): Promise<LeverPanel>;
     delete(opportunityId: OpportunityId, panelId: PanelId, as: PerformAs): Promise<unknown>;
+  };
+  readonly interviews: {
+    delete(opportunityId: OpportunityId, interviewId: InterviewId, as: PerformAs): Promise<unknown>;
   };
 }
 

@@ -5,7 +5,7 @@
 import type { FreeBusy } from '../calendars/provider.ts';
 import { HOUR, MINUTE } from '../clock.ts';
 import { InputError } from '../errors.ts';
-import type { LeverUserId } from '../lever/ids.ts';
+import type { InterviewId, LeverUserId, PanelId } from '../lever/ids.ts';
 import { intersect, type Interval, normalize, subtract } from '../scheduling/interval.ts';
 import { defaultWeights, type Interviewer, type Problem, type WeeklyHours } from '../scheduling/problem.ts';
 import { availableWindows, parseAvailability } from './availability.ts';
@@ -66,7 +66,21 @@ export function candidateTime(draft: Draft, now: number): Interval[] {
   return notice.end > notice.start ? intersect(windows, [notice]) : [];
 }
 
-export async function problemOf(wires: Wires, draft: Draft, also: readonly LeverUserId[] = []): Promise<Asked> {
+/** A panel that stands already and is about to be changed: it must not stand in its own way. */
+export interface InChange {
+  readonly panelId: PanelId;
+  /** Our own calendar events of the sessions that may move. */
+  readonly eventKeys: readonly string[];
+  /** Their interviews in Lever, which nobody has "already" then. */
+  readonly interviews: ReadonlySet<InterviewId>;
+}
+
+export async function problemOf(
+  wires: Wires,
+  draft: Draft,
+  also: readonly LeverUserId[] = [],
+  changing: InChange | null = null,
+): Promise<Asked> {
   const now = wires.clock.now();
   const ids = everybodyIn(draft, also);
   const users = ids.map((id) => ({ id, user: wires.directory.user(id) }));
@@ -84,8 +98,9 @@ export async function problemOf(wires: Wires, draft: Draft, also: readonly Lever
       from,
       to,
       detail: ids.length > MANY_PEOPLE ? 'busy' : 'events',
+      ...(changing !== null && { ignoreKeys: changing.eventKeys }),
     }),
-    wires.loadReader.around([draft.candidate.opportunityId]),
+    wires.loadReader.around([draft.candidate.opportunityId], { fresh: changing !== null }),
     wires.loadReader.bookings(),
     Promise.all(ids.map((id) => wires.zoneOf(id, draft))),
     Promise.all(ids.map((id) => wires.habits(id))),
@@ -97,9 +112,11 @@ export async function problemOf(wires: Wires, draft: Draft, also: readonly Lever
     interviews.set(id, mine.add(at));
   };
   for (const panel of [...seen.panels.values()].flat())
-    for (const it of panel.interviews) for (const one of it.interviewers) note(one.id, it.date);
+    for (const it of panel.interviews)
+      if (changing?.interviews.has(it.id) !== true) for (const one of it.interviewers) note(one.id, it.date);
   for (const booking of bookings)
-    for (const it of booking.sessions) for (const one of it.people) note(one.userId, it.start);
+    for (const it of booking.sessions)
+      if (changing?.eventKeys.includes(it.eventKey) !== true) for (const one of it.people) note(one.userId, it.start);
 
   const buffer = draft.rules.bufferMinutes * MINUTE;
   const widen = (list: readonly Interval[]) =>
@@ -138,7 +155,10 @@ export async function problemOf(wires: Wires, draft: Draft, also: readonly Lever
 
   const taken = normalize(
     (seen.panels.get(draft.candidate.opportunityId) ?? []).flatMap((panel) =>
-      panel.interviews.map((it) => ({ start: it.date, end: it.date + it.duration * MINUTE })),
+      (panel.id === changing?.panelId ? [] : panel.interviews).map((it) => ({
+        start: it.date,
+        end: it.date + it.duration * MINUTE,
+      })),
     ),
   );
   const { rules } = draft;

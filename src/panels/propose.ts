@@ -29,11 +29,17 @@ export function missingIn(draft: Draft): string | null {
   return null;
 }
 
-export function searchWith(draft: Draft, asked: Asked, now: number): Search {
+/** `options`: how many, and whether each must be on other days (what a recruiter compares) or only at another time. */
+export function searchWith(
+  draft: Draft,
+  asked: Asked,
+  now: number,
+  options: { readonly k: number; readonly distinct: 'days' | 'starts' } = { k: OPTIONS, distinct: 'days' },
+): Search {
   const missing = missingIn(draft);
   if (missing !== null) throw new InputError(missing);
   const bent = draft.bent.flatMap((it) => it.changes);
-  const result = plan(asked.problem, { k: OPTIONS, distinct: 'days', changes: bent });
+  const result = plan(asked.problem, { ...options, changes: bent });
   const common = {
     unreadable: asked.unreadable,
     calendarsRead: asked.calendarsRead,
@@ -51,17 +57,17 @@ export function searchWith(draft: Draft, asked: Asked, now: number): Search {
       offers: result.relaxations.slice(0, OFFERS).map(offerOf),
       clockChange: null,
     };
-  const options = result.plans.map(optionOf);
-  const first = Math.min(...options.flatMap((it) => it.sessions.map((one) => one.start)));
+  const found = result.plans.map(optionOf);
+  const first = Math.min(...found.flatMap((it) => it.sessions.map((one) => one.start)));
   return {
     ...common,
     status: 'found',
-    options,
+    options: found,
     cut: result.status === 'budget',
     blockers: [],
     offers: [],
     clockChange:
-      options.length === 0
+      found.length === 0
         ? null
         : clockChangeBetween({ name: draft.candidate.name, zone: draft.zone }, { zone: draft.by.zone }, now, first),
   };

@@ -210,6 +210,14 @@ export class World {
           world.deletedPanels += 1;
         },
       },
+      interviews: {
+        delete: async (_, id) => {
+          const panel = world.panels.find((it) => it.interviews.some((one) => one.id === id));
+          if (panel === undefined) throw new Broken('lever', 'not-found');
+          const interviews = panel.interviews.filter((it) => it.id !== id);
+          world.panels[world.panels.indexOf(panel)] = { ...panel, interviews };
+        },
+      },
     };
   }
 
@@ -321,6 +329,7 @@ export function processOf(
     lever: {
       opportunities: lever.opportunities,
       users: lever.users,
+      interviews: fate.wrap('lever', lever.interviews),
       panels: new Proxy(panels, {
         get: (target, key) =>
           key === 'list'
