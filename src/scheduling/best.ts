@@ -16,9 +16,12 @@ export class Best {
   readonly #k: number;
   readonly #perDays: boolean;
   readonly #slots: number;
+  /** No solution can cost more than this; what seems to, does not exist. */
+  readonly #most: number;
   #entries: Entry[] = [];
 
-  constructor(k: number, distinct: 'starts' | 'days', slots: number) {
+  constructor(k: number, distinct: 'starts' | 'days', slots: number, most: number) {
+    this.#most = most;
     this.#k = k;
     this.#perDays = distinct === 'days';
     this.#slots = slots;
@@ -36,13 +39,18 @@ export class Best {
 
   /** The highest objective that may still get in on this set of days. */
   ceiling(days: string): number {
-    return this.#rival(days)?.objective ?? Infinity;
+    return this.#rival(days)?.objective ?? this.#most;
   }
 
   /** The highest objective that may still get in on any set of days. */
   get ceilingAnywhere(): number {
-    if (this.#entries.length < this.#k) return Infinity;
+    if (this.#entries.length < this.#k) return this.#most;
     return this.#entries.at(-1)!.objective;
+  }
+
+  /** Whether there are k solutions. */
+  get full(): boolean {
+    return this.#entries.length >= this.#k;
   }
 
   /**
@@ -51,13 +59,17 @@ export class Best {
    */
   beats(days: string, bound: number, earliest: ArrayLike<number>): boolean {
     const rival = this.#rival(days);
-    if (rival === undefined || bound < rival.objective) return false;
+    if (rival === undefined) return bound > this.#most;
+    if (bound < rival.objective) return false;
     return bound > rival.objective || !earlier(earliest, rival.starts);
   }
 
   offer(days: string, objective: number, starts: ArrayLike<number>, seats: () => number[][][]): void {
     if (this.beats(days, objective, starts)) return;
     const packed = Array.from(starts);
+    // A plan that was cut off and is searched again finds its first solutions again.
+    if (this.#entries.some((it) => it.objective === objective && it.starts.every((one, j) => one === packed[j])))
+      return;
     const solution: GridSolution = {
       objective,
       starts: packed.map((it): Slot => [Math.floor(it / this.#slots), it % this.#slots]),

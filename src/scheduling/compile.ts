@@ -5,9 +5,10 @@
  * in the night moves nothing.
  */
 import type { GridPerson, GridProblem, GridSolution, Slot, Stretch } from './grid.ts';
-import { type Interval, normalize } from './interval.ts';
-import type { Interviewer, Problem } from './problem.ts';
-import { DAY, instantOf, localDayOf, MINUTE, weekOf, workingTime } from './working-hours.ts';
+import { type Interval, normalize, subtract } from './interval.ts';
+import { limitedTime, weekLoad } from './limits.ts';
+import type { Problem } from './problem.ts';
+import { DAY, instantOf, localDayOf, MINUTE, workingTime } from './working-hours.ts';
 
 export interface Compiled {
   readonly grid: GridProblem;
@@ -42,18 +43,27 @@ export function compile(problem: Problem): Compiled {
     to: (dayStarts.at(-1) ?? 0) + slotsPerDay * slotMs + DAY,
   };
 
+  // Somebody who only learns here adds less to what they carry.
+  const learners = new Set(problem.sessions.flatMap((it) => it.seats.flatMap(poolIf(true))));
+  for (const id of problem.sessions.flatMap((it) => it.seats.flatMap(poolIf(false)))) learners.delete(id);
+
   const grid: GridProblem = {
     days: dayStarts.length,
     slotsPerDay,
     windows: inward(problem.candidateWindows),
     people: problem.people.map((person): GridPerson => {
       const usable = person.unreadable === undefined && person.unavailable === undefined;
+      const work = usable ? workingTime(person.hours, person.zone, horizon.from, horizon.to) : [];
+      const next = learners.has(person.id) ? (person.shadowWeight ?? 1) : 1;
       return {
         id: person.id,
-        work: usable ? inward(workingTime(person.hours, person.zone, horizon.from, horizon.to)) : [],
+        work: inward(subtract(work, person.away ?? [])),
         busy: outward(person.busy),
         tentative: outward(person.tentative),
-        limited: outward(limitedTime(person, horizon.from, horizon.to)),
+        limited: outward(limitedTime(person, horizon.from, horizon.to, next)),
+        ...(person.preferred && {
+          unliked: outward(subtract(work, workingTime(person.preferred, person.zone, horizon.from, horizon.to))),
+        }),
         load: dayStarts.map((start) => weekLoad(person, start + (slotsPerDay * slotMs) / 2)),
       };
     }),
@@ -170,28 +180,9 @@ function stretchesOf(
   return stretches;
 }
 
-/** Local days, and local ISO weeks, in which the person has no interview left to give. */
-function limitedTime(person: Interviewer, from: number, to: number): Interval[] {
-  const perDay = new Map<number, number>();
-  const perWeek = new Map<number, number>();
-  for (const instant of person.interviews) {
-    const day = localDayOf(instant, person.zone);
-    perDay.set(day, (perDay.get(day) ?? 0) + 1);
-    perWeek.set(weekOf(day), (perWeek.get(weekOf(day)) ?? 0) + 1);
-  }
-  const limited: Interval[] = [];
-  for (let day = localDayOf(from, person.zone); day <= localDayOf(to, person.zone); day += 1) {
-    if ((perDay.get(day) ?? 0) < person.dayLimit && (perWeek.get(weekOf(day)) ?? 0) < person.weekLimit) continue;
-    limited.push({ start: instantOf(day, 0, person.zone), end: instantOf(day + 1, 0, person.zone) });
-  }
-  return normalize(limited);
-}
-
-/** Interviews that the person has in the local ISO week around an instant. */
-export function weekLoad(person: Interviewer, instant: number): number {
-  if (person.interviews.length === 0) return 0;
-  const week = weekOf(localDayOf(instant, person.zone));
-  return person.interviews.filter((it) => weekOf(localDayOf(it, person.zone)) === week).length;
+/** The people of a seat, if it is (or is not) one for learning. */
+function poolIf(training: boolean): (seat: Problem['sessions'][number]['seats'][number]) => string[] {
+  return (seat) => ((seat.training ?? false) === training ? seat.pool.map((it) => it.person) : []);
 }
 
 /** The solution's sessions as instants, in order of start. */

@@ -38,8 +38,19 @@ export function lunchAfterGap(tables: Tables, state: number, end: number, start:
   return state === OWED && lunch !== null && start >= lunchIsKept.earliestAfter(lunch, end) ? HAD : state;
 }
 
+/** Memory that one call leaves to the next; the bound made before in the same room is lost. */
+export interface Room {
+  rest?: Float64Array;
+}
+
 /** The programme for one day. `within` limits it to subsets of one set (bits of interviews); all sets by default. */
-export function boundDay(tables: Tables, cheapest: Cheapest, d: number, within = (1 << tables.n) - 1): DayBound {
+export function boundDay(
+  tables: Tables,
+  cheapest: Cheapest,
+  d: number,
+  within = (1 << tables.n) - 1,
+  room: Room = {},
+): DayBound {
   const { n, days, slots, dur, problem } = tables;
   const { minGap, maxGap, lunch, weights } = problem;
   const cost = cheapest.cost;
@@ -62,7 +73,9 @@ export function boundDay(tables: Tables, cheapest: Cheapest, d: number, within =
   const width = hi - lo + 1;
   const lunchStates = lunch === null ? 1 : 3;
   const step = lunchStates * width;
-  const rest = new Float64Array(sets * step).fill(Infinity, step);
+  if (room.rest === undefined || room.rest.length < sets * step) room.rest = new Float64Array(sets * step);
+  const { rest } = room;
+  rest.fill(0, 0, step);
   if (lunch !== null) {
     // Nothing left to hold: a day that spans lunch must have had it, and gets its length back as no waiting.
     const back = noWaiting.lunch(lunch, minGap, weights);
@@ -76,6 +89,7 @@ export function boundDay(tables: Tables, cheapest: Cheapest, d: number, within =
   const waits = new Float64Array(Math.min(maxGap, width) + 1);
   for (let gap = minGap; gap < waits.length; gap += 1) waits[gap] = noWaiting.cost(gap, minGap, weights);
   const widest = waits.length - 1;
+  const { earliest, latest } = reach(tables, lo, width);
   for (let set = 1; set < sets; set += 1) {
     if ((set & within) !== set) continue;
     // `begin[lunch][s]`: the cheapest interview of the set to start at `s`, with everything that follows it.
@@ -85,26 +99,27 @@ export function boundDay(tables: Tables, cheapest: Cheapest, d: number, within =
       const at = (j * days + d) * slots + lo;
       const length = dur[j]!;
       const then = (set ^ (1 << j)) * step + length;
-      for (let s = 0; s + length < width; s += 1) {
-        const own = cost[at + s]!;
-        if (own === Infinity) continue;
-        for (let state = 0; state < lunchStates; state += 1) {
-          const all = own + rest[then + state * width + s]!;
-          if (all < begin[state * width + s]!) begin[state * width + s] = all;
+      for (let state = 0; state < lunchStates; state += 1) {
+        const from = state * width;
+        const last = Math.min(latest[state]!, width - 1) - length;
+        for (let s = earliest[state]!; s <= last; s += 1) {
+          const all = cost[at + s]! + rest[then + from + s]!;
+          if (all < begin[from + s]!) begin[from + s] = all;
         }
       }
     }
     let first = Infinity;
     for (let s = 0; s < width; s += 1) {
-      const all = begin[(lunch !== null && lunchIsKept.startsBefore(lunch, lo + s) ? OWED : LATE) * width + s]!;
+      const all = begin[lunchAtStart(tables, lo + s) * width + s]!;
       if (all < first) first = all;
     }
     whole[set] = first;
     if (set === within) break;
+    rest.fill(Infinity, set * step, (set + 1) * step);
     for (let state = 0; state < lunchStates; state += 1) {
       const from = state * width;
       const to = set * step + from;
-      for (let end = 0; end < width; end += 1) {
+      for (let end = earliest[state]!; end <= latest[state]!; end += 1) {
         const last = Math.min(widest, width - 1 - end);
         // While lunch is owed, a start late enough to leave it free continues with lunch had.
         let fedGap = last + 1;
@@ -119,6 +134,20 @@ export function boundDay(tables: Tables, cheapest: Cheapest, d: number, within =
     }
   }
   return { day: d, lo, hi, lunchStates, rest, whole };
+}
+
+/**
+ * Between which slots (from `lo`) a session can start or end in each state of lunch. A day that begins late does so after
+ * lunch could begin; once lunch's hours are over it is no longer owed but missed; it was not had before it could be.
+ */
+function reach(tables: Tables, lo: number, width: number): { earliest: number[]; latest: number[] } {
+  const { lunch } = tables.problem;
+  if (lunch === null) return { earliest: [0], latest: [width - 1] };
+  const slot = (value: number) => Math.min(width, Math.max(0, value - lo));
+  return {
+    earliest: [slot(Math.floor(lunch.from) + 1), 0, slot(Math.ceil(lunch.from + lunch.len))],
+    latest: [width - 1, Math.min(width, slot(Math.ceil(lunch.to))) - 1, width - 1],
+  };
 }
 
 /** One cheapest way to hold `set` on the day, in order of start: what `whole[set]` stands for. */

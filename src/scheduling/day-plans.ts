@@ -46,7 +46,8 @@ export class DayPlans {
     const all = this.#sets - 1;
     const maxDays = Math.min(tables.problem.maxDays, tables.days, tables.n);
     const bound = this.#at(maxDays, 0, all);
-    if (bound < Infinity) this.#push({ bound, so: 0, fixed: 0, left: all, day: 0, more: maxDays, chosen: [], serial: 0 });
+    if (bound < Infinity)
+      this.#push({ bound, so: 0, fixed: 0, left: all, day: 0, more: maxDays, chosen: [], serial: 0 });
   }
 
   /** The least bound of any plan not yet handed out; Infinity when there is none left. */
@@ -54,13 +55,17 @@ export class DayPlans {
     return this.#heap[0]?.bound ?? Infinity;
   }
 
-  /** The next plan, cheapest bound first, or null. Plans that must cost more than `ceiling` are never spelled out. */
-  next(ceiling: number): DayPlan | null {
+  /**
+   * The next plan, cheapest bound first, or null when that is more than `limit` for now. Plans that must cost more than
+   * `ceiling` are forgotten for good.
+   */
+  next(ceiling: number, limit = ceiling): DayPlan | null {
     for (;;) {
       const top = this.#heap[0];
-      if (top === undefined || top.bound > ceiling) return null;
+      if (top === undefined || top.bound > limit) return null;
       this.#popTop();
-      if (top.left === 0) return { bound: top.bound, fixed: top.fixed, days: top.chosen, key: top.chosen.map((it) => it.day).join(',') };
+      if (top.left === 0)
+        return { bound: top.bound, fixed: top.fixed, days: top.chosen, key: top.chosen.map((it) => it.day).join(',') };
       this.#open(top, ceiling);
     }
   }

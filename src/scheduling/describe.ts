@@ -4,7 +4,7 @@
  */
 import { type Compiled, sessionsOf } from './compile.ts';
 import type { GridPerson, GridSolution } from './grid.ts';
-import { costOf, focusTime, noWaiting } from './preferences.ts';
+import { costOf, focusTime, likedHours, noWaiting } from './preferences.ts';
 import type { Assignment, Compromise, Interviewer, Plan, PlannedSession } from './problem.ts';
 import { insideHours, interviewerIsFree, limitIsKept, touched } from './rules.ts';
 import { clockOf, weekdayName } from './working-hours.ts';
@@ -39,7 +39,7 @@ export function describe(compiled: Compiled, solution: GridSolution): Plan {
 
 /** "first choice", or what kept those whom the pool prefers. */
 function whyThisPerson(
-  { grid, problem }: Compiled,
+  { grid, problem, startOf }: Compiled,
   solution: GridSolution,
   sits: ReadonlyMap<number, number>,
   j: number,
@@ -51,6 +51,7 @@ function whyThisPerson(
   const [day, from] = solution.starts[j]!;
   const to = from + grid.interviews[j]!.dur;
   const load = grid.people[chosen]!.load[day] ?? 0;
+  const at = startOf(j, solution.starts[j]!);
   const better = pool.filter((it) => it.rank < rank && sits.get(it.p) !== j).sort((a, b) => a.rank - b.rank);
   if (better.length === 0) {
     const peers = pool.filter((it) => it.rank === rank && it.p !== chosen);
@@ -62,7 +63,7 @@ function whyThisPerson(
     const person = problem.people[p]!;
     const elsewhere = sits.get(p);
     const hindrance =
-      hindranceOf(person, grid.people[p]!, day, from, to) ??
+      hindranceOf(person, grid.people[p]!, day, from, to, at) ??
       (elsewhere === undefined ? null : `takes ${problem.sessions[elsewhere]!.title}`) ??
       costlier(grid.people[p]!, grid.people[chosen]!, day, from, to);
     return `${person.name} ${hindrance}`;
@@ -78,9 +79,13 @@ export function hindranceOf(
   day: number,
   from: number,
   to: number,
+  /** The session's start as an instant, to tell that somebody is away by their own word. */
+  at?: number,
 ): string | null {
   if (person.unreadable !== undefined) return `cannot be asked: ${person.unreadable}`;
   if (person.unavailable !== undefined) return `cannot sit: ${person.unavailable}`;
+  const away = at === undefined ? undefined : person.away?.find((it) => it.start <= at && at < it.end);
+  if (away !== undefined) return away.sentence;
   if (!limitIsKept.allows(onGrid, day, from, to)) return 'has no interview left that day or week';
   if (!insideHours.allows(onGrid, day, from, to)) return 'does not work then';
   if (!interviewerIsFree.allows(onGrid, day, from, to)) return 'is busy then';
@@ -91,6 +96,8 @@ function costlier(preferred: GridPerson, chosen: GridPerson, day: number, from: 
   const load = preferred.load[day] ?? 0;
   if (touched(preferred.tentative, day, from, to) && !touched(chosen.tentative, day, from, to))
     return 'has a tentative meeting then';
+  if (touched(preferred.unliked ?? [], day, from, to) && !touched(chosen.unliked ?? [], day, from, to))
+    return 'would rather not at that hour';
   if (load > (chosen.load[day] ?? 0)) return `has ${load} interview${load === 1 ? '' : 's'} that week already`;
   return 'would be left with scraps of free time';
 }
@@ -128,6 +135,8 @@ function compromisesOf(
         const rank = seat.pool.find((it) => it.person === person.id)?.rank ?? 0;
         if (touched(onGrid.tentative, day, from, to))
           found.push({ kind: 'tentative', sentence: `${person.name} has a tentative meeting at ${when}` });
+        if (onGrid.unliked && likedHours.cost(grid.weights) > 0 && touched(onGrid.unliked, day, from, to))
+          found.push({ kind: 'not-liked', sentence: `${person.name} would rather not at ${when}` });
         if (rank > least)
           found.push({
             kind: 'not-first-choice',

@@ -14,8 +14,10 @@ export interface GridPerson {
   readonly work: readonly Stretch[];
   readonly busy: readonly Stretch[];
   readonly tentative: readonly Stretch[];
-  /** When a daily or weekly limit is already reached: no interview may touch it. */
+  /** When a daily, weekly or rolling limit is already reached: no interview may touch it. */
   readonly limited: readonly Stretch[];
+  /** Outside the hours that the person likes: an interview that touches it costs. */
+  readonly unliked?: readonly Stretch[];
   /** Interviews in the week of each day: what the `load` weight multiplies. */
   readonly load: readonly number[];
 }

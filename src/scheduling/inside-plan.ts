@@ -70,8 +70,7 @@ export function searchPlan(
 
   function descend(dayIndex: number, left: number, lunch: number, end: number, spent: number, depth: number): void {
     if (left === 0) {
-      if (dayIndex + 1 < plan.days.length)
-        descend(dayIndex + 1, plan.days[dayIndex + 1]!.set, LATE, -1, spent, depth);
+      if (dayIndex + 1 < plan.days.length) descend(dayIndex + 1, plan.days[dayIndex + 1]!.set, LATE, -1, spent, depth);
       else best.offer(plan.key, spent + plain.matching.total, starts, () => plain.matching.seats());
       return;
     }
@@ -107,7 +106,7 @@ export function searchPlan(
           const rest = pricedDay.rest[(then + state) * pricedWidth + ends - pricedLo]!;
           const seen = pricedAfter + pricedSeated + priced.cheapest.cost[at + s]! + wait + rest;
           if (seen > all) all = Math.ceil(seen);
-          if (all > ceiling) continue;
+          if (all > ceiling || all === Infinity) continue;
         }
         list[count] = all * PACK + (j * slots + s);
         count += 1;

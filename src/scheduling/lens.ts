@@ -4,7 +4,7 @@
  */
 import { boundDay, type DayBound } from './day-bound.ts';
 import { Matching } from './matching.ts';
-import { type Cheapest, emptyCheapest, fillDay, type Tables } from './tables.ts';
+import { type Cheapest, emptyCheapest, fillDay, type Tables, type Within } from './tables.ts';
 
 export interface Lens {
   readonly prices: Float64Array | null;
@@ -19,12 +19,17 @@ export interface Lens {
 /** The days a lens covers, and which interviews on each; every day and interview when there is no list. */
 export type Coverage = readonly { readonly day: number; readonly set: number }[];
 
-export function lensFor(tables: Tables, prices: Float64Array | null, coverage?: Coverage): Lens {
+export function lensFor(
+  tables: Tables,
+  prices: Float64Array | null,
+  coverage?: Coverage,
+  within: Within | null = null,
+): Lens {
   const cheapest = emptyCheapest(tables);
   const bounds: (DayBound | undefined)[] = [];
   const all = (1 << tables.n) - 1;
   for (const { day, set } of coverage ?? Array.from({ length: tables.days }, (_, day) => ({ day, set: all }))) {
-    fillDay(tables, day, prices, cheapest, set);
+    fillDay(tables, day, prices, cheapest, set, within);
     bounds[day] = boundDay(tables, cheapest, day, set);
   }
   return {

@@ -27,6 +27,11 @@ export const nothingTentative = {
   cost: (weights: Weights) => weights.tent,
 } satisfies Preference & Record<string, unknown>;
 
+export const likedHours = {
+  name: 'interviewers sit in the hours they like',
+  cost: (weights: Weights) => weights.liked ?? 0,
+} satisfies Preference & Record<string, unknown>;
+
 export const focusTime = {
   name: "no short scrap of free time is left in anybody's day",
   /** `remnant`: free slots left on one side of the session. */
@@ -65,6 +70,7 @@ export const preferences: readonly Preference[] = [
   firstChoices,
   lightLoad,
   nothingTentative,
+  likedHours,
   focusTime,
   everySeat,
   comfortableHours,
@@ -107,6 +113,7 @@ export function costOf(problem: GridProblem, solution: Pick<GridSolution, 'start
         add(firstChoices, firstChoices.cost(seat.pool.find((it) => it.p === p)?.rank ?? 0, weights));
         add(lightLoad, lightLoad.cost(person?.load[day] ?? 0, weights));
         if (person && touched(person.tentative, day, from, to)) add(nothingTentative, nothingTentative.cost(weights));
+        if (person?.unliked && touched(person.unliked, day, from, to)) add(likedHours, likedHours.cost(weights));
         for (const remnant of remnants(problem, p, day, from, to))
           add(focusTime, focusTime.cost(remnant, problem.focus, weights));
       }

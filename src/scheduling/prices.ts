@@ -3,60 +3,96 @@
  * several seats; a price λ on the person is added to each of those seats and given back once. Whatever the prices, the
  * relaxed optimum minus their sum never exceeds what a real panel costs (Lagrange); good prices bring it close.
  *
- * Found by subgradient steps on one plan of days: raise whoever the relaxed optimum uses twice, lower whoever has a
- * price and is not used. The step is Polyak's, aimed just above the k-th best solution: reaching it settles the plan.
+ * Found by subgradient steps: raise whoever the relaxed optimum uses twice, lower whoever has a price and is not used.
+ * The step is Polyak's, aimed just above the k-th best solution: getting there settles the matter.
  */
-import { boundDay, cheapestDay } from './day-bound.ts';
-import type { DayPlan } from './day-plans.ts';
-import { emptyCheapest, fillDay, type Tables } from './tables.ts';
+import { boundDay, cheapestDay, type DayBound } from './day-bound.ts';
+import { type DayPlan, DayPlans } from './day-plans.ts';
+import { type Cheapest, emptyCheapest, fillDay, type Tables, type Within } from './tables.ts';
 
 export interface Priced {
   readonly prices: Float64Array;
-  /** What the plan costs at least, seen with these prices. */
+  /** What everything under these prices costs at least. */
   readonly bound: number;
 }
 
-const NOT_BETTER = 1e-6;
+/** The relaxed optimum under prices (their sum not yet taken off), and how often it uses each person. */
+type Relaxed = (prices: Float64Array, used: Int32Array) => number;
 
-/**
- * Climbs from `start` for at most `steps` steps, or until the bound exceeds `ceiling`. `constant` is what the plan costs
- * besides its days.
- */
-export function climb(
+/** Bounds that differ by less are the same. */
+const NOISE = 1e-6;
+/** A step aims no further above the present bound than this part of it: a ceiling without solutions is far away. */
+const FAR = 0.3;
+
+/** Climbs for one plan of days, or the part of it that lies within limits to its starts. */
+export function climbPlan(
   tables: Tables,
-  plan: DayPlan['days'],
-  constant: number,
+  plan: DayPlan,
+  within: Within | null,
   start: Float64Array,
   ceiling: number,
   steps: number,
 ): Priced {
   const cheapest = emptyCheapest(tables);
-  const { days, slots } = tables;
+  const room = {};
+  const relaxed: Relaxed = (prices, used) => {
+    let total = plan.fixed;
+    for (const { day, set } of plan.days) {
+      fillDay(tables, day, prices, cheapest, set, within);
+      const bound = boundDay(tables, cheapest, day, set, room);
+      total += bound.whole[set]!;
+      if (total === Infinity) return Infinity;
+      countUse(tables, cheapest, bound, set, used);
+    }
+    return total;
+  };
+  return climb(relaxed, start, ceiling, steps);
+}
+
+/** Climbs for all plans at once: prices that are good for the cheapest of them. */
+export function climbAll(tables: Tables, start: Float64Array, ceiling: number, steps: number): Priced {
+  const cheapest = emptyCheapest(tables);
+  const all = Array.from({ length: tables.days }, (_, day) => day);
+  const rooms = all.map(() => ({}));
+  const relaxed: Relaxed = (prices, used) => {
+    const bounds = all.map((day) => {
+      fillDay(tables, day, prices, cheapest);
+      return boundDay(tables, cheapest, day, undefined, rooms[day]);
+    });
+    const plan = new DayPlans(tables, bounds).next(Infinity);
+    if (plan === null) return Infinity;
+    for (const { day, set } of plan.days) countUse(tables, cheapest, bounds[day]!, set, used);
+    return plan.bound;
+  };
+  return climb(relaxed, start, ceiling, steps);
+}
+
+function countUse(tables: Tables, cheapest: Cheapest, bound: DayBound, set: number, used: Int32Array): void {
+  const { days, slots, groupsOf } = tables;
+  for (const { interview, start } of cheapestDay(tables, cheapest, bound, set))
+    for (const group of groupsOf[interview]!)
+      for (let c = 0; c < group.count; c += 1) {
+        const p = cheapest.person[((group.row + c) * days + bound.day) * slots + start]!;
+        if (p >= 0) used[p]! += 1;
+      }
+}
+
+/** At most `steps` steps from `start`, or until the bound exceeds `ceiling`. */
+function climb(relaxed: Relaxed, start: Float64Array, ceiling: number, steps: number): Priced {
   const used = new Int32Array(start.length);
   let prices = start;
   let best: Priced = { prices: start, bound: -Infinity };
   let pace = 1;
   let stalled = 0;
   for (let step = 0; step < steps; step += 1) {
-    let bound = constant;
-    for (const price of prices) bound -= price;
     used.fill(0);
-    for (const { day, set } of plan) {
-      fillDay(tables, day, prices, cheapest, set);
-      const held = boundDay(tables, cheapest, day, set);
-      bound += held.whole[set]!;
-      if (bound === Infinity) return { prices, bound };
-      for (const { interview, start: s } of cheapestDay(tables, cheapest, held, set))
-        for (const group of tables.groupsOf[interview]!)
-          for (let c = 0; c < group.count; c += 1) {
-            const p = cheapest.person[((group.row + c) * days + day) * slots + s]!;
-            if (p >= 0) used[p]! += 1;
-          }
-    }
-    if (bound > best.bound + NOT_BETTER) {
+    let bound = relaxed(prices, used);
+    if (bound === Infinity) return { prices, bound };
+    for (const price of prices) bound -= price;
+    if (bound > best.bound + NOISE) {
       if (bound > best.bound + 0.1) stalled = 0;
       best = { prices, bound };
-      if (bound > ceiling + NOT_BETTER) return best;
+      if (bound > ceiling + NOISE) return best;
     } else stalled += 1;
     if (stalled >= 4) {
       pace /= 2;
@@ -67,7 +103,7 @@ export function climb(
     for (let p = 0; p < used.length; p += 1) if (used[p]! > 1 || prices[p]! > 0) length += (used[p]! - 1) ** 2;
     // Nobody is used twice and every price is paid: the relaxed optimum is a real panel.
     if (length === 0) return best;
-    const target = ceiling < Infinity ? ceiling + 1 : bound + 10;
+    const target = Math.min(ceiling + 1, bound + Math.max(10, Math.abs(bound) * FAR));
     const stride = (pace * Math.max(target - bound, 1)) / length;
     const next = new Float64Array(prices.length);
     for (let p = 0; p < used.length; p += 1)

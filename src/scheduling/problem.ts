@@ -30,8 +30,18 @@ export interface Interviewer {
   readonly unavailable?: string;
   /** Interviews already held or booked, as instants; counted per local day and local ISO week. */
   readonly interviews: readonly number[];
+  /** Interviews at which they only watch or learn; each counts `shadowWeight`. */
+  readonly shadowing?: readonly number[];
+  /** 0 to 1; absent: 1. */
+  readonly shadowWeight?: number;
   readonly dayLimit: number;
   readonly weekLimit: number;
+  /** Most in any 28 local days in a row; absent: no such limit. */
+  readonly rollingLimit?: number;
+  /** Hours they like: a session outside them costs. Absent: all of `hours` are as good. */
+  readonly preferred?: readonly WeeklyHours[];
+  /** Not to be asked then, by their own word (paused, on leave); the sentence goes on after the name. Normalized. */
+  readonly away?: readonly (Interval & { readonly sentence: string })[];
 }
 
 /** `count` people out of `pool`. Preference: `rank` 0 first. An optional seat may stay empty at `missCost` each. */
@@ -42,6 +52,8 @@ export interface Seat {
   readonly count: number;
   readonly optional: boolean;
   readonly missCost: number;
+  /** Who sits here only watches or learns, so it counts less for them. */
+  readonly training?: boolean;
 }
 
 export interface Session {
@@ -71,9 +83,21 @@ export interface Weights {
   readonly load: number;
   readonly tent: number;
   readonly frag: number;
+  /** A session outside the hours that a person likes; absent: 0. */
+  readonly liked?: number;
 }
 
-export const defaultWeights: Weights = { gap: 4, day: 25, finish: 3, off: 2, rank: 5, load: 2, tent: 12, frag: 3 };
+export const defaultWeights: Weights = {
+  gap: 4,
+  day: 25,
+  finish: 3,
+  off: 2,
+  rank: 5,
+  load: 2,
+  tent: 12,
+  frag: 3,
+  liked: 6,
+};
 
 export interface Problem {
   readonly gridMinutes: 5 | 15 | 30;
@@ -125,7 +149,8 @@ export interface Compromise {
     | 'missing-optional'
     | 'more-days'
     | 'fragment'
-    | 'load';
+    | 'load'
+    | 'not-liked';
   readonly sentence: string;
 }
 
@@ -155,7 +180,7 @@ export type Change =
   | { readonly kind: 'max-days'; readonly days: number }
   | { readonly kind: 'max-gap'; readonly minutes: number }
   | { readonly kind: 'drop-order'; readonly before: string; readonly after: string }
-  | { readonly kind: 'raise-limit'; readonly person: string; readonly limit: 'day' | 'week' }
+  | { readonly kind: 'raise-limit'; readonly person: string; readonly limit: 'day' | 'week' | 'rolling' }
   | { readonly kind: 'drop-session'; readonly session: string }
   | { readonly kind: 'allow-busy'; readonly person: string; readonly start: number; readonly end: number }
   | { readonly kind: 'allow-hours'; readonly person: string; readonly minutes: number }

@@ -4,8 +4,8 @@
  */
 import { type Interval, normalize, subtract } from './interval.ts';
 import { InvalidProblem } from './invalid-problem.ts';
+import { raised } from './limits.ts';
 import type { Change, Interviewer, Problem, Session } from './problem.ts';
-import { localDayOf, weekOf } from './working-hours.ts';
 
 /** The problem after all changes, in their order. @throws InvalidProblem when one names nobody or nothing. */
 export function apply(problem: Problem, changes: readonly Change[]): Problem {
@@ -54,20 +54,6 @@ function applyOne(problem: Problem, change: Change): Problem {
     case 'add-to-pool':
       return addToPool(problem, change.session, change.role, change.person);
   }
-}
-
-/** One interview more than the fullest day, or week, already holds: "raise the limit once" is true wherever it falls. */
-function raised(person: Interviewer, limit: 'day' | 'week'): Interviewer {
-  const counts = new Map<number, number>();
-  for (const instant of person.interviews) {
-    const day = localDayOf(instant, person.zone);
-    const key = limit === 'day' ? day : weekOf(day);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  const fullest = Math.max(0, ...counts.values()) + 1;
-  return limit === 'day'
-    ? { ...person, dayLimit: Math.max(person.dayLimit, Math.min(person.dayLimit + 1, fullest)) }
-    : { ...person, weekLimit: Math.max(person.weekLimit, Math.min(person.weekLimit + 1, fullest)) };
 }
 
 function changePerson(problem: Problem, id: string, change: (person: Interviewer) => Interviewer): Problem {

@@ -44,7 +44,7 @@ export const interviewerIsFree = {
 } satisfies Rule & Record<string, unknown>;
 
 export const limitIsKept = {
-  name: 'daily and weekly limits are kept',
+  name: 'limits per day, week and 28 days are kept',
   allows: (person: GridPerson, day: number, from: number, to: number) => !touched(person.limited, day, from, to),
 } satisfies Rule & Record<string, unknown>;
 

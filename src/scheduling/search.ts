@@ -13,9 +13,10 @@
 import { Best } from './best.ts';
 import { type DayPlan, DayPlans } from './day-plans.ts';
 import type { GridProblem, GridSolution } from './grid.ts';
+import { HardPlans } from './hard-plans.ts';
 import { deskFor, searchPlan } from './inside-plan.ts';
 import { type Lens, lensFor } from './lens.ts';
-import { climb } from './prices.ts';
+import { climbAll } from './prices.ts';
 import { buildTables, type Tables } from './tables.ts';
 
 export interface SearchOptions {
@@ -23,6 +24,8 @@ export interface SearchOptions {
   readonly distinct: 'starts' | 'days';
   /** The most nodes to look at; the answer is then `budget` with its gap. */
   readonly maxNodes?: number;
+  /** Nodes that one plan, or part of a plan, may take before prices are looked for. Tests turn it down. */
+  readonly patience?: number;
 }
 
 export interface SearchResult {
@@ -39,9 +42,11 @@ export interface SearchResult {
 /** Enough for several seconds; no instance of the benchmarks comes near. */
 const DEFAULT_NODES = 3_000_000;
 /** A plan that takes more nodes than this is hard: prices are looked for before it is searched to its end. */
-const HARD = 600;
-const FIRST_STEPS = 60;
-const NEXT_STEPS = 20;
+const DEFAULT_PATIENCE = 600;
+/** Steps towards prices for all plans at once. */
+const GLOBAL_STEPS = 12;
+/** Prices are fractions, costs are whole. */
+const NOISE = 1e-6;
 
 export function search(problem: GridProblem, options: SearchOptions): SearchResult {
   const began = performance.now();
@@ -49,91 +54,93 @@ export function search(problem: GridProblem, options: SearchOptions): SearchResu
   const plain = lensFor(tables, null);
   const plans = new DayPlans(tables, plain.bounds);
   const ready = performance.now();
-  const best = new Best(options.k, options.distinct, tables.slots);
-  const run = new Run(tables, plain, best, options.maxNodes ?? DEFAULT_NODES);
-  const hard = run.easily(plans);
-  if (hard !== null) run.priced(hard);
+  const best = new Best(options.k, options.distinct, tables.slots, mostOf(tables));
+  const { nodes, open } = run(tables, plain, plans, best, options);
   const solutions = best.solutions;
   const first = solutions[0]?.objective ?? Infinity;
-  const status = run.open < Infinity ? 'budget' : solutions.length === 0 ? 'infeasible' : 'optimal';
+  const status = open < Infinity ? 'budget' : solutions.length === 0 ? 'infeasible' : 'optimal';
   return {
     status,
     solutions,
-    gap: status === 'budget' ? Math.max(0, first - run.open) : 0,
-    nodes: run.nodes,
+    gap: status === 'budget' ? Math.max(0, first - open) : 0,
+    nodes,
     setupMs: ready - began,
     searchMs: performance.now() - ready,
   };
 }
 
-/** One search under way: what has been looked at, and what was left open when the nodes ran out. */
-class Run {
-  nodes = 0;
-  /** The least bound of what was left open; Infinity while nothing was. */
-  open = Infinity;
-  readonly #tables: Tables;
-  readonly #plain: Lens;
-  readonly #best: Best;
-  readonly #maxNodes: number;
-  readonly #desk: ReturnType<typeof deskFor>;
-  /** Plans searched to the end, by their days and sets. */
-  readonly #done = new Set<string>();
-
-  constructor(tables: Tables, plain: Lens, best: Best, maxNodes: number) {
-    this.#tables = tables;
-    this.#plain = plain;
-    this.#best = best;
-    this.#maxNodes = maxNodes;
-    this.#desk = deskFor(tables);
-  }
-
-  /** Plans best-first, as long as each is easy; returns the first hard one, or null when everything is settled. */
-  easily(plans: DayPlans): DayPlan | null {
-    for (;;) {
-      const plan = plans.next(this.#best.ceilingAnywhere);
-      if (plan === null) return null;
-      if (plan.bound > this.#best.ceiling(plan.key)) continue;
-      if (!this.#finish(plan, null, HARD)) return plan;
+/** Fills `best`; returns the nodes looked at and the least bound left open (Infinity when nothing was). */
+function run(
+  tables: Tables,
+  plain: Lens,
+  plainPlans: DayPlans,
+  best: Best,
+  options: SearchOptions,
+): { nodes: number; open: number } {
+  const maxNodes = options.maxNodes ?? DEFAULT_NODES;
+  const patience = options.patience ?? DEFAULT_PATIENCE;
+  const desk = deskFor(tables);
+  const hard = new HardPlans(tables, plain, best, desk, patience);
+  /** Plans that were searched to the end, or handed to `hard`. */
+  const seen = new Set<string>();
+  let nodes = 0;
+  let added = 0;
+  // Plans best-first; through prices, once a plan turned out hard, that were found for it.
+  let lens = plain;
+  let plans = plainPlans;
+  for (;;) {
+    if (nodes + hard.nodes >= maxNodes) {
+      const open = Math.min(hard.leastBound, plans.leastBound - lens.sum);
+      return { nodes: nodes + hard.nodes, open: open > best.ceilingAnywhere ? Infinity : Math.ceil(open - NOISE) };
     }
-  }
-
-  /** Plans best-first again, now seen with prices as well: those found for the first hard plan, then its own for each. */
-  priced(hard: DayPlan): void {
-    const tables = this.#tables;
-    const none = new Float64Array(tables.problem.people.length);
-    const { prices } = climb(tables, hard.days, hard.fixed, none, this.#best.ceiling(hard.key), FIRST_STEPS);
-    const lens = lensFor(tables, prices);
-    const plans = new DayPlans(tables, lens.bounds);
-    for (;;) {
-      const found = plans.next(this.#best.ceilingAnywhere + lens.sum);
-      if (found === null) return;
-      const plan = this.#plainly(found);
-      const ceiling = this.#best.ceiling(plan.key);
-      if (plan.bound > ceiling || found.bound - lens.sum > ceiling + 1e-6 || this.#done.has(nameOf(plan))) continue;
-      if (this.nodes >= this.#maxNodes) {
-        this.open = Math.min(this.open, Math.max(plan.bound, Math.ceil(found.bound - lens.sum - 1e-6)));
-        return;
-      }
-      if (this.#finish(plan, lens, HARD)) continue;
-      const own = climb(tables, plan.days, plan.fixed, prices, this.#best.ceiling(plan.key), NEXT_STEPS);
-      if (own.bound > this.#best.ceiling(plan.key) + 1e-6) continue;
-      if (!this.#finish(plan, lensFor(tables, own.prices, plan.days), this.#maxNodes - this.nodes))
-        this.open = Math.min(this.open, Math.max(plan.bound, Math.ceil(own.bound - 1e-6)));
+    const ceiling = best.ceilingAnywhere;
+    const slack = lens.sum + NOISE;
+    const found = plans.next(ceiling + slack, Math.min(ceiling, hard.leastBound) + slack);
+    if (found === null) {
+      if (hard.leastBound > ceiling) return { nodes: nodes + hard.nodes, open: Infinity };
+      hard.work();
+      continue;
     }
+    const plan = lens === plain ? found : plainly(found, plain);
+    if (plan.bound > best.ceiling(plan.key) || seen.has(nameOf(plan))) continue;
+    seen.add(nameOf(plan));
+    if (lens !== plain) {
+      hard.add(plan, lens.prices!);
+      added += 1;
+      if (added % 4 === 0 && !best.full) hard.work();
+      continue;
+    }
+    const looked = searchPlan(tables, plan, plain, null, best, desk, patience);
+    nodes += looked < 0 ? patience : looked;
+    if (looked >= 0) continue;
+    if (!hard.hopeful) return { nodes, open: Infinity };
+    const start = hard.add(plan, new Float64Array(tables.problem.people.length));
+    const priced = climbAll(tables, start, best.ceilingAnywhere, GLOBAL_STEPS);
+    lens = lensFor(tables, priced.prices);
+    plans = new DayPlans(tables, lens.bounds);
   }
+}
 
-  /** A plan that was found through prices, with its plain bounds. */
-  #plainly(plan: DayPlan): DayPlan {
-    const days = plan.days.map(({ day, set }) => ({ day, set, bound: this.#plain.bounds[day]!.whole[set]! }));
-    return { ...plan, days, bound: plan.fixed + days.reduce((sum, it) => sum + it.bound, 0) };
+/** More than any solution can cost. */
+function mostOf({ problem, base, groups, days, n }: Tables): number {
+  const { weights, minGap, maxGap, elastic, slotsPerDay, people } = problem;
+  const load = Math.max(0, ...people.map((it) => Math.max(0, ...it.load))) * weights.load;
+  const penalties = (elastic?.busy ?? 0) + (elastic?.hours ?? 0) + (elastic?.limit ?? 0);
+  const seat = load + weights.tent + 2 * weights.frag + penalties;
+  let most = weights.day * (problem.maxDays - 1) + weights.finish * days;
+  most += n * Math.min(maxGap - minGap, slotsPerDay) * weights.gap;
+  most += n * base.reduce((max, it) => (it < Infinity && it > max ? it : max), 0);
+  for (const group of groups) {
+    const missing = group.miss < Infinity ? group.miss : 0;
+    most += group.count * Math.max(missing, seat + group.rankCost.reduce((a, b) => Math.max(a, b), 0));
   }
+  return most + 1;
+}
 
-  #finish(plan: DayPlan, lens: Lens | null, most: number): boolean {
-    const nodes = searchPlan(this.#tables, plan, this.#plain, lens, this.#best, this.#desk, most);
-    this.nodes += nodes < 0 ? most : nodes;
-    if (nodes >= 0) this.#done.add(nameOf(plan));
-    return nodes >= 0;
-  }
+/** A plan that was found through prices, with its plain bounds. */
+function plainly(plan: DayPlan, plain: Lens): DayPlan {
+  const days = plan.days.map(({ day, set }) => ({ day, set, bound: plain.bounds[day]!.whole[set]! }));
+  return { ...plan, days, bound: plan.fixed + days.reduce((sum, it) => sum + it.bound, 0) };
 }
 
 function nameOf(plan: DayPlan): string {

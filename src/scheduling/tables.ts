@@ -7,11 +7,20 @@
  * people is two rows next to each other.
  */
 import { type GridPerson, type GridProblem, maskOf } from './grid.ts';
-import { comfortableHours, everySeat, firstChoices, focusTime, lightLoad, nothingTentative } from './preferences.ts';
+import {
+  comfortableHours,
+  everySeat,
+  firstChoices,
+  focusTime,
+  lightLoad,
+  likedHours,
+  nothingTentative,
+} from './preferences.ts';
 import { fixedStaysPut, insideHours, interviewerIsFree } from './rules.ts';
 
 const TENTATIVE = 1;
 const LIMITED = 2;
+const UNLIKED = 4;
 
 /** One group of seats: who may sit there and what their rank costs; `row` is its first row. */
 export interface Group {
@@ -41,7 +50,7 @@ export interface Tables {
   readonly runAt: Int32Array;
   readonly runFrom: readonly number[];
   readonly runTo: readonly number[];
-  /** Per person, day and slot: tentative or limited; `marked` says whether the day has any. */
+  /** Per person, day and slot: tentative, limited or not liked; `marked` says whether the day has any. */
   readonly marks: Uint8Array;
   readonly marked: Uint8Array;
   /** What interview `j` costs by itself at `[d, s]`, Infinity where it may not be: `[(j·days + d)·slots + s]`. */
@@ -123,11 +132,13 @@ function freeStretches(
   const free = new Uint8Array(size);
   const mark = (p: number, list: GridPerson['busy'], bit: number) => {
     if (marks.length === 0) marks = new Uint8Array(people.length * size);
-    for (const [d, from, to] of list) {
+    for (let i = 0; i < list.length; i += 1) {
+      const [d, from, to] = list[i]!;
       if (d < 0 || d >= days) continue;
       marked[p * days + d]! |= bit;
       const at = (p * days + d) * slots;
-      for (let s = Math.max(from, 0); s < Math.min(to, slots); s += 1) marks[at + s]! |= bit;
+      const end = Math.min(to, slots);
+      for (let s = Math.max(from, 0); s < end; s += 1) marks[at + s]! |= bit;
     }
   };
   for (let p = 0; p < people.length; p += 1) {
@@ -135,6 +146,7 @@ function freeStretches(
       const person = people[p] as GridPerson;
       if (person.tentative.length > 0) mark(p, person.tentative, TENTATIVE);
       if (person.limited.length > 0) mark(p, person.limited, LIMITED);
+      if (person.unliked !== undefined && person.unliked.length > 0) mark(p, person.unliked, UNLIKED);
       free.fill(0);
       fill(free, person.work, 1, days, slots);
       fill(free, person.busy, 0, days, slots);
@@ -167,25 +179,26 @@ function fill(mask: Uint8Array, list: GridPerson['busy'], value: number, days: n
 /** Hours outside the core, and what elastic rules about window and room cost; Infinity where the interview may not be. */
 function ownCosts(problem: GridProblem): Float64Array {
   const { days, slotsPerDay: slots, interviews, elastic, core, weights } = problem;
-  const windows = maskOf(problem.windows, days, slots);
-  const rooms = problem.rooms.map((room) => maskOf(room.busy, days, slots));
+  const bare = maskOf(problem.windows, days, slots);
+  for (let at = 0; at < bare.length; at += 1) bare[at]! ^= 1;
+  const inWindow = freeFrom([bare], days, slots);
+  const inRoom = freeFrom(
+    problem.rooms.map((room) => maskOf(room.busy, days, slots)),
+    days,
+    slots,
+  );
   const base = new Float64Array(interviews.length * days * slots).fill(Infinity);
   for (const [j, { dur, room, fixed }] of interviews.entries()) {
     for (let d = 0; d < days; d += 1) {
-      const at = d * slots;
-      let bareSince = -1;
-      for (let s = 0; s < dur - 1 && s < slots; s += 1) if (windows[at + s] === 0) bareSince = s;
       for (let s = 0; s + dur <= slots; s += 1) {
-        // `bareSince`: the last slot of [s, s+dur) outside every window, if any.
-        if (windows[at + s + dur - 1] === 0) bareSince = s + dur - 1;
         let cost = comfortableHours.cost(s, s + dur, core, weights);
         if (fixed) {
           if (!fixedStaysPut.allows(fixed, [d, s])) continue;
-        } else if (bareSince >= s) {
+        } else if (inWindow[d * slots + s]! < dur) {
           if (!elastic?.window) continue;
           cost += elastic.window;
         }
-        if (room && !rooms.some((busy) => busy.indexOf(1, at + s) === -1 || busy.indexOf(1, at + s) >= at + s + dur)) {
+        if (room && inRoom[d * slots + s]! < dur) {
           if (!elastic?.room) continue;
           cost += elastic.room;
         }
@@ -194,6 +207,20 @@ function ownCosts(problem: GridProblem): Float64Array {
     }
   }
   return base;
+}
+
+/** For each slot, how many slots from it on are free in the mask that is free longest. */
+function freeFrom(masks: readonly Uint8Array[], days: number, slots: number): Int32Array {
+  const longest = new Int32Array(days * slots);
+  for (const mask of masks)
+    for (let d = 0; d < days; d += 1) {
+      let free = 0;
+      for (let at = (d + 1) * slots - 1; at >= d * slots; at -= 1) {
+        free = mask[at] === 0 ? free + 1 : 0;
+        if (free > longest[at]!) longest[at] = free;
+      }
+    }
+  return longest;
 }
 
 /**
@@ -206,14 +233,8 @@ export function personCost(tables: Tables, p: number, d: number, s: number, dur:
   const person = problem.people[p] as GridPerson;
   const day = p * days + d;
   let cost = lightLoad.cost(person.load[d] ?? 0, weights);
-  let marks = 0;
-  if (tables.marked[day] !== 0)
-    for (let at = day * slots + s; at < day * slots + s + dur; at += 1) marks |= tables.marks[at]!;
-  if (marks & TENTATIVE) cost += nothingTentative.cost(weights);
-  if (marks & LIMITED) {
-    if (!elastic?.limit) return Infinity;
-    cost += elastic.limit;
-  }
+  if (tables.marked[day] !== 0) cost += marksCost(tables, day * slots + s, dur);
+  if (cost === Infinity) return Infinity;
   for (let run = tables.runAt[day]!; run < tables.runAt[day + 1]!; run += 1) {
     const from = tables.runFrom[run]!;
     const to = tables.runTo[run]!;
@@ -226,19 +247,26 @@ export function personCost(tables: Tables, p: number, d: number, s: number, dur:
   return cost;
 }
 
+/** Start times that each interview is limited to, `[from, to)`, when a plan is split (see `hard-plans.ts`). */
+export interface Within {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
 /** Room for the cheapest seats of every day; `fillDay` fills one. */
 export function emptyCheapest(tables: Tables): Cheapest {
   const size = tables.days * tables.slots;
   return { cost: new Float64Array(tables.n * size), person: new Int32Array(tables.rows * size) };
 }
 
-/** Works out the cheapest seats of one day for a set of interviews into `cheapest`, with `prices` on people if given. */
+/** Works out the cheapest seats of one day for a set of interviews into `cheapest`, with `prices` on people and limits to starts if given. */
 export function fillDay(
   tables: Tables,
   d: number,
   prices: Float64Array | null,
   cheapest: Cheapest,
   set = (1 << tables.n) - 1,
+  within: Within | null = null,
 ): void {
   const { days, slots, n, dur, base } = tables;
   const best = new Float64Array(slots * 8);
@@ -248,9 +276,12 @@ export function fillDay(
     const length = dur[j]!;
     const total = cheapest.cost;
     let possible = false;
+    const from = within === null ? 0 : within.from[j]!;
+    const to = within === null ? slots : within.to[j]!;
     for (let s = 0; s < slots; s += 1) {
-      total[at + s] = base[at + s]!;
-      if (base[at + s]! < Infinity) possible = true;
+      const own = s < from || s >= to ? Infinity : base[at + s]!;
+      total[at + s] = own;
+      if (own < Infinity) possible = true;
     }
     if (!possible) continue;
     for (const group of tables.groupsOf[j]!) {
@@ -278,27 +309,28 @@ function offerPool(
   people: Int32Array,
 ): void {
   const { problem, days, slots, runAt, runFrom, runTo } = tables;
-  const { weights, focus } = problem;
+  const { weights, focus, elastic } = problem;
   const { count, pool, rankCost } = group;
   const row = (group.row * days + d) * slots;
-  const slow = problem.elastic !== undefined;
   for (let i = 0; i < pool.length; i += 1) {
     const p = pool[i]!;
     const day = p * days + d;
     const own = rankCost[i]! + (prices === null ? 0 : prices[p]!);
-    if (slow || tables.marked[day] !== 0) {
+    if (elastic !== undefined) {
       for (let s = 0; s + dur <= slots; s += 1) {
         const cost = own + personCost(tables, p, d, s, dur);
         if (cost < costs[(count - 1) * slots + s]!) insert(costs, people, row, days * slots, slots, count, s, cost, p);
       }
       continue;
     }
+    const marked = tables.marked[day] !== 0;
     const steady = own + lightLoad.cost(problem.people[p]!.load[d] ?? 0, weights);
     for (let run = runAt[day]!; run < runAt[day + 1]!; run += 1) {
       const from = runFrom[run]!;
       const last = runTo[run]! - dur;
       for (let s = from; s <= last; s += 1) {
-        const cost = steady + focusTime.cost(s - from, focus, weights) + focusTime.cost(last - s, focus, weights);
+        let cost = steady + focusTime.cost(s - from, focus, weights) + focusTime.cost(last - s, focus, weights);
+        if (marked) cost += marksCost(tables, day * slots + s, dur);
         if (cost >= costs[(count - 1) * slots + s]!) continue;
         if (count === 1) {
           costs[s] = cost;
@@ -307,6 +339,18 @@ function offerPool(
       }
     }
   }
+}
+
+/** What tentative, limited and unliked slots of a person's day add from `at` on; `at` is an index into `marks`. */
+function marksCost(tables: Tables, at: number, dur: number): number {
+  const { weights, elastic } = tables.problem;
+  let marks = 0;
+  for (let i = at; i < at + dur; i += 1) marks |= tables.marks[i]!;
+  if (marks === 0) return 0;
+  const bent =
+    (marks & TENTATIVE ? nothingTentative.cost(weights) : 0) + (marks & UNLIKED ? likedHours.cost(weights) : 0);
+  if ((marks & LIMITED) === 0) return bent;
+  return elastic?.limit ? bent + elastic.limit : Infinity;
 }
 
 /** Puts `p` into the sorted `count` cheapest at start `s`. */

@@ -90,6 +90,13 @@ function people({ people: list }: Problem): void {
     intervals(`${path}.tentative`, person.tentative);
     whole(`${path}.dayLimit`, person.dayLimit);
     whole(`${path}.weekLimit`, person.weekLimit);
+    if (person.rollingLimit !== undefined) whole(`${path}.rollingLimit`, person.rollingLimit);
+    const weight = person.shadowWeight ?? 1;
+    // Quarters, so that sums of them are exact.
+    if (!(weight >= 0 && weight <= 1 && Number.isInteger(weight * 4)))
+      fail(`${path}.shadowWeight`, 'must be 0, 0.25, 0.5, 0.75 or 1');
+    for (const [h, it] of (person.preferred ?? []).entries()) dayPart(`${path}.preferred[${h}]`, it);
+    intervals(`${path}.away`, person.away ?? []);
   }
 }
 

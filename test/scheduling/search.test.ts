@@ -100,9 +100,11 @@ const smallPanels = fc
 const startsOf = (solutions: readonly GridSolution[]) => solutions.map((it) => [it.objective, it.starts]);
 
 test('the five best plans are exactly those that trying everything finds, in the same order', () => {
+  let feasible = 0;
   fc.assert(
     fc.property(smallPanels, (panel) => {
       const truth = everyPlan(panel);
+      if (truth.length > 0) feasible += 1;
       const found = search(readPanel(panel).problem, { k: 5, distinct: 'starts' });
       expect(startsOf(found.solutions)).toEqual(truth.slice(0, 5).map((it) => [it.objective, it.starts]));
       expect(found.status).toBe(truth.length === 0 ? 'infeasible' : 'optimal');
@@ -110,6 +112,34 @@ test('the five best plans are exactly those that trying everything finds, in the
     }),
     { numRuns: 400, seed: 20261123 },
   );
+  // Neither answer is the rare one.
+  expect(feasible).toBeGreaterThan(100);
+  expect(feasible).toBeLessThan(390);
+});
+
+test('prices on people and split plans change the effort, never the answer', () => {
+  let priced = 0;
+  fc.assert(
+    fc.property(smallPanels, (panel) => {
+      const { problem } = readPanel(panel);
+      const truth = everyPlan(panel);
+      const found = search(problem, { k: 4, distinct: 'starts', patience: 2 });
+      if (found.nodes > 2 * problem.days) priced += 1;
+      expect(startsOf(found.solutions)).toEqual(truth.slice(0, 4).map((it) => [it.objective, it.starts]));
+    }),
+    { numRuns: 400, seed: 99 },
+  );
+  expect(priced).toBeGreaterThan(50);
+  for (const [family, seed] of [
+    [families.noorder14, 1],
+    [families.all12, 3],
+    [families.M2, 5],
+  ] as const) {
+    const { problem } = readPanel(instance(family, seed));
+    const usual = search(problem, { k: 5, distinct: 'starts' });
+    const early = search(problem, { k: 5, distinct: 'starts', patience: 60 });
+    expect(startsOf(early.solutions)).toEqual(startsOf(usual.solutions));
+  }
 });
 
 test('with distinct days, each set of days appears once, with its best plan', () => {
