@@ -222,6 +222,7 @@ export function pageSources(world: World): PageSources {
     },
     leverView: () => leverView(world),
     calendarDay: (ask) => calendarDay(world, ask),
+    moved: () => world.tick(),
     reset: () => world.reset(),
   };
 }

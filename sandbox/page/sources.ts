@@ -165,6 +165,8 @@ export interface PageSources {
   readonly calendars: { setReadable(person: string, readable: boolean): void };
   leverView(): LeverView;
   calendarDay(ask: DayAsk): DayView;
+  /** After the clock was moved: whatever is due then runs. May take as long as the bot takes. */
+  moved(): Promise<void>;
   /** Everything back to the seed, the clock too. */
   reset(): Promise<void>;
 }

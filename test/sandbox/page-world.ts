@@ -636,6 +636,7 @@ export async function startPage(): Promise<PageWorld> {
       people: dayPeople().filter((it) => ask.people.length === 0 || ask.people.includes(it.key)),
       everybody: people.map((name) => ({ key: name.split(' ')[0]?.toLowerCase() ?? '', name })),
     }),
+    moved: async () => {},
     reset: async () => {
       start();
       acts.length = 0;

@@ -305,6 +305,7 @@ function choose(id) {
     const panel = panels[it.id];
     if (panel) panel.hidden = !on;
   });
+  if (id === 'wire') wire.shown();
   inspectSoon(0);
 }
 

@@ -97,7 +97,7 @@ export function drawDay(into, view, on) {
       const node = h(
         'li',
         {
-          class: `event ${event.kind}${row(event.end) - row(event.start) <= 3 ? ' short' : ''}`,
+          class: `event ${event.kind}${row(event.end) - row(event.start) <= 2 ? ' short' : ''}`,
           title: `${event.title} · ${timeOf(event.start, zone)}–${timeOf(event.end, zone)} · ${kinds[event.kind]}`,
         },
         h('span', { class: 'event-title' }, event.title),

@@ -127,6 +127,10 @@ export function wireLog(into) {
       tell();
       if (atEnd) list.scrollTop = list.scrollHeight;
     },
+    /** The end, when the tab comes to the front: a hidden list cannot scroll. */
+    shown: () => {
+      list.scrollTop = list.scrollHeight;
+    },
     clear: () => {
       entries = [];
       redraw();

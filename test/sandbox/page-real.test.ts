@@ -1,0 +1,90 @@
+/** The page over the real thing: the bot, the emulators and the page's wiring, driven by clicks alone. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningServer, serve } from '../../sandbox/http.ts';
+import { isPagePath, page as pageOf } from '../../sandbox/page/routes.ts';
+import { pageSources } from '../../sandbox/page-sources.ts';
+import { startWorld, type World } from '../../sandbox/world.ts';
+import { chromium, launch } from './page-world.ts';
+
+const path = chromium();
+
+describe.skipIf(path === null)('the page over the real bot', () => {
+  let world: World;
+  let server: RunningServer;
+  let browser: Browser;
+  let page: Page;
+  let close: () => void;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    world = await startWorld({ at: Date.UTC(2026, 10, 23, 9), frozen: true });
+    const made = pageOf(pageSources(world));
+    close = made.close;
+    server = await serve({
+      service: 'page',
+      routes: made.routes,
+      quiet: isPagePath,
+      notFound: () => ({ status: 404, body: {} }),
+    });
+    browser = await launch(path ?? '');
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(10_000);
+    page.on('console', (it) => complaints.push(it.text()));
+    page.on('pageerror', (it) => complaints.push(it.message));
+    await page.goto(`${server.url}/?as=maya`);
+    await page.waitForSelector('body[data-ready]');
+  });
+  afterAll(async () => {
+    await browser.close();
+    close();
+    await server.close();
+    await world.close();
+  });
+
+  it('books an on-site from a typed name, and shows it in Lever and on the calendars', async () => {
+    await page.getByRole('navigation').getByRole('button', { name: 'hiring', exact: true }).click();
+    await page.getByRole('heading', { name: '#hiring', exact: true }).waitFor();
+    await page.getByRole('combobox', { name: /Message #hiring/ }).fill('/hire schedule Priya');
+    await page.keyboard.press('Enter');
+    await page.locator('.ephemeral').getByRole('button', { name: 'Pick' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Find times' }).click();
+    await dialog.getByRole('button', { name: 'Pick' }).first().click();
+    await dialog.getByRole('button', { name: 'Book' }).click();
+    await dialog.getByText(/Booked: \d interviews in Lever/).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+
+    const lever = page.getByRole('tabpanel', { name: 'Lever' });
+    await lever
+      .getByText(/^Created by/)
+      .first()
+      .waitFor();
+    expect(await lever.locator('.panel-card').first().locator('.interview').count()).toBe(4);
+    await page.getByRole('tab', { name: 'Day' }).click();
+    await expect.poll(async () => page.locator('.event.ours').count()).toBeGreaterThanOrEqual(4);
+    await page.getByRole('tab', { name: 'Wire' }).click();
+    expect(await page.locator('.wire-entry', { hasText: '/panels' }).count()).toBeGreaterThan(0);
+  });
+
+  it('opens Home, and closes a thread it opened', async () => {
+    await page.locator('.message').first().hover();
+    await page.getByRole('button', { name: 'Reply in thread' }).first().click();
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+    await thread.waitFor();
+    await thread.getByRole('button', { name: 'Close thread' }).click();
+    await thread.waitFor({ state: 'hidden' });
+    await page.getByRole('navigation').getByRole('button', { name: 'Fulcrum' }).click();
+    await page.getByRole('region', { name: 'Home' }).getByRole('button').first().waitFor();
+    await page.getByRole('tab', { name: 'Messages' }).click();
+    await page.getByRole('log', { name: /Messages in/ }).waitFor();
+  });
+
+  it('starts over', async () => {
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('heading', { name: /^This is the beginning of/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
