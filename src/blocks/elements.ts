@@ -1,32 +1,16 @@
 /**
- * Things a person presses, picks from or types into. Called through `kit.ts`; pure.
+ * What a person presses: buttons, ⋯ menus, dialogs; and what all elements share: labels, options, calls.
  * A button is a typed call: made from the action it triggers, its payload checked by the compiler, carried as JSON and
  * parsed again by the action when it comes back (`calls.ts` reads it). Labels are cut to Slack's limits; a payload that
- * does not fit is our bug and throws.
+ * does not fit is our bug and throws. Used through `kit.ts`; pure.
  */
 import type {
   Button,
-  Checkboxes,
   ConfirmationDialog,
-  ConversationsSelect,
-  Datepicker,
-  DateTimepicker,
-  EmailInput,
-  ExternalSelect,
   MrkdwnOption,
-  MultiExternalSelect,
-  MultiStaticSelect,
-  MultiUsersSelect,
-  NumberInput,
   Overflow,
   PlainTextElement,
-  PlainTextInput,
   PlainTextOption,
-  RadioButtons,
-  StaticSelect,
-  Timepicker,
-  URLInput,
-  UsersSelect,
 } from '@slack/types';
 import { cut, cutMrkdwn, lengthOf, line, safeUrl, type Mrkdwn, type Plain } from './mrkdwn.ts';
 
@@ -177,10 +161,10 @@ export function overflow<Payload>(
   };
 }
 
-/** Options under headings. */
-export interface Group {
-  readonly label: Plain;
-  readonly options: readonly Option[];
+/** A choice whose words are formatted, for `radio` and `checkboxes` only. */
+export function richOption(text: Mrkdwn, value: string, description?: Plain): MrkdwnOption {
+  const { text: _, ...rest } = option('', value, description);
+  return { ...rest, text: { type: 'mrkdwn', text: cutMrkdwn(text, 75), verbatim: true } };
 }
 
 /** What a press on a menu or field calls; without it the element only holds a value until the form is submitted. */
@@ -195,16 +179,18 @@ export interface MenuOptions<Payload> extends Calls<Payload> {
   readonly confirm?: ConfirmationDialog;
 }
 
-function called<Payload>(calls: Calls<Payload>, otherwise: string = FIELD): string {
+/** The action id of an element that may call something. */
+export function called<Payload>(calls: Calls<Payload>, otherwise: string = FIELD): string {
   if (!calls.on) return otherwise;
   return calls.payload === undefined ? calls.on.id : actionId(calls.on.id, JSON.stringify(calls.payload));
 }
 
-function placeheld(text: Plain | undefined): { placeholder?: PlainTextElement } {
+export function placeheld(text: Plain | undefined): { placeholder?: PlainTextElement } {
   return text === undefined || text === '' ? {} : { placeholder: label(text, 150) };
 }
 
-function menu<Payload>(options: MenuOptions<Payload>): {
+/** What every menu and picker has. */
+export function menu<Payload>(options: MenuOptions<Payload>): {
   action_id: string;
   placeholder?: PlainTextElement;
   confirm?: ConfirmationDialog;
@@ -213,256 +199,5 @@ function menu<Payload>(options: MenuOptions<Payload>): {
     action_id: called(options),
     ...placeheld(options.placeholder),
     ...(options.confirm && { confirm: options.confirm }),
-  };
-}
-
-type Choices = readonly Option[] | readonly Group[];
-
-function isGroups(choices: Choices): choices is readonly Group[] {
-  const first = choices[0];
-  return first !== undefined && 'options' in first;
-}
-
-function choicesOf(choices: Choices): Pick<StaticSelect, 'options' | 'option_groups'> {
-  if (isGroups(choices)) {
-    const groups = choices.filter((it) => it.options.length > 0).slice(0, 100);
-    if (groups.length > 0)
-      return {
-        option_groups: groups.map((it) => ({ label: label(it.label, 75), options: it.options.slice(0, 100) })),
-      };
-    return { options: [option('Nothing to choose from', NOTHING)] };
-  }
-  const options = choices.slice(0, 100);
-  return { options: options.length > 0 ? options : [option('Nothing to choose from', NOTHING)] };
-}
-
-function allOf(part: Pick<StaticSelect, 'options' | 'option_groups'>): StaticSelect['options'] & {} {
-  return part.options ?? part.option_groups?.flatMap((it) => it.options) ?? [];
-}
-
-/**
- * A menu of at most 100 choices (or 100 groups of 100); more are cut, so offer `typeahead` for long lists.
- * `initial` is a value; one that is not among the choices is left out.
- */
-export function select<Payload = never>(
-  choices: Choices,
-  initial?: string | null,
-  options: MenuOptions<Payload> = {},
-): StaticSelect {
-  const part = choicesOf(choices);
-  const chosen = allOf(part).find((it) => it.value === initial);
-  return { type: 'static_select', ...menu(options), ...part, ...(chosen && { initial_option: chosen }) };
-}
-
-export function multiSelect<Payload = never>(
-  choices: Choices,
-  initial: readonly string[] = [],
-  options: MenuOptions<Payload> & { readonly most?: number } = {},
-): MultiStaticSelect {
-  const part = choicesOf(choices);
-  const chosen = allOf(part).filter((it) => initial.includes(it.value ?? ''));
-  return {
-    type: 'multi_static_select',
-    ...menu(options),
-    ...part,
-    ...(chosen.length > 0 && { initial_options: [...chosen] }),
-    ...(options.most !== undefined && { max_selected_items: options.most }),
-  };
-}
-
-export interface TypeaheadOptions {
-  readonly placeholder?: Plain;
-  /** Characters before Slack asks; 0 asks when the menu opens. Default 0. */
-  readonly minQueryLength?: number;
-}
-
-/** A menu whose choices come from an options action while the person types. */
-export function typeahead(
-  source: { readonly id: string },
-  initial?: Option | null,
-  options: TypeaheadOptions = {},
-): ExternalSelect {
-  return {
-    type: 'external_select',
-    action_id: source.id,
-    min_query_length: options.minQueryLength ?? 0,
-    ...placeheld(options.placeholder),
-    ...(initial && { initial_option: initial }),
-  };
-}
-
-export function multiTypeahead(
-  source: { readonly id: string },
-  initial: readonly Option[] = [],
-  options: TypeaheadOptions & { readonly most?: number } = {},
-): MultiExternalSelect {
-  return {
-    type: 'multi_external_select',
-    action_id: source.id,
-    min_query_length: options.minQueryLength ?? 0,
-    ...placeheld(options.placeholder),
-    ...(initial.length > 0 && { initial_options: [...initial] }),
-    ...(options.most !== undefined && { max_selected_items: options.most }),
-  };
-}
-
-/** A menu of the workspace's people. `initial` is a Slack user id. */
-export function userSelect<Payload = never>(initial?: string | null, options: MenuOptions<Payload> = {}): UsersSelect {
-  return { type: 'users_select', ...menu(options), ...(initial && { initial_user: initial }) };
-}
-
-export function multiUserSelect<Payload = never>(
-  initial: readonly string[] = [],
-  options: MenuOptions<Payload> & { readonly most?: number } = {},
-): MultiUsersSelect {
-  return {
-    type: 'multi_users_select',
-    ...menu(options),
-    ...(initial.length > 0 && { initial_users: [...initial] }),
-    ...(options.most !== undefined && { max_selected_items: options.most }),
-  };
-}
-
-/** A menu of channels: public and private, no direct messages. `initial` is a Slack channel id. */
-export function channelSelect<Payload = never>(
-  initial?: string | null,
-  options: MenuOptions<Payload> = {},
-): ConversationsSelect {
-  return {
-    type: 'conversations_select',
-    ...menu(options),
-    filter: { include: ['public', 'private'], exclude_bot_users: true },
-    ...(initial && { initial_conversation: initial }),
-  };
-}
-
-/** `initial` is `YYYY-MM-DD`. */
-export function datePicker<Payload = never>(initial?: string | null, options: MenuOptions<Payload> = {}): Datepicker {
-  return { type: 'datepicker', ...menu(options), ...(initial && { initial_date: initial }) };
-}
-
-/** `initial` is `HH:mm`, 24 hours. `zone` (IANA) is told to the person as the zone of what they pick. */
-export function timePicker<Payload = never>(
-  initial?: string | null,
-  options: MenuOptions<Payload> & { readonly zone?: string } = {},
-): Timepicker {
-  return {
-    type: 'timepicker',
-    ...menu(options),
-    ...(initial && { initial_time: initial }),
-    ...(options.zone !== undefined && { timezone: options.zone }),
-  };
-}
-
-/** An instant, epoch ms, shown in the person's own zone. Not allowed in a section or on Home. */
-export function dateTimePicker<Payload = never>(
-  initialMs?: number | null,
-  options: Calls<Payload> = {},
-): DateTimepicker {
-  return {
-    type: 'datetimepicker',
-    action_id: called(options),
-    ...(typeof initialMs === 'number' && { initial_date_time: Math.floor(initialMs / 1000) }),
-  };
-}
-
-type TickOption = Option | MrkdwnOption;
-
-/** At most ten boxes. `initial` are values. */
-export function checkboxes<Payload = never>(
-  choices: readonly TickOption[],
-  initial: readonly string[] = [],
-  options: Calls<Payload> = {},
-): Checkboxes {
-  const shown = choices.length > 0 ? choices.slice(0, 10) : [option('Nothing to choose from', NOTHING)];
-  const ticked = shown.filter((it) => initial.includes(it.value ?? ''));
-  return {
-    type: 'checkboxes',
-    action_id: called(options),
-    options: shown,
-    ...(ticked.length > 0 && { initial_options: ticked }),
-  };
-}
-
-/** At most ten, exactly one chosen. */
-export function radio<Payload = never>(
-  choices: readonly TickOption[],
-  initial?: string | null,
-  options: Calls<Payload> = {},
-): RadioButtons {
-  const shown = choices.length > 0 ? choices.slice(0, 10) : [option('Nothing to choose from', NOTHING)];
-  const chosen = shown.find((it) => it.value === initial);
-  return {
-    type: 'radio_buttons',
-    action_id: called(options),
-    options: shown,
-    ...(chosen && { initial_option: chosen }),
-  };
-}
-
-/** A choice whose words are formatted, for `radio` and `checkboxes` only. */
-export function richOption(text: Mrkdwn, value: string, description?: Plain): MrkdwnOption {
-  const { text: _, ...rest } = option('', value, description);
-  return { ...rest, text: { type: 'mrkdwn', text: cutMrkdwn(text, 75), verbatim: true } };
-}
-
-export interface TextOptions {
-  readonly initial?: string | null;
-  readonly placeholder?: Plain;
-  readonly multiline?: boolean;
-  /** 0–3,000 characters. */
-  readonly least?: number;
-  /** 1–3,000 characters. */
-  readonly most?: number;
-}
-
-export function textInput(options: TextOptions = {}): PlainTextInput {
-  const most = Math.min(options.most ?? 3000, 3000);
-  return {
-    type: 'plain_text_input',
-    action_id: FIELD,
-    ...placeheld(options.placeholder),
-    ...(options.initial && { initial_value: cut(options.initial, most) }),
-    ...(options.multiline && { multiline: true }),
-    ...(options.least !== undefined && { min_length: options.least }),
-    ...(options.most !== undefined && { max_length: most }),
-  };
-}
-
-export function emailInput(options: Pick<TextOptions, 'initial' | 'placeholder'> = {}): EmailInput {
-  return {
-    type: 'email_text_input',
-    action_id: FIELD,
-    ...placeheld(options.placeholder),
-    ...(options.initial && { initial_value: options.initial }),
-  };
-}
-
-export function urlInput(options: Pick<TextOptions, 'initial' | 'placeholder'> = {}): URLInput {
-  return {
-    type: 'url_text_input',
-    action_id: FIELD,
-    ...placeheld(options.placeholder),
-    ...(options.initial && { initial_value: options.initial }),
-  };
-}
-
-export function numberInput(
-  options: {
-    readonly initial?: number | null;
-    readonly least?: number;
-    readonly most?: number;
-    readonly decimal?: boolean;
-    readonly placeholder?: Plain;
-  } = {},
-): NumberInput {
-  return {
-    type: 'number_input',
-    action_id: FIELD,
-    is_decimal_allowed: options.decimal ?? false,
-    ...placeheld(options.placeholder),
-    ...(typeof options.initial === 'number' && { initial_value: String(options.initial) }),
-    ...(options.least !== undefined && { min_value: String(options.least) }),
-    ...(options.most !== undefined && { max_value: String(options.most) }),
   };
 }

@@ -2,7 +2,7 @@
  * Typed builders for Block Kit that keep Slack's limits: text is cut, never refused.
  * Pure. Everything the bot shows is built from these; `validate.ts` checks the result in tests, in the sandbox and in
  * development. Text that is formatted is `Mrkdwn` (made by `md`, `escape`, `bold` … of `mrkdwn.ts`); labels are plain.
- * This file has the surfaces and blocks; `elements.ts` the buttons, menus and fields; `calls.ts` reads presses back.
+ * This file has the surfaces and blocks; `elements.ts`, `menus.ts`, `fields.ts` what one presses and fills; `calls.ts` reads presses back.
  */
 import type {
   ActionsBlock,
@@ -27,30 +27,34 @@ export {
   button,
   type ButtonOptions,
   type Callable,
-  channelSelect,
-  checkboxes,
   confirm,
-  datePicker,
-  dateTimePicker,
-  emailInput,
-  type Group,
   linkButton,
-  multiSelect,
-  multiTypeahead,
-  multiUserSelect,
-  numberInput,
   option,
   type Option,
   overflow,
-  radio,
   richOption,
-  select,
+} from './elements.ts';
+export {
+  checkboxes,
+  datePicker,
+  dateTimePicker,
+  emailInput,
+  numberInput,
+  radio,
   textInput,
   timePicker,
-  typeahead,
   urlInput,
+} from './fields.ts';
+export {
+  channelSelect,
+  type Group,
+  multiSelect,
+  multiTypeahead,
+  multiUserSelect,
+  select,
+  typeahead,
   userSelect,
-} from './elements.ts';
+} from './menus.ts';
 
 export interface Message {
   /** Fallback for notifications and screen readers: always a full sentence. mrkdwn. */
