@@ -81,6 +81,10 @@ export class Fate {
   }
 }
 
+async function* listed<It>(items: () => readonly It[]): AsyncGenerator<It> {
+  yield* items();
+}
+
 /** What outlives a process: the ledger's file, Lever, the calendars, Slack. */
 export class World {
   now = Date.UTC(2026, 10, 24, 9);
@@ -170,7 +174,6 @@ export class World {
       canceledAt: null,
       interviews: body.interviews.map((it) => ({ ...it, id: it.id ?? (this.nextId() as InterviewId) })),
     });
-    const world = this;
     return {
       opportunities: {
         retrieve: async (id) => ({
@@ -178,44 +181,42 @@ export class World {
           name: 'Priya Raman',
           emails: ['priya@example.com'],
           confidentiality: 'non-confidential',
-          archived: world.archived ? { archivedAt: 1 } : null,
+          archived: this.archived ? { archivedAt: 1 } : null,
           urls: { show: `https://hire.lever.co/candidates/${id}` },
         }),
       },
-      users: { retrieve: async (id) => ({ deactivatedAt: world.deactivated.has(id) ? 1 : null }) },
+      users: { retrieve: async (id) => ({ deactivatedAt: this.deactivated.has(id) ? 1 : null }) },
       panels: {
-        list: async function* () {
-          yield* structuredClone(world.panels);
-        },
+        list: () => listed(() => structuredClone(this.panels)),
         retrieve: async (_, id) => {
-          const found = world.panels.find((it) => it.id === id);
+          const found = this.panels.find((it) => it.id === id);
           if (found === undefined) throw new Broken('lever', 'not-found');
           return structuredClone(found);
         },
         create: async (_, body) => {
-          world.now += 1;
-          const panel = withIds(body, world.nextId() as PanelId, world.now);
-          world.panels.push(panel);
+          this.now += 1;
+          const panel = withIds(body, this.nextId() as PanelId, this.now);
+          this.panels.push(panel);
           return structuredClone(panel);
         },
         replace: async (_, id, body) => {
-          const index = world.panels.findIndex((it) => it.id === id);
-          world.panels[index] = withIds(body, id, world.panels[index]?.createdAt ?? 0);
-          return structuredClone(world.panels[index]);
+          const index = this.panels.findIndex((it) => it.id === id);
+          this.panels[index] = withIds(body, id, this.panels[index]?.createdAt ?? 0);
+          return structuredClone(this.panels[index]);
         },
         delete: async (_, id) => {
-          const before = world.panels.length;
-          world.panels = world.panels.filter((it) => it.id !== id);
-          if (world.panels.length === before) throw new Broken('lever', 'not-found');
-          world.deletedPanels += 1;
+          const before = this.panels.length;
+          this.panels = this.panels.filter((it) => it.id !== id);
+          if (this.panels.length === before) throw new Broken('lever', 'not-found');
+          this.deletedPanels += 1;
         },
       },
       interviews: {
         delete: async (_, id) => {
-          const panel = world.panels.find((it) => it.interviews.some((one) => one.id === id));
+          const panel = this.panels.find((it) => it.interviews.some((one) => one.id === id));
           if (panel === undefined) throw new Broken('lever', 'not-found');
           const interviews = panel.interviews.filter((it) => it.id !== id);
-          world.panels[world.panels.indexOf(panel)] = { ...panel, interviews };
+          this.panels[this.panels.indexOf(panel)] = { ...panel, interviews };
         },
       },
     };
@@ -302,6 +303,7 @@ export const directory = {
   posting: (id: string) =>
     id === 'p-1' ? { id, title: 'Backend Engineer', owner: 'u-dana', hiringManager: 'u-jo', active: true } : undefined,
   template: (id: string) => ({ id, text: `Form ${id}` }),
+  refreshUser: async () => {},
 } as unknown as Directory;
 
 export const maya: Actor = {

@@ -242,12 +242,12 @@ test.each(Object.entries(hostile))('Slack takes every screen when everything is 
   ]);
   const booking = newBooking(draft, maya, wires);
   for (const [screen, { view }] of modals(draft, choice, search, preview, booking)) {
-    expect(described(validateSurface({ surface: 'modal', view })), screen).toBe('');
+    expect([screen, described(validateSurface({ surface: 'modal', view }))]).toEqual([screen, '']);
     expectHarmless(view, screen);
   }
   for (const [screen, { blocks, text }] of messages(draft, booking)) {
-    expect(described(validateSurface({ surface: 'message', blocks, text })), screen).toBe('');
-    expect(text.trim(), screen).not.toBe('');
+    expect([screen, described(validateSurface({ surface: 'message', blocks, text }))]).toEqual([screen, '']);
+    expect([screen, text.trim()]).not.toEqual([screen, '']);
     expectHarmless([blocks, { type: 'mrkdwn', text }], screen);
   }
 });
@@ -262,7 +262,7 @@ function formattedIn(value: unknown): string[] {
 
 function expectHarmless(shown: unknown, screen: string) {
   const harm = formattedIn(shown).find((it) => /<!channel>|<@U0HACK>|<https:\/\/evil\.test\|/.test(it));
-  expect(harm, screen).toBeUndefined();
+  expect([screen, harm]).toEqual([screen, undefined]);
 }
 
 test('a card without names names nobody: not the candidate, not the recruiter, not the interviewers', () => {

@@ -192,7 +192,7 @@ test('a swap keeps everything else where it is; who cannot is said why', async (
   const other = sits === 'u-ana' ? 'u-rui' : 'u-ana';
   const chosen = { ...draft, choice: first };
 
-  const free = await alternativesFor(chosen, first, 'a', await problemOf(wires(), draft));
+  const free = alternativesFor(chosen, first, 'a', await problemOf(wires(), draft));
   const swap = free.people.find((it) => it.userId === other);
   expect(swap).toMatchObject({ possible: true, instead: sits });
   expect(swap?.option?.sessions.filter((it) => it.sessionId !== 'a')).toEqual(

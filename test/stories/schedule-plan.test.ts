@@ -136,3 +136,17 @@ test('a clock that has moved on does not offer days that are over', async () => 
   await maya.sees(/days? works?/);
   expect(maya.text()).not.toMatch(/(24|25|26) Nov/);
 });
+
+test('another candidate or another job’s plan is chosen in the form itself, from what Lever has', async () => {
+  const it = await world();
+  const { maya } = it;
+  await opensPlan(it);
+  expect(await maya.suggests('Candidate and job', 'Priya')).toContain('Priya Raman');
+  await maya.picks('Start from the plan of', 'Senior Frontend Engineer', { typing: 'frontend' });
+  await maya.sees(/The sessions below are those of Frontend on-site/);
+  expect(maya.text()).toMatch(/Portfolio review/);
+  const [other = ''] = (await maya.suggests('Candidate and job', '')).filter((one) => one !== 'Priya Raman');
+  await maya.picks('Candidate and job', other, { typing: '' });
+  await maya.sees(new RegExp(`Plan a panel[^\\n]*\\n[^─]*${other}`));
+  expect(maya.text()).not.toMatch(/Portfolio review/);
+});

@@ -62,12 +62,12 @@ test('J1: a four-session on-site stands in Lever and on everybody’s calendar',
   if (panel === undefined) throw new Error('no panel');
   const mayaInLever = it.company.people.find((one) => one.key === 'maya')?.leverId;
   expect(panel).toMatchObject({ externallyManaged: true, timezone: 'Europe/Lisbon', user: mayaInLever });
-  expect(panel.interviews.map((one) => [one.subject, one.duration]).toSorted()).toEqual([
-    ['Coding interview', 60],
-    ['Hiring manager', 45],
-    ['System design', 60],
-    ['Values and collaboration', 45],
-  ]);
+  expect(Object.fromEntries(panel.interviews.map((one) => [one.subject, one.duration]))).toEqual({
+    'Coding interview': 60,
+    'Hiring manager': 45,
+    'System design': 60,
+    'Values and collaboration': 45,
+  });
   // Each interview carries its own form, and so does each of its interviewers.
   const forms = new Set(panel.interviews.map((one) => one.feedbackTemplate));
   expect(forms.size).toBe(4);
@@ -84,7 +84,7 @@ test('J1: a four-session on-site stands in Lever and on everybody’s calendar',
     for (const who of interview.interviewers) {
       const mine = calendars.state.eventsOf(who.email, interview.date, interview.date + interview.duration * 60_000);
       const event = mine.find((one) => one.start === interview.date && one.event.title.includes('Priya'));
-      expect(event, `${who.email} at ${interview.subject}`).toBeDefined();
+      expect([who.email, event?.event.title]).toEqual([who.email, expect.stringContaining('Priya')]);
       expect(event?.event.description).toContain(`/interviews/${interview.id}`);
       expect(calendars.state.invitesTo(who.email)).toHaveLength(1);
     }
@@ -195,7 +195,7 @@ test('Lever refuses the panel: nothing is left anywhere, nobody was told, and a 
   await picksAndBooks(it);
   await maya.sees(/Nothing was booked, and nobody was told/, { timeoutMs: 15_000 });
   expect(panelsOf(it)).toHaveLength(before);
-  for (const one of it.company.people) expect(calendars.state.invitesTo(one.email), one.name).toEqual([]);
+  expect(it.company.people.filter((one) => calendars.state.invitesTo(one.email).length > 0)).toEqual([]);
   await maya.press('Check and try again');
   await maya.sees(/Check and book/);
   await maya.press('Book');
@@ -234,4 +234,31 @@ test('calendars fail after Lever was written: what exists is said, Finish comple
       .eventsOf(invited, MONDAY, MONDAY + 30 * 86_400_000)
       .filter((one) => one.event.title.includes('Priya')),
   ).toEqual([]);
+});
+
+test('a calendar that cannot be read is named, and its owner is never planned', async () => {
+  const it = await world();
+  const jonas = address(it, 'jonas');
+  it.calendars.state.setReadable(jonas, false);
+  await searches(it);
+  await it.maya.sees(/Jonas Weber was left out/);
+  expect(it.maya.text()).not.toMatch(/— Jonas Weber/);
+});
+
+test('somebody takes another meeting between the search and Book: nothing is written, and a new search finds another way', async () => {
+  const it = await world();
+  const { maya, calendars } = it;
+  await searches(it);
+  await maya.press('Pick');
+  await maya.sees(/Check and book/);
+  for (const key of ['rui', 'lena', 'divya'])
+    calendars.state.blocks(address(it, key), { title: 'Surprise', start: MONDAY, end: MONDAY + 5 * 86_400_000 });
+  const before = panelsOf(it).length;
+  await maya.press('Book');
+  await maya.sees(/Something changed since the search/);
+  expect(maya.text()).toMatch(/is no longer free/);
+  expect(maya.text()).not.toMatch(/Surprise/);
+  expect(panelsOf(it)).toHaveLength(before);
+  await maya.press('Search again');
+  await maya.sees(/days? works?/);
 });
