@@ -3,38 +3,19 @@
  * click becomes one act on the server, and what comes back is drawn. Keeps nothing of its own but who is looking and how.
  */
 import { api, listen } from './api.js';
+import { topBar } from './bar.js';
 import { askConfirm } from './blocks.js';
 import { composer } from './composer.js';
 import { drawBeginning, drawHome, drawMessages } from './conversation.js';
-import { drawDay } from './day.js';
-import { append, avatar, fill, focusIn, h, icon, newId, reconcile } from './dom.js';
-import { drawLever } from './lever.js';
+import { append, avatar, fill, focusIn, h, icon, reconcile } from './dom.js';
+import { inspectorPane } from './inspector.js';
 import { modalHost } from './modal.js';
 import { drawNotices, noticesIn } from './notices.js';
-import { troubleMenu } from './trouble-menu.js';
-import { wireLog } from './wirelog.js';
+import { choosePerson } from './people-dialog.js';
+import { store } from './store.js';
 
 /** @import { Screen, ScreenChannel } from '../../slack/screen.ts' */
 /** @import { Act, PagePerson } from '../sources.ts' */
-
-const store = {
-  /** @param {string} name */
-  get: (name) => {
-    try {
-      return localStorage.getItem(`sandbox.${name}`);
-    } catch {
-      return null;
-    }
-  },
-  /** @param {string} name @param {string} value */
-  set: (name, value) => {
-    try {
-      localStorage.setItem(`sandbox.${name}`, value);
-    } catch {
-      // A browser that keeps nothing still shows everything.
-    }
-  },
-};
 
 /** @type {Screen | null} */
 let screen = null;
@@ -43,13 +24,6 @@ let people = [];
 let person = '';
 let now = 0;
 let stop = () => {};
-let tab = store.get('tab') ?? 'lever';
-/** @type {string | null} */
-let day = null;
-/** @type {string[]} */
-let dayPeople = [];
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let inspecting;
 
 const current = () => {
   if (!screen) throw new Error('nothing to show yet');
@@ -74,7 +48,7 @@ const personButton = h('button', {
   class: 'person',
   'aria-haspopup': 'dialog',
   'data-focus': 'person',
-  onclick: () => switchPerson(),
+  onclick: () => choosePerson(people, person, become, () => personButton.focus()),
 });
 const title = h('h1', { class: 'place-title', tabIndex: -1 });
 const topic = h('span', { class: 'topic' });
@@ -101,7 +75,6 @@ const connection = h(
   icon('warn'),
   'The sandbox does not answer. Trying again…',
 );
-const clock = h('span', { class: 'clock-time' });
 
 const appTabs = h(
   'div',
@@ -225,208 +198,14 @@ const conversation = h(
   h('div', { class: 'panes' }, h('div', { class: 'pane' }, scroller, homePane, mainComposer.node), thread),
 );
 
-// ── The inspector ────────────────────────────────────────────────────────────────────────────────────────────────
-
-const tabs = [
-  { id: 'lever', name: 'Lever' },
-  { id: 'day', name: 'Day' },
-  { id: 'wire', name: 'Wire' },
-];
-/** @type {Record<string, HTMLElement>} */
-const panels = Object.fromEntries(
-  tabs.map((it) => [
-    it.id,
-    h('div', {
-      class: `tab-panel ${it.id}-panel`,
-      role: 'tabpanel',
-      id: `panel-${it.id}`,
-      'aria-labelledby': `tab-${it.id}`,
-      tabIndex: -1,
-      hidden: true,
-    }),
-  ]),
-);
-const wire = wireLog(panels['wire'] ?? h('div'));
-const tabButtons = tabs.map((it) =>
-  h(
-    'button',
-    {
-      type: 'button',
-      role: 'tab',
-      id: `tab-${it.id}`,
-      'aria-controls': `panel-${it.id}`,
-      onclick: () => choose(it.id),
-    },
-    it.name,
-  ),
-);
-const tabList = h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Inspector' }, tabButtons);
-tabList.addEventListener('keydown', (event) => {
-  const here = tabs.findIndex((it) => it.id === tab);
-  const to =
-    event.key === 'ArrowRight'
-      ? here + 1
-      : event.key === 'ArrowLeft'
-        ? here - 1
-        : event.key === 'Home'
-          ? 0
-          : event.key === 'End'
-            ? tabs.length - 1
-            : null;
-  if (to === null) return;
-  event.preventDefault();
-  choose(tabs[(to + tabs.length) % tabs.length]?.id ?? 'lever');
-  tabButtons[(to + tabs.length) % tabs.length]?.focus();
+const inspector = inspectorPane({
+  zone: () => screen?.person.zone ?? null,
+  now: () => now,
+  close: () => show(null),
+  failed: toast,
+  told,
 });
-const inspector = h(
-  'aside',
-  { class: 'inspector', 'aria-label': 'Inspector', id: 'inspector' },
-  h(
-    'div',
-    { class: 'inspector-head' },
-    tabList,
-    h(
-      'button',
-      { type: 'button', class: 'tool only-medium', 'aria-label': 'Close inspector', onclick: () => show(null) },
-      icon('cross'),
-    ),
-  ),
-  Object.values(panels),
-);
-
-/** @param {string} id */
-function choose(id) {
-  tab = id;
-  store.set('tab', id);
-  tabs.forEach((it, index) => {
-    const on = it.id === id;
-    tabButtons[index]?.setAttribute('aria-selected', String(on));
-    if (tabButtons[index]) tabButtons[index].tabIndex = on ? 0 : -1;
-    const panel = panels[it.id];
-    if (panel) panel.hidden = !on;
-  });
-  if (id === 'wire') wire.shown();
-  inspectSoon(0);
-}
-
-/** Lever and the calendars are read again soon after anything happened; never more than one read at a time. @param {number} [wait] */
-function inspectSoon(wait = 250) {
-  clearTimeout(inspecting);
-  inspecting = setTimeout(() => void inspect(), wait);
-}
-
-/** @type {Record<string, string>} */
-const inspected = {};
-async function inspect() {
-  const panel = panels[tab];
-  if (!panel || !screen || tab === 'wire') return;
-  const drawn = tab;
-  try {
-    const view = drawn === 'lever' ? await api.lever() : await api.day(day, screen.person.zone, dayPeople);
-    const content = JSON.stringify([view, drawn === 'day' ? Math.floor(now / 60_000) : 0, screen.person.zone]);
-    if (inspected[drawn] === content) return;
-    inspected[drawn] = content;
-    const focus = focusIn(panel);
-    const top = panel.scrollTop;
-    if ('candidates' in view) drawLever(panel, view);
-    else
-      drawDay(panel, view, {
-        zone: screen.person.zone,
-        now,
-        turn: (to) => ((day = to), inspectSoon(0)),
-        show: (keys) => ((dayPeople = keys), (day = view.day), inspectSoon(0)),
-        readable: (key, readable) => void told(() => api.calendar(key, readable)).then(() => inspectSoon(0)),
-      });
-    panel.scrollTop = top;
-    focus(panel);
-  } catch (error) {
-    toast(error);
-  }
-}
-
-// ── The bar ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** @param {import('./dom.js').Child} words @param {Parameters<typeof api.clock>[0] | (() => Parameters<typeof api.clock>[0])} to @param {string} name */
-const clockButton = (words, to, name) =>
-  h(
-    'button',
-    {
-      type: 'button',
-      class: 'bar-button',
-      'aria-label': name,
-      onclick: () => told(() => api.clock(typeof to === 'function' ? to() : to)),
-    },
-    words,
-  );
-
-const trouble = troubleMenu((name, on) => told(() => api.trouble(name, on)));
-const themeButton = h('button', { type: 'button', class: 'bar-button', onclick: () => turnTheme() });
-const bar = h(
-  'header',
-  { class: 'bar' },
-  h(
-    'div',
-    { class: 'bar-brand' },
-    h('span', { class: 'brand-mark', 'aria-hidden': 'true' }),
-    h('span', { class: 'brand' }, 'Fulcrum'),
-    h('span', { class: 'brand-kind' }, 'sandbox'),
-  ),
-  h(
-    'div',
-    { class: 'bar-group', role: 'group', 'aria-label': 'Clock' },
-    h('span', { class: 'clock', title: 'The sandbox’s clock, in your zone' }, icon('clock'), clock),
-    clockButton('+1 h', { byMs: 3_600_000 }, 'Move the clock one hour on'),
-    clockButton('+1 day', { byMs: 86_400_000 }, 'Move the clock one day on'),
-    clockButton(
-      [h('span', { class: 'bar-words' }, 'Next morning'), h('span', { class: 'bar-short' }, '9 am')],
-      () => ({ to: 'next-morning', zone: current().person.zone }),
-      'Move the clock to nine the next morning',
-    ),
-  ),
-  h(
-    'div',
-    { class: 'bar-group bar-last' },
-    trouble.node,
-    h(
-      'button',
-      { type: 'button', class: 'bar-button', onclick: () => reset() },
-      icon('reset'),
-      h('span', { class: 'bar-words' }, 'Reset'),
-    ),
-    themeButton,
-  ),
-);
-
-async function reset() {
-  const yes = await askConfirm(
-    {
-      title: { text: 'Start over?' },
-      text: {
-        type: 'plain_text',
-        text: 'Slack, Lever, the calendars and the clock go back to where they began. Nothing outside this machine is touched.',
-      },
-      confirm: { text: 'Start over' },
-      deny: { text: 'Keep' },
-    },
-    reader(),
-  );
-  if (yes) await told(api.reset);
-}
-
-const themes = ['system', 'light', 'dark'];
-let theme = store.get('theme') ?? 'system';
-function turnTheme() {
-  theme = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
-  store.set('theme', theme);
-  showTheme();
-}
-function showTheme() {
-  if (theme === 'system') delete document.documentElement.dataset['theme'];
-  else document.documentElement.dataset['theme'] = theme;
-  fill(themeButton, icon(theme === 'dark' ? 'moon' : theme === 'light' ? 'sun' : 'half'));
-  themeButton.setAttribute('aria-label', `Colours: ${theme}. Change`);
-  themeButton.title = `Colours: ${theme}`;
-}
+const bar = topBar({ zone: () => current().person.zone, reader, told });
 
 // ── Doing ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -439,7 +218,7 @@ async function act(what, throws = false) {
     toast(error);
     if (throws) throw error;
   }
-  inspectSoon();
+  inspector.soon();
 }
 
 /** @param {() => Promise<unknown>} run */
@@ -479,7 +258,7 @@ function toast(error) {
 function show(which) {
   document.body.dataset['over'] = which ?? '';
   if (which === 'sidebar') sidebar.querySelector('button')?.focus();
-  if (which === 'inspector') tabButtons.find((it) => it.tabIndex === 0)?.focus();
+  if (which === 'inspector') inspector.focus();
 }
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && document.body.dataset['over']) show(null);
@@ -488,62 +267,6 @@ document.addEventListener('keydown', (event) => {
     show('sidebar');
   }
 });
-
-function switchPerson() {
-  const id = newId('people');
-  const dialog = h('dialog', { class: 'dialog people', 'aria-labelledby': id });
-  fill(
-    dialog,
-    h(
-      'div',
-      { class: 'modal-head' },
-      h('h2', { id }, 'Look through the eyes of'),
-      h(
-        'button',
-        { type: 'button', class: 'tool', 'aria-label': 'Close', onclick: () => dialog.close() },
-        icon('cross'),
-      ),
-    ),
-    h(
-      'ul',
-      { class: 'people-list' },
-      people.map((it) =>
-        h(
-          'li',
-          null,
-          h(
-            'button',
-            {
-              type: 'button',
-              class: 'person-choice',
-              'aria-current': it.key === person ? 'true' : undefined,
-              onclick: () => {
-                dialog.close();
-                become(it.key);
-              },
-            },
-            avatar(it.name),
-            h(
-              'span',
-              null,
-              h('span', { class: 'strong block' }, it.name),
-              h('span', { class: 'quiet block' }, it.about),
-            ),
-            it.key === person ? icon('check') : null,
-          ),
-        ),
-      ),
-    ),
-  );
-  dialog.addEventListener('close', () => {
-    dialog.remove();
-    personButton.focus();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
-  const here = dialog.querySelector('[aria-current]');
-  if (here instanceof HTMLElement) here.focus();
-}
 
 /** @param {string} key */
 function become(key) {
@@ -555,24 +278,21 @@ function become(key) {
   stop = listen(key, {
     screen: (next) => {
       draw(next);
-      inspectSoon();
+      inspector.soon();
     },
     clock: ({ minute }) => {
       now = minute;
       showClock();
-      if (tab === 'day') inspectSoon();
+      inspector.clockMoved();
     },
     wire: (entries) => {
-      wire.add(entries);
-      inspectSoon();
+      inspector.wire.add(entries);
+      inspector.soon();
     },
-    trouble: trouble.update,
+    trouble: bar.trouble,
     world: () => {
-      wire.clear();
       known.clear();
-      for (const key of Object.keys(inspected)) delete inspected[key];
-      day = null;
-      dayPeople = [];
+      inspector.forget();
     },
     lost: () => {
       connection.hidden = false;
@@ -586,15 +306,7 @@ function become(key) {
 // ── Drawing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function showClock() {
-  if (!screen || now === 0) return;
-  clock.textContent = new Intl.DateTimeFormat('en-GB', {
-    timeZone: screen.person.zone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(now);
+  if (screen && now > 0) bar.showClock(now, screen.person.zone);
 }
 
 const kindIcons = { public: 'hash', private: 'lock', external: 'external', im: 'dot', mpim: 'people', app: 'app' };
@@ -749,7 +461,6 @@ function announce(next, quietly) {
 // ── Start ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 async function start() {
-  showTheme();
   const root = document.getElementById('app');
   if (!root) return;
   try {
@@ -767,10 +478,10 @@ async function start() {
   }
   fill(
     root,
-    bar,
+    bar.node,
     sidebar,
     conversation,
-    inspector,
+    inspector.node,
     said,
     connection,
     h('button', {
@@ -781,7 +492,6 @@ async function start() {
       onclick: () => show(null),
     }),
   );
-  choose(tabs.some((it) => it.id === tab) ? tab : 'lever');
   const remembered = new URLSearchParams(location.search).get('as') ?? store.get('person');
   become(people.find((it) => it.key === remembered)?.key ?? people[0]?.key ?? '');
 }

@@ -1,7 +1,8 @@
 /** Block Kit as DOM: one function a block type; what is not drawn is a labelled grey box, never nothing. */
 import { fill, h, icon, newId } from './dom.js';
 import { drawElement, unknown } from './elements.js';
-import { anchor, markdown, plainText, richText, textObject } from './text.js';
+import { markdown, richText } from './rich.js';
+import { anchor, plainText, textObject } from './text.js';
 
 /** @import { Surface } from './elements.js' */
 /** @import { Json } from '../../slack/screen.ts' */

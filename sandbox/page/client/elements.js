@@ -4,7 +4,8 @@
  */
 import { combobox } from './combobox.js';
 import { h, icon, newId } from './dom.js';
-import { richText, textObject } from './text.js';
+import { richText } from './rich.js';
+import { textObject } from './text.js';
 
 /** @import { Act, At, Where } from '../sources.ts' */
 /** @import { Control, Json, Values } from '../../slack/screen.ts' */

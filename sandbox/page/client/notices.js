@@ -50,7 +50,7 @@ export function drawNotices(above, dialog, notices) {
     return node;
   });
   if (into === above) return;
-  for (const child of [...above.children]) {
+  for (const child of Array.from(above.children)) {
     if (child instanceof HTMLElement && child.dataset['key'] !== undefined) child.remove();
   }
 }
