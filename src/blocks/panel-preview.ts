@@ -17,7 +17,7 @@ export function previewModal(draft: Draft, preview: Preview, calls: PanelCalls):
     submit: 'Book',
     close: 'Not now',
     on: calls.book,
-    payload: { draft: draft.id, attempt: draft.attempt },
+    payload: { draft: draft.id, attempt: draft.attempt, seen: preview.seen },
     blocks: [
       section(md`*Nothing is booked yet.* This is what each reader will get.`),
       preview.warnings.slice(0, 10).map((it) => warning(escapeLine(it))),

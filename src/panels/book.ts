@@ -8,7 +8,7 @@ import { classify, ConflictError, NotFoundError, UpstreamError } from '../errors
 import type { Actor } from '../people.ts';
 import type { Booking, BookResult } from './booking.ts';
 import { whereabouts } from './booking.ts';
-import { newBooking } from './new-booking.ts';
+import { fingerprintOf, newBooking } from './new-booking.ts';
 import type { Draft } from './draft.ts';
 import { hold, invite, verify, writePanel } from './book-steps.ts';
 import type { PanelDeps } from './ports.ts';
@@ -18,7 +18,7 @@ import { Desk, readBooking } from './record.ts';
 import { takeBack } from './undo.ts';
 
 export interface Booker {
-  book(draft: Draft, actor: Actor): Promise<BookResult>;
+  book(draft: Draft, actor: Actor, seen?: string): Promise<BookResult>;
   finish(bookingId: string, actor: Actor): Promise<BookResult>;
   undo(bookingId: string, actor: Actor): Promise<BookResult>;
 }
@@ -105,14 +105,27 @@ export function createBooker(wires: Wires): Booker {
     return { status: 'half', booking: desk.booking, exists: whereabouts(desk.booking) };
   }
 
+  /** Lever refuses a deactivated author: whoever goes on with the booking becomes its author then. */
+  async function takeOver(desk: Desk, actor: Actor): Promise<void> {
+    const author = desk.booking.performAs;
+    if (actor.leverUserId === null || actor.leverUserId === author) return;
+    if (wires.directory.user(author)?.active !== false) return;
+    await desk.note({ performAs: actor.leverUserId, performAsReason: 'person who went on with it' });
+  }
+
   return {
-    book: async (draft, actor) => {
+    book: async (draft, actor, seen) => {
       const fresh = newBooking(draft, actor, wires);
       return await atDesk(fresh.id, async (desk) => {
         const { found } = desk;
         if (found?.state === 'booked') return { status: 'booked', booking: found, repeated: true };
         if (found?.state === 'undone') return { status: 'undone', booking: found };
         if (found !== null) return { status: 'half', booking: found, exists: whereabouts(found) };
+        if (seen !== undefined && seen !== fingerprintOf(fresh))
+          throw new ConflictError(
+            'The plan was changed in another window since you looked at it. Nothing was booked.',
+            'Check it again and press Book there.',
+          );
         const reasons = await whatChanged(wires, fresh);
         if (reasons.length > 0) return { status: 'changed', reasons };
         await desk.open(fresh);
@@ -134,6 +147,7 @@ export function createBooker(wires: Wires): Booker {
           return { status: 'half', booking: desk.booking, exists: whereabouts(desk.booking) };
         }
         await wires.audit(auditBy(actor, booking, 'panel.booking-resumed'));
+        await takeOver(desk, actor);
         return await goOn(desk, true);
       }),
 
@@ -142,6 +156,7 @@ export function createBooker(wires: Wires): Booker {
         const booking = known(desk);
         if (booking.state === 'undone') return { status: 'undone', booking };
         await wires.audit(auditBy(actor, booking, 'panel.undo-asked'));
+        await takeOver(desk, actor);
         try {
           await takeBack(wires, desk, { quietly: false });
         } catch (error) {

@@ -42,7 +42,8 @@ export const panelCalls = {
   shift: call('shift', z.object({ draft: id, session: id })),
   somebodyElse: call('else', z.object({ draft: id, session: id })),
   preview: call('preview', draft),
-  book: call('book', z.object({ draft: id, attempt: z.number().int().min(0) })),
+  /** `seen`: what the preview showed. */
+  book: call('book', z.object({ draft: id, attempt: z.number().int().min(0), seen: id })),
   /** The same while another press is at work. */
   lookAgain: call('look-again', z.object({ draft: id, attempt: z.number().int().min(0) })),
   finish: call('finish', booking),

@@ -134,8 +134,8 @@ export function createPanels(options: PanelsOptions): Panels {
       return open.filter((_, index) => held[index] === false);
     },
     booking: async (id) => (await readBooking(deps.ledger, id))?.booking ?? null,
-    book: async (draft, actor) =>
-      settled(await booker.book(draft, actor), { draftId: draft.id, attempt: draft.attempt }),
+    book: async (draft, actor, seen) =>
+      settled(await booker.book(draft, actor, seen), { draftId: draft.id, attempt: draft.attempt }),
     finish: (id, actor) => resumed(id, () => booker.finish(id, actor)),
     undo: (id, actor) => resumed(id, () => booker.undo(id, actor)),
   };

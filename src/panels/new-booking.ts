@@ -52,6 +52,12 @@ export function authorFor(
   throw unmapped;
 }
 
+/** What was looked at, in a few letters: the same only while nothing that will be booked has changed. */
+export function fingerprintOf(booking: Booking): string {
+  const { startedAt: _, stopped: __, steps: ___, ...confirmed } = booking;
+  return createHash('sha256').update(JSON.stringify(confirmed)).digest('hex').slice(0, 16);
+}
+
 /** The record of what Book will do. Throws when there is no choice, or nobody to write as. */
 export function newBooking(
   draft: Draft,

@@ -62,6 +62,8 @@ export interface Alternatives {
 
 /** What everybody would get, word for word, before anything is written. */
 export interface Preview {
+  /** Stands for exactly what is shown: Book takes it along, and refuses when the plan was changed since. */
+  readonly seen: string;
   readonly lever: {
     readonly author: string;
     readonly authorReason: string | null;
@@ -136,8 +138,11 @@ export interface Panels {
   unfinished(): Promise<readonly Booking[]>;
   booking(id: string): Promise<Booking | null>;
 
-  /** Books what the draft's choice says, at most once however often it is called. */
-  book(draft: Draft, actor: Actor): Promise<BookResult>;
+  /**
+   * Books what the draft's choice says, at most once however often it is called. `seen` is the preview's: throws
+   * `ConflictError` when the plan is no longer what was shown there.
+   */
+  book(draft: Draft, actor: Actor, seen?: string): Promise<BookResult>;
   /** Goes on where a booking stopped. */
   finish(bookingId: string, actor: Actor): Promise<BookResult>;
   /** Takes back what exists: the Lever panel and the calendar events. */

@@ -6,7 +6,7 @@ import type { Actor } from '../people.ts';
 import type { Announcer } from './announce.ts';
 import type { Draft } from './draft.ts';
 import { candidateInvite, candidateMail, endOf, interviewerInvite } from './invitations.ts';
-import { authorFor, newBooking } from './new-booking.ts';
+import { authorFor, fingerprintOf, newBooking } from './new-booking.ts';
 import type { CandidatePanel, Preview } from './panels.ts';
 import type { PanelDeps } from './ports.ts';
 import { sayDate } from '../zones.ts';
@@ -55,6 +55,7 @@ export async function previewOf(
           };
         });
   return {
+    seen: fingerprintOf(booking),
     lever: {
       author: author.name,
       authorReason: author.reason,

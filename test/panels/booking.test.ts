@@ -4,6 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import { createBooker } from '../../src/panels/book.ts';
+import { previewOf } from '../../src/panels/preview.ts';
 import { openBookings } from '../../src/panels/record.ts';
 import { aDraft, Fate, Killed, maya, processOf, type Strike, World } from './fakes.ts';
 
@@ -285,4 +286,28 @@ test('an externally shared channel reads no name, and a confidential candidate n
   const event = world.liveEvents().find((it) => it.private);
   expect(event?.title).toBe('Coding interview');
   expect(event?.description).not.toContain('Priya');
+});
+
+test('what was changed in another window after the preview is not booked', async () => {
+  const world = new World();
+  const wires = processOf(world);
+  const { seen } = await previewOf(wires, draft, maya, []);
+  const moved = aDraft();
+  const [first, ...rest] = moved.choice?.sessions ?? [];
+  if (first === undefined || moved.choice === null) throw new Error('no choice');
+  const later = { ...first, start: first.start - 3_600_000, end: first.end - 3_600_000 };
+  const other = { ...moved, choice: { ...moved.choice, sessions: [later, ...rest] } };
+  await expect(bookerOf(world).book(other, maya, seen)).rejects.toThrow(/changed in another window/);
+  expectNothing(world);
+  expect(await bookerOf(world).book(draft, maya, seen)).toMatchObject({ status: 'booked' });
+});
+
+test('whoever finishes a booking whose author was deactivated in Lever becomes its author', async () => {
+  const world = new World();
+  await book(world, new Fate({ at: 8, how: 'kill-after' })).catch(() => {});
+  world.restart();
+  const wires = processOf(world);
+  const without = { ...wires, directory: { ...wires.directory, user: () => ({ active: false }) } as never };
+  const result = await createBooker(without).finish(id, { ...maya, leverUserId: 'u-omar' as never });
+  expect(result).toMatchObject({ status: 'booked', booking: { performAs: 'u-omar' } });
 });

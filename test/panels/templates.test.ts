@@ -1,4 +1,5 @@
 /** Templates: what the file may say, which one fits, and what happens to people and forms that are gone. */
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { ConfigError } from '../../src/errors.ts';
 import { parseTemplates } from '../../src/panels/template-file.ts';
@@ -172,4 +173,11 @@ templates:
   const unknown = await parseTemplates(text.replaceAll('pool: coders', 'pool: codes'), 'x').catch((it: unknown) => it);
   expect((unknown as ConfigError).problems[0]?.problem).toMatch(/there is no pool "codes"; pools are: coders/);
   await expect(parseTemplates('a: [', 'x')).rejects.toBeInstanceOf(ConfigError);
+});
+
+test('the example in the documentation is a file the bot reads', async () => {
+  const page = await readFile(new URL('../../docs/templates.md', import.meta.url), 'utf8');
+  const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+  const file = await parseTemplates(example, 'docs/templates.md');
+  expect(file.templates[0]).toMatchObject({ name: 'Backend on-site', days: 1, breaks: { min: 0, max: 60 } });
 });

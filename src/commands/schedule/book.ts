@@ -18,8 +18,13 @@ import type { Services } from '../../services.ts';
 import type { Reply } from '../define.ts';
 import { freePress, planPress, planSubmit } from './desk.ts';
 
-function booking(draft: Draft, attempt: number, actor: Actor, act: Services): Reply {
-  if (draft.attempt !== attempt)
+function booking(
+  draft: Draft,
+  pressed: { readonly attempt: number; readonly seen?: string },
+  actor: Actor,
+  act: Services,
+): Reply {
+  if (draft.attempt !== pressed.attempt)
     throw new ConflictError(
       'This window is from an earlier try, which was taken back. Nothing was booked now.',
       'Open the plan again with /hire schedule and book it from there.',
@@ -29,7 +34,7 @@ function booking(draft: Draft, attempt: number, actor: Actor, act: Services): Re
     surface: 'modal',
     title: 'Booking',
     text: 'Checking calendars again, writing to Lever, inviting people …',
-    next: async () => afterBook(await act.panels.book(draft, actor), draft, act),
+    next: async () => afterBook(await act.panels.book(draft, actor, pressed.seen), draft, act),
   };
 }
 
@@ -67,12 +72,10 @@ function afterBook(result: BookResult, draft: Draft, act: Services): Reply {
   };
 }
 
-const book = planSubmit(calls.book, async ({ press, draft, act }) =>
-  booking(draft, press.payload.attempt, press.actor, act),
-);
+const book = planSubmit(calls.book, async ({ press, draft, act }) => booking(draft, press.payload, press.actor, act));
 
 const lookAgain = planPress(calls.lookAgain, async ({ press, draft, act }) =>
-  booking(draft, press.payload.attempt, press.actor, act),
+  booking(draft, press.payload, press.actor, act),
 );
 
 function afterPress(result: BookResult, act: Services): Reply {
