@@ -95,6 +95,8 @@ export function remembering(
     name: provider.name,
     label: provider.label,
     async freeBusy(query) {
+      // Whoever asks afresh may find something else than is remembered: the next search must not offer it again.
+      if (query.fresh) for (const address of query.addresses) kept.delete(address);
       if ((query.ignoreKeys?.length ?? 0) > 0) return provider.freeBusy(query);
       const now = options.clock.now();
       const answers = new Map<string, Promise<FreeBusy>>();

@@ -44,10 +44,15 @@ export const schedule = defineCommand({
       };
     }
     const found = look.directory.find(typed, actor, MOST_HITS);
+    // Our copy has open candidates only: Lever itself knows whether this one is archived, or of another account.
+    if (found.kind === 'none' && found.inLever !== null && 'id' in found.inLever && reading === null)
+      return opening({ actor, look, place }, found.inLever.id);
     if (found.kind === 'none')
       throw new NotFoundError(found.why ?? `No open candidate is called “${typed.slice(0, 60)}”.`, {
         nearest: found.nearest,
-        hint: reading ?? 'Type a part of the name, an e-mail address, or paste the candidate’s Lever link.',
+        hint:
+          reading ??
+          'Type a part of the name, an e-mail address, or paste the candidate’s Lever link. Archived candidates have to be restored in Lever first.',
       });
     const [only] = found.hits;
     if (only !== undefined && found.hits.length === 1 && found.more === 0 && namesOne.test(typed))

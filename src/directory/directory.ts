@@ -171,4 +171,6 @@ export interface Directory {
    * is archived or gone. Throws what the Lever client throws, except for not found.
    */
   refresh(id: OpportunityId): Promise<void>;
+  /** Reads one user again, when somebody turned out to have left. Throws what the Lever client throws, except for not found. */
+  refreshUser(id: LeverUserId): Promise<void>;
 }

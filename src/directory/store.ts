@@ -16,7 +16,7 @@ import type {
   SyncState,
   Viewer,
 } from './directory.ts';
-import { type Lists, mayReadConfidential, readActive, readChanges, readLists, readOne } from './sync.ts';
+import { type Lists, mayReadConfidential, readActive, readChanges, readLists, readOne, readUser } from './sync.ts';
 import { SearchIndex, tokensOf } from './search.ts';
 import { maySee, maySeePosting } from './visibility.ts';
 import { meaningOf } from './pasted.ts';
@@ -249,6 +249,12 @@ export function createDirectory(options: DirectoryOptions): Directory {
       if (it) opportunities.set(id, it);
       else opportunities.delete(id);
       index = null;
+    },
+    async refreshUser(id) {
+      const it = await readUser(lever, id);
+      const others = lists.users.filter((one) => one.id !== id);
+      lists = { ...lists, users: it ? [...others, it] : others };
+      maps = mapsOf(lists);
     },
   };
 

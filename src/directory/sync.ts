@@ -5,7 +5,7 @@
  * creation and by stage move: Lever leaves `updatedAt` null on old records, and filtering by it misses those.
  * What the key may not read is left out and named; the rest goes on (ML24).
  */
-import type { OpportunityId } from '../lever/ids.ts';
+import type { LeverUserId, OpportunityId } from '../lever/ids.ts';
 import { isWireError } from '../errors.ts';
 import type { LeverReads } from '../services.ts';
 import type {
@@ -143,6 +143,16 @@ export async function readOne(lever: LeverReads, id: OpportunityId): Promise<Dir
   try {
     const it = await lever.opportunities.retrieve(id, { include: kept, expand: ['applications'] });
     return it.archived === null ? opportunityFrom(it) : null;
+  } catch (error) {
+    if (isWireError(error) && error.meaning === 'not-found') return null;
+    throw error;
+  }
+}
+
+/** One user as they are now; `null` when Lever does not have them. */
+export async function readUser(lever: LeverReads, id: LeverUserId): Promise<DirectoryUser | null> {
+  try {
+    return userFrom(await lever.users.retrieve(id));
   } catch (error) {
     if (isWireError(error) && error.meaning === 'not-found') return null;
     throw error;

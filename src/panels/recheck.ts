@@ -5,12 +5,12 @@
 import type { FreeBusy } from '../calendars/provider.ts';
 import { isWireError } from '../errors.ts';
 import { normalize, overlaps, subtract } from '../scheduling/interval.ts';
-import type { Booking } from './booking.ts';
+import type { BookedPerson, Booking } from './booking.ts';
 import { endOf } from './invitations.ts';
 import type { PanelDeps } from './ports.ts';
 import { sayDate, sayTime } from '../zones.ts';
 
-type Wires = Pick<PanelDeps, 'lever' | 'calendars' | 'clock'>;
+type Wires = Pick<PanelDeps, 'lever' | 'calendars' | 'clock' | 'directory'>;
 
 /** What changed since the plan was made. Throws what Lever or the calendars throw. */
 export async function whatChanged(wires: Wires, booking: Booking): Promise<string[]> {
@@ -46,16 +46,23 @@ function everybody(booking: Booking) {
 async function peopleGone(wires: Wires, booking: Booking): Promise<string[]> {
   const answers = await Promise.all(
     everybody(booking).map(async (person) => {
-      try {
-        const user = await wires.lever.users.retrieve(person.userId);
-        return user.deactivatedAt === null ? null : `${person.name} was deactivated in Lever.`;
-      } catch (error) {
-        if (isWireError(error) && error.meaning === 'not-found') return `${person.name} is no longer in Lever.`;
-        throw error;
-      }
+      const why = await whyGone(wires, person);
+      // Our own copy still has them: without this, searching again would offer them again.
+      if (why !== null) await wires.directory.refreshUser(person.userId);
+      return why;
     }),
   );
   return answers.filter((it) => it !== null);
+}
+
+async function whyGone(wires: Wires, person: BookedPerson): Promise<string | null> {
+  try {
+    const user = await wires.lever.users.retrieve(person.userId);
+    return user.deactivatedAt === null ? null : `${person.name} was deactivated in Lever.`;
+  } catch (error) {
+    if (isWireError(error) && error.meaning === 'not-found') return `${person.name} is no longer in Lever.`;
+    throw error;
+  }
 }
 
 async function calendarsChanged(wires: Wires, booking: Booking): Promise<string[]> {
