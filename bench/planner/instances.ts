@@ -112,8 +112,14 @@ export function random(seed: number): () => number {
   };
 }
 
+function hash(name: string): number {
+  let value = 7;
+  for (let i = 0; i < name.length; i += 1) value = Math.imul(value, 31) + name.charCodeAt(i);
+  return value;
+}
+
 export function instance(family: Family, seed: number): Panel {
-  const next = random(seed * 7919 + [...family.name].reduce((sum, it) => sum * 31 + it.charCodeAt(0), 7));
+  const next = random(seed * 7919 + hash(family.name));
   const upTo = (n: number) => Math.floor(next() * n);
   const fine = 15 / family.grid;
   const slots = 40 * fine;

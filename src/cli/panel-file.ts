@@ -153,20 +153,23 @@ function person(
   const weekLoad = array(`${path}.weekLoad`, it['weekLoad']);
   const dayLimit = whole(`${path}.dayLimit`, it['dayLimit'], 0, MOST);
   const weekLimit = whole(`${path}.weekLimit`, it['weekLimit'], 0, MOST);
-  const limited: Stretch[] = [];
+  const day: Stretch[] = [];
+  const weekly: Stretch[] = [];
   const load: number[] = [];
   for (let d = 0; d < days; d += 1) {
     const held = whole(`${path}.dayLoad[${d}]`, dayLoad[d], 0, MOST);
     const week = whole(`${path}.weekLoad[${weekOf[d]}]`, weekLoad[weekOf[d] as number], 0, MOST);
     load.push(week);
-    if (held >= dayLimit || week >= weekLimit) limited.push([d, 0, slots]);
+    if (held >= dayLimit) day.push([d, 0, slots]);
+    if (week >= weekLimit) weekly.push([d, 0, slots]);
   }
   return {
     id: name(`${path}.id`, it['id']),
     work: stretch(`${path}.work`, it['work']),
     busy: stretch(`${path}.busy`, it['busy'] ?? []),
     tentative: stretch(`${path}.tentative`, it['tentative'] ?? []),
-    limited,
+    limited: [...day, ...weekly],
+    ...(day.length + weekly.length > 0 && { limitedBy: { day, week: weekly } }),
     load,
   };
 }
@@ -195,12 +198,19 @@ function seat(path: string, value: unknown, people: number): GridSeat {
     return { p, rank: whole(`${path}.pool[${i}].rank`, member['rank'] ?? 0, 0, MOST) };
   });
   if (pool.length === 0 && !optional) fail(`${path}.pool`, 'nobody is in it');
+  const alternates =
+    it['alternates'] === undefined
+      ? undefined
+      : array(`${path}.alternates`, it['alternates']).map((one, i) =>
+          whole(`${path}.alternates[${i}]`, one, 0, people - 1),
+        );
   return {
     role: it['role'] === undefined ? 'interviewer' : name(`${path}.role`, it['role']),
     pool,
     count: whole(`${path}.count`, it['count'] ?? 1, 1, MOST),
     optional,
     missCost: whole(`${path}.missCost`, it['missCost'] ?? 0, 0, MOST),
+    ...(alternates && { alternates }),
   };
 }
 

@@ -7,7 +7,7 @@
 import type { GridPerson, GridProblem, GridSolution, Slot, Stretch } from './grid.ts';
 import { type Interval, normalize, subtract } from './interval.ts';
 import { limitedTime, weekLoad } from './limits.ts';
-import type { Problem } from './problem.ts';
+import type { Interviewer, Problem } from './problem.ts';
 import { DAY, instantOf, localDayOf, MINUTE, workingTime } from './working-hours.ts';
 
 export interface Compiled {
@@ -61,6 +61,7 @@ export function compile(problem: Problem): Compiled {
         busy: outward(person.busy),
         tentative: outward(person.tentative),
         limited: outward(limitedTime(person, horizon.from, horizon.to, next)),
+        ...(!usable && { unusable: true }),
         ...(person.preferred && {
           unliked: outward(subtract(work, workingTime(person.preferred, person.zone, horizon.from, horizon.to))),
         }),
@@ -82,6 +83,7 @@ export function compile(problem: Problem): Compiled {
           count: seat.count,
           optional: seat.optional,
           missCost: seat.missCost,
+          ...(seat.alternates && { alternates: seat.alternates.map((id) => indexOf.get(id) ?? -1) }),
         })),
         ...(fixed && { fixed }),
       };
@@ -178,6 +180,30 @@ function stretchesOf(
     }
   }
   return stretches;
+}
+
+/** The compiled grid with each person's limits told apart, for explaining: which one is reached when. */
+export function withLimits({ grid, problem, dayStarts, slotMs }: Compiled): GridProblem {
+  const from = (dayStarts[0] ?? 0) - DAY;
+  const to = (dayStarts.at(-1) ?? 0) + grid.slotsPerDay * slotMs + DAY;
+  const axis: Axis = { dayStarts, slotMs, slotsPerDay: grid.slotsPerDay, firstMinute: 0 };
+  const reached = (person: Interviewer) => stretchesOf(limitedTime(person, from, to), axis, Math.floor, Math.ceil);
+  return {
+    ...grid,
+    people: grid.people.map((onGrid, p) => {
+      const person = problem.people[p] as Interviewer;
+      if (onGrid.limited.length === 0) return onGrid;
+      const { rollingLimit, ...endless } = { ...person, dayLimit: Infinity, weekLimit: Infinity };
+      return {
+        ...onGrid,
+        limitedBy: {
+          day: reached({ ...endless, dayLimit: person.dayLimit }),
+          week: reached({ ...endless, weekLimit: person.weekLimit }),
+          ...(rollingLimit !== undefined && { rolling: reached({ ...endless, rollingLimit }) }),
+        },
+      };
+    }),
+  };
 }
 
 /** The people of a seat, if it is (or is not) one for learning. */

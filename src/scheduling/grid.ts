@@ -16,10 +16,14 @@ export interface GridPerson {
   readonly tentative: readonly Stretch[];
   /** When a daily, weekly or rolling limit is already reached: no interview may touch it. */
   readonly limited: readonly Stretch[];
+  /** The same, by the limit that is reached. */
+  readonly limitedBy?: Partial<Record<'day' | 'week' | 'rolling', readonly Stretch[]>>;
   /** Outside the hours that the person likes: an interview that touches it costs. */
   readonly unliked?: readonly Stretch[];
   /** Interviews in the week of each day: what the `load` weight multiplies. */
   readonly load: readonly number[];
+  /** Cannot sit whatever is changed: the calendar is unreadable, the account closed. `work` is empty then. */
+  readonly unusable?: boolean;
 }
 
 export interface GridSeat {
@@ -28,6 +32,8 @@ export interface GridSeat {
   readonly count: number;
   readonly optional: boolean;
   readonly missCost: number;
+  /** Who could be asked too when nothing fits; never seated before that. */
+  readonly alternates?: readonly number[];
 }
 
 export interface GridInterview {

@@ -4,7 +4,7 @@
  */
 import { compile } from './compile.ts';
 import { describe } from './describe.ts';
-import { explain } from './explain.ts';
+import { explainProblem } from './explain-problem.ts';
 import { InvalidProblem, limits } from './invalid-problem.ts';
 import type { PlanOptions, PlanResult, Problem } from './problem.ts';
 import { apply } from './relax.ts';
@@ -28,5 +28,5 @@ export function plan(problem: Problem, options: PlanOptions): PlanResult {
   if (result.status === 'optimal') return { status: 'optimal', plans, stats };
   if (result.status === 'budget') return { status: 'budget', plans, gap: result.gap, stats };
   if (options.explain === false) return { status: 'infeasible', blockers: [], relaxations: [], stats };
-  return { status: 'infeasible', ...explain(compiled), stats };
+  return { status: 'infeasible', ...explainProblem(compiled), stats };
 }

@@ -52,6 +52,8 @@ export interface Seat {
   readonly count: number;
   readonly optional: boolean;
   readonly missCost: number;
+  /** Who could be asked too, but only when nothing fits: people by id, best first. */
+  readonly alternates?: readonly string[];
   /** Who sits here only watches or learns, so it counts less for them. */
   readonly training?: boolean;
 }

@@ -54,6 +54,7 @@ function applyOne(problem: Problem, change: Change): Problem {
     case 'add-to-pool':
       return addToPool(problem, change.session, change.role, change.person);
   }
+  return change satisfies never;
 }
 
 function changePerson(problem: Problem, id: string, change: (person: Interviewer) => Interviewer): Problem {

@@ -126,7 +126,7 @@ function mostOf({ problem, base, groups, days, n }: Tables): number {
   const { weights, minGap, maxGap, elastic, slotsPerDay, people } = problem;
   const load = Math.max(0, ...people.map((it) => Math.max(0, ...it.load))) * weights.load;
   const penalties = (elastic?.busy ?? 0) + (elastic?.hours ?? 0) + (elastic?.limit ?? 0);
-  const seat = load + weights.tent + 2 * weights.frag + penalties;
+  const seat = load + weights.tent + (weights.liked ?? 0) + 2 * weights.frag + penalties;
   let most = weights.day * (problem.maxDays - 1) + weights.finish * days;
   most += n * Math.min(maxGap - minGap, slotsPerDay) * weights.gap;
   most += n * base.reduce((max, it) => (it < Infinity && it > max ? it : max), 0);

@@ -134,6 +134,8 @@ function checkSeat(path: string, seat: Seat, title: string, known: ReadonlySet<s
     seen.add(person);
     whole(`${path}.pool[${i}].rank`, rank);
   }
+  for (const [i, person] of (seat.alternates ?? []).entries())
+    if (!known.has(person)) fail(`${path}.alternates[${i}]`, `nobody has the id "${person}"`);
 }
 
 function order(problem: Problem): void {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { families, instance, type Panel } from '../../bench/planner/instances.ts';
 import { readPanel } from '../../src/cli/panel-file.ts';
@@ -147,7 +147,7 @@ test('with distinct days, each set of days appears once, with its best plan', ()
     fc.property(smallPanels, (panel) => {
       const perDays = new Map<string, { objective: number; starts: [number, number][] }>();
       for (const it of everyPlan(panel)) {
-        const key = [...new Set(it.starts.map(([day]) => day))].sort().join();
+        const key = [...new Set(it.starts.map(([day]) => day))].sort((a, b) => a - b).join();
         if (!perDays.has(key)) perDays.set(key, it);
       }
       const truth = [...perDays.values()].slice(0, 3);

@@ -1,0 +1,146 @@
+/**
+ * Explains a `Problem`: its words (names, wall-clock times in the candidate's zone) and its changes as data that a button
+ * can carry. Called by `plan.ts` when nothing fits.
+ */
+import { compile, type Compiled, withLimits } from './compile.ts';
+import { describe } from './describe.ts';
+import { explain, type Ground, type Try } from './explain.ts';
+import type { Stretch } from './grid.ts';
+import { askedBy, type Idea, type Words } from './ideas.ts';
+import type { Blocker, Change, Plan, Problem, Relaxation } from './problem.ts';
+import { apply } from './relax.ts';
+import { search } from './search.ts';
+import { clockOf, dateOf, DAY, instantOf, localDayOf, MINUTE, weekdayOf, workingTime } from './working-hours.ts';
+
+export function explainProblem(compiled: Compiled): { blockers: Blocker[]; relaxations: Relaxation[] } {
+  const { problem } = compiled;
+  const ground: Ground<Change, Plan> = {
+    grid: withLimits(compiled),
+    words: wordsFor(compiled),
+    about: {
+      unusable: (p) => {
+        const { unreadable, unavailable } = problem.people[p]!;
+        if (unreadable !== undefined) return `cannot be asked: ${unreadable}`;
+        return unavailable === undefined ? null : `cannot sit: ${unavailable}`;
+      },
+      away: (p) => problem.people[p]?.away?.[0]?.sentence ?? null,
+    },
+    changeFor: (idea) => changeFor(compiled, idea),
+    further: laterDays(problem),
+    plan: (changes, maxNodes) => {
+      const changed = compile(apply(problem, changes));
+      const [best] = search(changed.grid, { k: 1, distinct: 'starts', maxNodes }).solutions;
+      return best === undefined ? null : describe(changed, best);
+    },
+  };
+  const { blockers, relaxations } = explain(ground);
+  return {
+    blockers: [...blockers],
+    relaxations: relaxations.map(({ changes, sentence, weight, found }) => ({
+      changes,
+      sentence,
+      weight,
+      plan: found,
+    })),
+  };
+}
+
+function wordsFor({ problem, dayStarts, slotMs }: Compiled): Words {
+  const at = (d: number, slot: number) => (dayStarts[d] ?? 0) + slot * slotMs;
+  return {
+    person: (p) => problem.people[p]?.name ?? '?',
+    session: (j) => problem.sessions[j]?.title ?? '?',
+    day: (d) => dateOf(at(d, 0), problem.zone),
+    span: ([d, from, to]) =>
+      `${dateOf(at(d, from), problem.zone)}, ${clockOf(at(d, from), problem.zone)}–${clockOf(at(d, to), problem.zone)}`,
+    length: (slots) => minutesInWords((slots * slotMs) / MINUTE),
+  };
+}
+
+function minutesInWords(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  if (hours === 0) return `${rest} minutes`;
+  const whole = hours === 1 ? '1 hour' : `${hours} hours`;
+  return rest === 0 ? whole : `${whole} ${rest} minutes`;
+}
+
+function changeFor(compiled: Compiled, idea: Idea): Change | null {
+  const { problem, dayStarts, slotMs } = compiled;
+  const span = ([d, from, to]: Stretch) => ({
+    start: (dayStarts[d] ?? 0) + from * slotMs,
+    end: (dayStarts[d] ?? 0) + to * slotMs,
+  });
+  const person = (p: number) => problem.people[p]!.id;
+  const session = (j: number) => problem.sessions[j]!.id;
+  switch (idea.kind) {
+    case 'lunch':
+      return { kind: 'lunch' };
+    case 'max-days':
+      return { kind: 'max-days', days: idea.days };
+    case 'max-gap':
+      return { kind: 'max-gap', minutes: (idea.slots * slotMs) / MINUTE };
+    case 'drop-order':
+      return { kind: 'drop-order', before: session(idea.before), after: session(idea.after) };
+    case 'raise-limit':
+      return { kind: 'raise-limit', person: person(idea.p), limit: idea.limit };
+    case 'drop-session':
+      return { kind: 'drop-session', session: session(idea.j) };
+    case 'allow-busy':
+      return { kind: 'allow-busy', person: person(idea.p), ...span(idea.at) };
+    case 'allow-hours': {
+      const minutes = minutesOutside(problem, idea.p, span(idea.at));
+      return minutes === null ? null : { kind: 'allow-hours', person: person(idea.p), minutes };
+    }
+    case 'widen-window':
+      return { kind: 'widen-window', ...span(idea.at) };
+    case 'no-room':
+      return { kind: 'no-room', session: session(idea.j) };
+    case 'add-to-pool': {
+      const seat = problem.sessions[idea.j]?.seats[idea.group];
+      return seat === undefined
+        ? null
+        : { kind: 'add-to-pool', session: session(idea.j), role: seat.role, person: person(idea.p) };
+    }
+  }
+  return idea satisfies never;
+}
+
+/** By how many minutes a person's hours must grow on both sides to hold a span, in quarters of an hour; null when no hours are near. */
+function minutesOutside(problem: Problem, p: number, span: { start: number; end: number }): number | null {
+  const { hours, zone } = problem.people[p]!;
+  for (let minutes = 15; minutes <= 180; minutes += 15) {
+    const longer = hours.map((it) => ({
+      ...it,
+      fromMinute: Math.max(0, it.fromMinute - minutes),
+      toMinute: Math.min(24 * 60, it.toMinute + minutes),
+    }));
+    const work = workingTime(longer, zone, span.start - DAY, span.end + DAY);
+    if (work.some((it) => it.start <= span.start && span.end <= it.end)) return minutes;
+  }
+  return null;
+}
+
+/** How many working days after the last window are tried. */
+const LATER_DAYS = 5;
+
+/** The core hours of the next working days after the candidate's last window, one day more at a time. */
+function laterDays(problem: Problem): Try<Change>[] {
+  const last = problem.candidateWindows.at(-1);
+  if (last === undefined) return [];
+  const { zone, core } = problem;
+  const tries: Try<Change>[] = [];
+  let changes: Change[] = [];
+  for (let day = localDayOf(last.end - 1, zone) + 1; tries.length < LATER_DAYS; day += 1) {
+    if (weekdayOf(day) > 5) continue;
+    const start = instantOf(day, core.fromMinute, zone);
+    const end = instantOf(day, core.toMinute, zone);
+    changes = [...changes, { kind: 'widen-window', start, end }];
+    tries.push({
+      changes,
+      sentence: `Widen to ${dateOf(start, zone)}`,
+      weight: askedBy['widen-window'] + changes.length - 1,
+    });
+  }
+  return tries;
+}
