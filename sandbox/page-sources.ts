@@ -52,11 +52,10 @@ async function perform(world: World, key: string, act: Act): Promise<void> {
       await person.fill(ids(act), act.text, { enter: act.enter ?? false });
       return;
     case 'pick':
-      await person.picks(
-        ids(act),
-        act.choice as Parameters<typeof person.picks>[1],
-        act.typing === undefined ? {} : { typing: act.typing },
-      );
+      await person.picks(ids(act), act.choice, act.typing === undefined ? {} : { typing: act.typing });
+      return;
+    case 'attach':
+      person.attaches(ids(act), { name: act.name, content: Buffer.from(act.base64, 'base64') });
       return;
     case 'submit':
       await person.submits();
@@ -199,7 +198,12 @@ function calendarDay(world: World, ask: DayAsk): DayView {
 }
 
 export function pageSources(world: World): PageSources {
-  const roles = new Map(world.company.lever.users.map((user) => [user['id'], String(user['accessRole'] ?? '')]));
+  const roles = new Map(
+    world.company.lever.users.map((user) => [
+      user['id'],
+      typeof user['accessRole'] === 'string' ? user['accessRole'] : '',
+    ]),
+  );
   return {
     clock: world.clock,
     wire: world.wire,

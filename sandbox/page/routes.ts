@@ -38,6 +38,9 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
+/** Base64 characters of an attached file: about 12 MB. */
+const MOST_ATTACHED = 16 * 1024 * 1024;
+
 const where = z.discriminatedUnion('in', [
   z.object({ in: z.literal('message'), channelId: z.string(), ts: z.string() }),
   z.object({ in: z.literal('modal') }),
@@ -58,6 +61,12 @@ const act = z.discriminatedUnion('do', [
     ...element,
     choice: z.union([z.string(), z.array(z.string()), z.null()]),
     typing: z.string().max(300).optional(),
+  }),
+  z.object({
+    do: z.literal('attach'),
+    ...element,
+    name: z.string().min(1).max(255),
+    base64: z.base64().max(MOST_ATTACHED),
   }),
   z.object({ do: z.literal('submit') }),
   z.object({ do: z.literal('back') }),

@@ -44,6 +44,8 @@ export type Act =
    * `typing`: what stood in a typeahead when it was picked. Outside a form the app is told at once, as in Slack.
    */
   | ({ readonly do: 'pick'; readonly choice: Choice; readonly typing?: string | undefined } & At)
+  /** Attaches a file to a file field; its bytes as base64. */
+  | ({ readonly do: 'attach'; readonly name: string; readonly base64: string } & At)
   | { readonly do: 'submit' }
   | { readonly do: 'back' }
   /** The cross: the whole stack. */

@@ -52,7 +52,7 @@ function elementsIn(block: Json, index: number): readonly Placed[] {
     case 'card':
       return jsons(block['actions']).map((it) => place(it));
     case 'container':
-      return jsons(block['blocks']).flatMap((it) => elementsIn(it, index));
+      return jsons(block['child_blocks']).flatMap((it) => elementsIn(it, index));
     case 'carousel':
       return jsons(block['elements']).flatMap((it) => elementsIn(it, index));
     default:

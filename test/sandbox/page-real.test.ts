@@ -20,7 +20,7 @@ describe.skipIf(path === null)('the page over the real bot', () => {
   beforeAll(async () => {
     world = await startWorld({ at: Date.UTC(2026, 10, 23, 9), frozen: true });
     const made = pageOf(pageSources(world));
-    close = made.close;
+    close = () => made.close();
     server = await serve({
       service: 'page',
       routes: made.routes,

@@ -267,7 +267,14 @@ function formView(): ScreenModal {
       input('Note for the panel', textInput({ multiline: true, most: 500 }), { block: 'note', optional: true }),
     ],
   });
-  const blocks = withIds(view.blocks, 'f');
+  const file = {
+    type: 'input',
+    block_id: 'file',
+    optional: true,
+    label: { type: 'plain_text', text: 'Résumé' },
+    element: { type: 'file_input', action_id: 'value', filetypes: ['pdf'], max_files: 1 },
+  };
+  const blocks = withIds([...view.blocks, file], 'f');
   return {
     id: 'V1',
     title: view.title.text,
@@ -335,6 +342,7 @@ export async function startPage(): Promise<PageWorld> {
         },
         { id: 'C4', name: '#with-agency', kind: 'external', archived: false, member: true, current: false, unread: 0 },
         { id: 'C5', name: '#old-projects', kind: 'public', archived: true, member: false, current: false, unread: 0 },
+        { id: 'C6', name: '#random', kind: 'public', archived: false, member: false, current: false, unread: 0 },
         { id: 'D1', name: 'Fulcrum', kind: 'app', archived: false, member: true, current: false, unread: 0 },
         { id: 'D2', name: 'Rui Costa', kind: 'im', archived: false, member: true, current: false, unread: 1 },
       ],
@@ -490,6 +498,12 @@ export async function startPage(): Promise<PageWorld> {
         };
         return;
       case 'join':
+        screen = {
+          ...screen,
+          channels: screen.channels.map((it) => ({ ...it, member: it.member || it.id === act.channelId })),
+        };
+        return;
+      case 'attach':
       case 'react':
       case 'shortcut':
     }

@@ -162,6 +162,26 @@ describe.skipIf(path === null)('the page', () => {
     await expect.poll(() => world.acts.filter((it) => it.do === 'fill').at(-1)).toMatchObject({ text: 'first second' });
   });
 
+  it('attaches a file to a form', async () => {
+    await open();
+    await page.locator('.composer-text').first().fill('/hire schedule');
+    await page.keyboard.press('Enter');
+    const field = page.getByLabel('Résumé');
+    await field.setInputFiles({ name: 'priya.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1') });
+    await expect.poll(last).toMatchObject({ do: 'attach', blockId: 'file', name: 'priya.pdf', base64: 'JVBERi0x' });
+    await page.getByRole('dialog').getByText('priya.pdf').waitFor();
+  });
+
+  it('looks into a channel from outside, and joins it to write', async () => {
+    await open();
+    await page.getByRole('navigation').getByRole('button', { name: 'random' }).click();
+    await page.getByText('You are looking at #random from outside.').waitFor();
+    expect(await page.getByRole('combobox', { name: /Message/ }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByRole('combobox', { name: /Message #random/ }).waitFor();
+    expect(last()).toEqual({ do: 'join', channelId: 'C6' });
+  });
+
   it('opens ⋯ menus with arrows, and sends the entry that was chosen', async () => {
     await open();
     await page

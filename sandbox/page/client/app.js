@@ -60,6 +60,7 @@ const scroller = h(
   beginning,
   messages,
 );
+const joinBar = h('div', { class: 'join-bar', hidden: true });
 const homePane = h('div', { class: 'home-pane', tabIndex: 0, role: 'region', 'aria-label': 'Home' });
 const threadList = h('ol', { class: 'messages' });
 const threadScroller = h(
@@ -195,7 +196,7 @@ const conversation = h(
     ),
   ),
   notices,
-  h('div', { class: 'panes' }, h('div', { class: 'pane' }, scroller, homePane, mainComposer.node), thread),
+  h('div', { class: 'panes' }, h('div', { class: 'pane' }, scroller, homePane, mainComposer.node, joinBar), thread),
 );
 
 const inspector = inspectorPane({
@@ -399,7 +400,22 @@ function draw(next) {
   );
   homePane.hidden = place !== 'home';
   scroller.hidden = place === 'home';
-  mainComposer.node.hidden = place === 'home';
+  const here = next.channels.find((it) => it.id === channel?.id);
+  const outside = place === 'channel' && here !== undefined && !here.member && !here.archived;
+  joinBar.hidden = !outside;
+  if (outside && joinBar.dataset['of'] !== here.id) {
+    joinBar.dataset['of'] = here.id;
+    fill(
+      joinBar,
+      h('span', null, `You are looking at ${here.name} from outside.`),
+      h(
+        'button',
+        { type: 'button', class: 'button primary', onclick: () => act({ do: 'join', channelId: here.id }) },
+        'Join',
+      ),
+    );
+  }
+  mainComposer.node.hidden = place === 'home' || outside;
   scroller.setAttribute('aria-label', `Messages in ${channel?.name ?? ''}`);
   const where = channel
     ? channel.kind === 'app'

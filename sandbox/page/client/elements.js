@@ -109,7 +109,9 @@ export function drawElement(element, blockId, surface, named) {
     case 'number_input':
       return field();
     case 'rich_text_input':
-      return state.rich_text_value ? richText(state.rich_text_value, surface.reader) : field();
+      return field();
+    case 'file_input':
+      return files();
     case 'feedback_buttons':
       return h(
         'span',
@@ -360,6 +362,33 @@ export function drawElement(element, blockId, surface, named) {
   }
 
   /** @returns {HTMLElement} */
+  function files() {
+    /** @type {any[]} */
+    const there = state.files ?? [];
+    const list = h(
+      'ul',
+      { class: 'attached' },
+      there.map((it) => h('li', { class: 'file' }, icon('file'), String(it.name ?? it.title ?? it.id))),
+    );
+    /** @type {HTMLInputElement} */
+    const input = h('input', {
+      type: 'file',
+      class: 'text-input',
+      multiple: Number(element.max_files ?? 10) > 1,
+      accept: (element.filetypes ?? []).map((/** @type {string} */ it) => `.${it}`).join(','),
+      ...aria,
+      onchange: async () => {
+        for (const file of Array.from(input.files ?? [])) {
+          list.append(h('li', { class: 'file' }, icon('file'), file.name));
+          await surface.act({ do: 'attach', ...at, name: file.name, base64: await base64Of(file) });
+        }
+        input.value = '';
+      },
+    });
+    return h('div', null, list, input);
+  }
+
+  /** @returns {HTMLElement} */
   function field() {
     const multiline = element.multiline === true || element.type === 'rich_text_input';
     const counted = typeof element.max_length === 'number' ? element.max_length : null;
@@ -372,7 +401,9 @@ export function drawElement(element, blockId, surface, named) {
     const counter = h('span', { class: 'counter', 'aria-hidden': 'true' });
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
-    let sent = String(state.value ?? '');
+    let sent = String(
+      state.value ?? (state.rich_text_value ? richText(state.rich_text_value, surface.reader).innerText : ''),
+    );
     /** @type {HTMLInputElement | HTMLTextAreaElement} */
     const input = h(multiline ? 'textarea' : 'input', {
       class: 'text-input',
@@ -440,6 +471,14 @@ export function menuKeys(wrap, opener, list, toggle) {
     if (event.relatedTarget instanceof Node && wrap.contains(event.relatedTarget)) return;
     if (!list.hidden) toggle(false);
   });
+}
+
+/** @param {File} file @returns {Promise<string>} */
+async function base64Of(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
 }
 
 /** What this page does not draw, said plainly. @param {string} type */
