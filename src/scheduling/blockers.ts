@@ -163,7 +163,7 @@ function personBlocker(
     kind: 'person',
     subject: person.id,
     share,
-    sentence: `${name} ${parts.join(', ')}${parts.length === 1 && share === 1 ? '' : ' of the candidate's time'}`,
+    sentence: `${name} ${parts.join(', ')}${parts.length === 1 && share === 1 ? '' : " of the candidate's time"}`,
   });
 }
 
