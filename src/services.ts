@@ -9,6 +9,7 @@ import type { Connection } from './directory/connection.ts';
 import type { Directory } from './directory/directory.ts';
 import type { Lever } from './lever/client.ts';
 import type { Log } from './log.ts';
+import type { PanelChanges } from './panels/change.ts';
 import type { Panels } from './panels/panels.ts';
 import type { People, SlackChannelId, SlackUserId } from './people.ts';
 import type { Ledger } from './store/ledger.ts';
@@ -46,7 +47,7 @@ export interface Reads {
     | 'ofCandidate'
     | 'unfinished'
     | 'booking'
-  >;
+  > & { readonly changes: Omit<PanelChanges, 'apply' | 'finish' | 'undo' | 'settle'> };
 }
 
 export interface Services extends Omit<Reads, 'lever' | 'calendars' | 'panels' | 'connection'> {

@@ -39,7 +39,8 @@ export interface Announcer {
 
 type Wires = Pick<PanelDeps, 'people' | 'tell' | 'sharing'> & { readonly say: Sayings };
 
-function theirs(booking: Booking, userId: LeverUserId): TheirSession[] {
+/** What one person has to do in a booking. */
+export function theirs(booking: Booking, userId: LeverUserId): TheirSession[] {
   return booking.sessions
     .filter((session) => session.people.some((it) => it.userId === userId))
     .map((session) => {
@@ -59,7 +60,7 @@ function theirs(booking: Booking, userId: LeverUserId): TheirSession[] {
     });
 }
 
-function everybody(booking: Booking) {
+export function everybody(booking: Pick<Booking, 'sessions'>) {
   return [...new Map(booking.sessions.flatMap((it) => it.people).map((it) => [it.userId, it])).values()];
 }
 

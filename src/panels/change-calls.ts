@@ -35,9 +35,9 @@ export const changeCalls = {
   somebodyElse: call('else', plan),
   saveEdit: call('edit-save', plan),
   saveCancel: call('cancel-save', plan),
-  /** The press that writes. */
-  apply: call('apply', z.object({ plan: id, attempt: z.number().int().min(0) })),
-  lookAgain: call('look-again', z.object({ plan: id, attempt: z.number().int().min(0) })),
+  /** The press that writes. `seen`: what was shown; a plan that says something else by now is not carried out. */
+  apply: call('apply', z.object({ plan: id, attempt: z.number().int().min(0), seen: id })),
+  lookAgain: call('look-again', z.object({ plan: id, attempt: z.number().int().min(0), seen: id })),
   finish: call('finish', change),
   undo: call('undo', change),
   settle: call('settle', z.object({ waiting: id })),

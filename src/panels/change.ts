@@ -126,6 +126,8 @@ export interface Change {
   readonly invites: readonly CandidateInvite[];
   readonly sessions: readonly string[];
   readonly cancelling: Cancelling | null;
+  /** Busy times that the recruiter chose to plan over. */
+  readonly over: Booking['over'];
   readonly performAs: LeverUserId;
   readonly performAsReason: string | null;
   readonly startedAt: number;
@@ -160,6 +162,8 @@ export type ChangeResult =
 
 /** What each reader will get, before anything is written. */
 export interface ChangePreview {
+  /** Names exactly what is shown; the press that writes brings it back. */
+  readonly seen: string;
   readonly author: string;
   readonly authorReason: string | null;
   /** Sessions that change: how they are, how they will be (`null`: cancelled). */

@@ -1,6 +1,7 @@
 /**
  * Makes the panels room out of the wires it is given. Called once, by `app.ts`; no request is made here.
  */
+import { panelChangeNotices } from '../blocks/panel-change-notices.ts';
 import { panelNotices } from '../blocks/panel-notices.ts';
 import { AccessError, ConflictError, InputError, NotFoundError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
@@ -9,6 +10,7 @@ import { isZone } from '../zones.ts';
 import { alternativesFor } from './alternatives.ts';
 import { createAnnouncer } from './announce.ts';
 import { createBooker } from './book.ts';
+import { createChanges } from './change-create.ts';
 import type { BookResult } from './booking.ts';
 import type { Draft } from './draft.ts';
 import { loadDraft, nextAttempt, startDraft, storeDraft } from './drafts.ts';
@@ -62,6 +64,7 @@ export function createPanels(options: PanelsOptions): Panels {
   }
 
   const wires = { ...deps, announcer, loadReader, zoneOf };
+  const changes = createChanges({ ...wires, say: panelNotices, sayChange: panelChangeNotices, pause });
 
   /** A booking that was taken back leaves its draft free for another try. */
   async function settled(
@@ -82,6 +85,7 @@ export function createPanels(options: PanelsOptions): Panels {
   }
 
   return {
+    changes,
     permit: (actor) => {
       if (actor.leverUserId === null) {
         if (deps.performAsFallback === 'posting-owner') return;

@@ -7,6 +7,7 @@ import type { FeedbackTemplateId, LeverUserId, OpportunityId, PanelId, PostingId
 import type { Actor } from '../people.ts';
 import type { CardPrivacy } from './announce.ts';
 import type { Booking, BookResult } from './booking.ts';
+import type { PanelChanges } from './change.ts';
 import type { ChosenSession, Draft, PanelOption, Search } from './draft.ts';
 import type { ReadyTemplate } from './template.ts';
 
@@ -137,6 +138,9 @@ export interface Panels {
   /** Bookings that stopped half-way and that nobody is working on, oldest first. */
   unfinished(): Promise<readonly Booking[]>;
   booking(id: string): Promise<Booking | null>;
+
+  /** Moving, replacing, editing and cancelling panels that stand. */
+  readonly changes: PanelChanges;
 
   /**
    * Books what the draft's choice says, at most once however often it is called. `seen` is the preview's: throws

@@ -1,0 +1,162 @@
+/**
+ * Makes the door to changing panels out of the wires it is given. Called once, by `create.ts`; no request is made here.
+ */
+import { isWireError, NotFoundError } from '../errors.ts';
+import type { DirectoryOpportunity } from '../directory/directory.ts';
+import type { OpportunityId } from '../lever/ids.ts';
+import type { Actor } from '../people.ts';
+import type { Announcer, Sayings } from './announce.ts';
+import { createChanger } from './change-apply.ts';
+import type { PanelChanges, Standing } from './change.ts';
+import { asked, assertChangeable, newPlan } from './change-plan.ts';
+import { previewOfChange } from './change-preview.ts';
+import { openChangeOf, openChanges, readPlan, removeWaiting, waitingNow, writePlan } from './change-record.ts';
+import { hindrancesOf, otherPeople, searchOther } from './change-search.ts';
+import { bookedAs, standingOf } from './change-standing.ts';
+import type { ChangeSayings } from './change-tell.ts';
+import { whereaboutsOf } from './change-whereabouts.ts';
+import type { LeverPanel, PanelDeps } from './ports.ts';
+import { endOf } from './invitations.ts';
+import type { problemOf } from './problem-of.ts';
+
+type Wires = PanelDeps &
+  Parameters<typeof problemOf>[0] & {
+    readonly announcer: Announcer;
+    readonly say: Sayings;
+    readonly sayChange: ChangeSayings;
+    readonly pause: (ms: number) => Promise<void>;
+  };
+
+/** Panels that are over are of little use to anybody who wants to change one. */
+const MOST_OVER = 2;
+
+export function createChanges(wires: Wires): PanelChanges {
+  const changer = createChanger(wires);
+
+  function opportunityFor(id: OpportunityId, actor: Actor): DirectoryOpportunity {
+    const found = wires.directory.opportunity(id, actor);
+    if (found === undefined)
+      throw new NotFoundError('This candidate is not in Lever, or is not open to you.', {
+        hint: 'Look the candidate up again with /hire panel and a name.',
+      });
+    return found;
+  }
+
+  async function standing(opportunity: DirectoryOpportunity, actor: Actor, panel: LeverPanel): Promise<Standing> {
+    const booked = await bookedAs(wires, panel);
+    const half = await openChangeOf(wires.ledger, booked?.id ?? `panel-${panel.id}`);
+    return standingOf(wires, { opportunity, actor, panel, booked, half });
+  }
+
+  async function of(opportunityId: OpportunityId, actor: Actor): Promise<readonly Standing[]> {
+    const opportunity = opportunityFor(opportunityId, actor);
+    const now = wires.clock.now();
+    const panels: LeverPanel[] = [];
+    for await (const panel of wires.lever.panels.list(opportunityId)) panels.push(panel);
+    const bookings = (await wires.loadReader.bookings()).filter(
+      (it) => it.candidate.opportunityId === opportunityId && it.state === 'booked' && it.steps.panel !== null,
+    );
+    // Gone from Lever without a trace, while calendars may still hold it.
+    for (const it of bookings)
+      if (it.steps.panel !== null && !panels.some((one) => one.id === it.steps.panel?.id))
+        panels.push({
+          id: it.steps.panel.id,
+          externallyManaged: true,
+          externalUrl: it.marker,
+          canceledAt: now,
+          createdAt: it.startedAt,
+          timezone: it.zone,
+          interviews: [],
+        });
+    const all = await Promise.all(panels.map((it) => standing(opportunity, actor, it)));
+    const known = all.filter((it) => !it.cancelled || it.booked !== null);
+    const last = (it: Standing) => Math.max(0, ...(it.booked ?? it.now).sessions.map(endOf));
+    const coming = known.filter((it) => last(it) > now);
+    const over = known.filter((it) => last(it) <= now && !it.cancelled);
+    return [
+      ...coming.toSorted((a, b) => last(a) - last(b)),
+      ...over.toSorted((a, b) => last(b) - last(a)).slice(0, MOST_OVER),
+    ];
+  }
+
+  return {
+    of,
+    mine: async (actor) => {
+      const now = wires.clock.now();
+      const start = (it: { readonly sessions: readonly { readonly start: number }[] }) =>
+        Math.min(...it.sessions.map((one) => one.start));
+      return (await wires.loadReader.bookings())
+        .filter((it) => it.by.slackId === actor.slackId && it.by.teamId === actor.teamId && it.state === 'booked')
+        .filter((it) => it.sessions.some((one) => endOf(one) > now))
+        .filter((it) => wires.directory.opportunity(it.candidate.opportunityId, actor) !== undefined)
+        .toSorted((a, b) => start(a) - start(b));
+    },
+    waiting: async (actor) => {
+      const planned = new Map<OpportunityId, number>();
+      for (const it of await wires.loadReader.bookings()) {
+        const id = it.candidate.opportunityId;
+        planned.set(id, Math.max(planned.get(id) ?? 0, it.startedAt));
+      }
+      return (await waitingNow(wires.ledger, planned)).filter(
+        (it) => wires.directory.opportunity(it.opportunityId, actor) !== undefined,
+      );
+    },
+    unfinished: () => openChanges(wires.ledger),
+    whereabouts: (change) => whereaboutsOf(wires, change),
+    begin: async (ask) => {
+      const opportunity = opportunityFor(ask.opportunityId, ask.actor);
+      const there = await panelIn(wires, ask.opportunityId, ask.panelId, () => of(ask.opportunityId, ask.actor));
+      const found = 'now' in there ? there : await standing(opportunity, ask.actor, there);
+      const now = wires.clock.now();
+      const sessions = found.cancelled ? found.now.sessions : asked(found, ask.sessions, now);
+      assertChangeable(found, ask.kind, sessions, now);
+      const plan = await newPlan(wires, found, { ...ask, sessions, instead: ask.instead ?? null });
+      return await writePlan(wires.ledger, plan, now);
+    },
+    plan: (id, actor) => readPlan(wires.ledger, id, actor),
+    save: (plan) => writePlan(wires.ledger, plan, wires.clock.now()),
+    search: async (plan) => {
+      const search = await searchOther(wires, plan);
+      const draft = { ...plan.draft, search };
+      return { search, plan: await writePlan(wires.ledger, { ...plan, draft, target: null }, wires.clock.now()) };
+    },
+    people: async (plan, also = []) => (await otherPeople(wires, plan, also)).alternatives,
+    hindrances: (plan) =>
+      plan.target === null
+        ? Promise.resolve(['Nothing is chosen yet.'])
+        : hindrancesOf(wires, { ...plan.now, by: plan.draft.by }, plan.target, []),
+    preview: (plan, actor) =>
+      previewOfChange(wires, plan, plan.target ?? { sessions: plan.now.sessions, location: plan.now.location }, actor),
+    apply: (plan, actor) => changer.apply(plan, actor),
+    finish: (id, actor) => changer.finish(id, actor),
+    undo: (id, actor) => changer.undo(id, actor),
+    settle: async (id, actor) => {
+      if (await removeWaiting(wires.ledger, id))
+        await wires.audit({
+          actor: { slackId: actor.slackId, leverUserId: actor.leverUserId },
+          action: 'panel.rescheduling-settled',
+          subject: { kind: 'change', id },
+          result: 'done',
+        });
+    },
+  };
+}
+
+/** The panel fresh from Lever; when Lever has no trace of it, as our booking remembers it. */
+async function panelIn(
+  wires: Wires,
+  opportunityId: OpportunityId,
+  panelId: LeverPanel['id'],
+  all: () => Promise<readonly Standing[]>,
+): Promise<LeverPanel | Standing> {
+  try {
+    return await wires.lever.panels.retrieve(opportunityId, panelId);
+  } catch (error) {
+    if (!isWireError(error) || error.meaning !== 'not-found') throw error;
+    const remembered = (await all()).find((it) => it.panelId === panelId);
+    if (remembered !== undefined) return remembered;
+    throw new NotFoundError('That panel is no longer in Lever.', {
+      hint: 'Open the candidate again with /hire panel.',
+    });
+  }
+}

@@ -1,0 +1,119 @@
+/** What each reader of a change will get, from the same record and words that the writing uses. Reads only. */
+import type { Announcer } from './announce.ts';
+import type { Change, ChangePlan, ChangePreview, Target } from './change.ts';
+import { differing, seenOf } from './change-plan.ts';
+import { eventTasks, invitesFor } from './change-events.ts';
+import { personalChanges } from './change-tell.ts';
+import { authorFor } from './new-booking.ts';
+import type { PanelDeps } from './ports.ts';
+import type { Actor } from '../people.ts';
+import { noSteps } from './change-record.ts';
+
+type Wires = Pick<PanelDeps, 'directory' | 'performAsFallback'> & { readonly announcer: Announcer };
+
+export async function previewOfChange(
+  wires: Wires,
+  plan: ChangePlan,
+  target: Target,
+  actor: Actor,
+): Promise<ChangePreview> {
+  const author = authorFor(actor, { candidate: plan.now.candidate }, wires);
+  const record = plan.booked ?? plan.now;
+  const change: Change = {
+    id: plan.id,
+    planId: plan.id,
+    attempt: plan.attempt,
+    kind: plan.kind,
+    state: 'changing',
+    by: plan.draft.by,
+    made: plan.made,
+    panelId: plan.panelId,
+    basis: plan.basis,
+    record,
+    before: plan.now,
+    after: target,
+    invites: invitesFor(record, target.sessions, plan.id),
+    sessions: plan.sessions,
+    cancelling: plan.cancelling,
+    over: [],
+    performAs: author.userId,
+    performAsReason: author.reason,
+    startedAt: 0,
+    steps: noSteps,
+    went: null,
+    stopped: null,
+  };
+  const rows = differing(plan.now, target);
+  const tasks = eventTasks(change);
+  const candidateTasks = tasks.filter((it) => it.what === 'the candidate’s invitation');
+  const privacy = await wires.announcer.cardFor(record);
+  return {
+    seen: seenOf({ ...plan, target }),
+    author: author.name,
+    authorReason: author.reason,
+    rows,
+    people: [...personalChanges(change).values()].map((it) => ({ name: it.name, what: partOf(plan, it) })),
+    candidate: candidateSentence(
+      plan,
+      candidateTasks.map((it) => it.wanted === null),
+    ),
+    channel:
+      plan.made === 'elsewhere'
+        ? { none: 'No card of this bot shows this panel.' }
+        : typeof privacy === 'object'
+          ? privacy
+          : { name: record.place.channelName ?? 'the channel', privacy },
+    warnings: warningsFor(plan, target),
+  };
+}
+
+function partOf(plan: ChangePlan, it: { readonly was: readonly unknown[]; readonly will: readonly unknown[] }): string {
+  const invitation = plan.made === 'here';
+  if (it.will.length === 0) return invitation ? 'is un-invited and told' : 'is told';
+  if (it.was.length === 0) return invitation ? 'is invited, with the form link, and told' : 'is told';
+  return plan.kind === 'replace' || !invitation
+    ? 'sees the change in their message'
+    : 'gets the invitation updated, and is told';
+}
+
+function candidateSentence(plan: ChangePlan, cancelled: readonly boolean[]): string {
+  if (plan.made === 'elsewhere') return 'This bot sends the candidate nothing: the other tool invited them.';
+  if (plan.now.candidate.email === null)
+    return 'Lever has no e-mail address for the candidate, so nothing goes to them.';
+  if (cancelled.length === 0) return 'The candidate’s invitation stays as it is.';
+  if (cancelled.every(Boolean)) return 'The candidate’s invitation is cancelled.';
+  return plan.kind === 'move' || plan.kind === 'cancel'
+    ? 'The candidate’s invitation moves with it: the same one, updated.'
+    : 'The candidate’s invitation is updated; its time stays.';
+}
+
+function warningsFor(plan: ChangePlan, target: Target): string[] {
+  const out: string[] = [];
+  if (plan.made === 'elsewhere')
+    out.push(
+      'Another tool made this panel and holds its calendar events. Lever is changed here; calendars have to be changed there.',
+    );
+  for (const it of target.sessions) {
+    const was = plan.now.sessions.find((one) => one.id === it.id);
+    if (it.formId === null && was?.formId !== null) out.push(`${it.title} has no feedback form any more.`);
+    if (was !== undefined && it.people.length < was.people.length)
+      out.push(
+        `${it.title} goes on without ${was.people
+          .filter((one) => !it.people.some((who) => who.userId === one.userId))
+          .map((one) => one.name)
+          .join(', ')}.`,
+      );
+  }
+  const order = (list: Target['sessions']) => list.map((it) => it.id).join();
+  if (
+    plan.kind === 'move' &&
+    target.sessions.length === plan.now.sessions.length &&
+    order(target.sessions) !== order(plan.now.sessions)
+  )
+    out.push('The sessions come in another order than before.');
+  if (plan.draft.search?.clockChange) out.push(plan.draft.search.clockChange);
+  const first = target.sessions[0];
+  if (plan.kind === 'move' && first !== undefined && plan.draft.bent.length > 0)
+    out.push(`Rules bent on request: ${plan.draft.bent.map((it) => it.sentence).join('; ')}`);
+  return out;
+}

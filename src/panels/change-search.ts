@@ -1,0 +1,185 @@
+/**
+ * The planner's part of a change: other times with everything else fixed, and other people for one seat. What stays is a
+ * wall that is not judged again; what moves does not stand in its own way. Reads calendars; writes nothing.
+ */
+import { MINUTE } from '../clock.ts';
+import type { LeverUserId } from '../lever/ids.ts';
+import { normalize } from '../scheduling/interval.ts';
+import type { Problem, Session } from '../scheduling/problem.ts';
+import { sayTime } from '../zones.ts';
+import { alternativesFor } from './alternatives.ts';
+import type { BookedSession, Booking } from './booking.ts';
+import type { ChangePlan, Target } from './change.ts';
+import { differing, standingOption } from './change-plan.ts';
+import { hasEvent, intervalOf } from './change-standing.ts';
+import type { PanelOption, Search } from './draft.ts';
+import { endOf } from './invitations.ts';
+import type { Alternatives } from './panels.ts';
+import type { PanelDeps } from './ports.ts';
+import { type Asked, type InChange, problemOf } from './problem-of.ts';
+import { searchWith } from './propose.ts';
+import { whatChanged } from './recheck.ts';
+
+type Wires = Parameters<typeof problemOf>[0] & Pick<PanelDeps, 'lever' | 'calendars' | 'clock'>;
+
+/** What a recruiter can compare at a glance; one more is asked for, because what stands now is no answer. */
+const DAYS = 6;
+const STARTS = 20;
+const SHOWN = 5;
+const SHOWN_A_DAY = 2;
+
+function inChange(plan: ChangePlan): InChange {
+  const sessions = plan.now.sessions.filter((it) => plan.sessions.includes(it.id));
+  const interviews = plan.now.steps.panel?.interviews ?? {};
+  return {
+    panelId: plan.panelId,
+    eventKeys: sessions.flatMap((it) => (hasEvent(plan.now, it.eventKey) ? [it.eventKey] : [])),
+    interviews: new Set(sessions.flatMap((it) => interviews[it.id] ?? [])),
+  };
+}
+
+const wallId = (sessionId: string) => `stays ${sessionId}`;
+
+/** What stays is taken by somebody who is always free and is nobody else: it can neither move nor fail. */
+function walled(problem: Problem, staying: readonly BookedSession[]): Problem {
+  const stays = new Map(staying.map((it) => [it.id, it]));
+  const always = ([1, 2, 3, 4, 5, 6, 7] as const).map((weekday) => ({ weekday, fromMinute: 0, toMinute: 1440 }));
+  return {
+    ...problem,
+    candidateWindows: normalize([...problem.candidateWindows, ...staying.map(intervalOf)]),
+    people: [
+      ...problem.people,
+      ...staying.map((it) => ({
+        id: wallId(it.id),
+        name: it.title,
+        zone: problem.zone,
+        hours: always,
+        busy: [],
+        tentative: [],
+        interviews: [],
+        dayLimit: 99,
+        weekLimit: 99,
+      })),
+    ],
+    sessions: problem.sessions.map((session): Session => {
+      const stay = stays.get(session.id);
+      if (stay === undefined) return session;
+      const pool = [{ person: wallId(session.id), rank: 0 }];
+      return {
+        ...session,
+        fixedStart: stay.start,
+        seats: [{ role: 'stays', pool, count: 1, optional: false, missCost: 0 }],
+      };
+    }),
+  };
+}
+
+export async function searchOther(wires: Wires, plan: ChangePlan): Promise<Search> {
+  const { draft } = plan;
+  const asked = await problemOf(wires, draft, [], inChange(plan));
+  const staying = plan.now.sessions.filter(
+    (it) => !plan.sessions.includes(it.id) && draft.sessions.some((one) => one.id === it.id),
+  );
+  const whole = staying.length === 0;
+  const problem = walled(asked.problem, staying);
+  const search = searchWith(
+    draft,
+    { ...asked, problem },
+    wires.clock.now(),
+    whole ? { k: DAYS, distinct: 'days' } : { k: STARTS, distinct: 'starts' },
+  );
+  const real = standingOption(plan.now.sessions).sessions;
+  const options = search.options
+    .map(
+      (option): PanelOption => ({
+        ...option,
+        sessions: option.sessions.map((it) =>
+          plan.sessions.includes(it.sessionId) ? it : (real.find((one) => one.sessionId === it.sessionId) ?? it),
+        ),
+      }),
+    )
+    .filter((option) => moves(plan, option));
+  return { ...search, options: whole ? options.slice(0, SHOWN) : spread(plan, options) };
+}
+
+/** At least one session that is asked about is at another time. */
+function moves(plan: ChangePlan, option: PanelOption): boolean {
+  return option.sessions.some((it) => plan.now.sessions.find((one) => one.id === it.sessionId)?.start !== it.start);
+}
+
+/** Not the same morning in steps of a quarter of an hour. */
+function spread(plan: ChangePlan, options: readonly PanelOption[]): PanelOption[] {
+  const perDay = new Map<number, number[]>();
+  return options
+    .filter((option) => {
+      const start = option.sessions.find((it) => plan.sessions.includes(it.sessionId))?.start ?? 0;
+      const day = Math.floor(start / 86_400_000);
+      const there = perDay.get(day) ?? [];
+      if (there.length >= SHOWN_A_DAY || there.some((it) => Math.abs(it - start) < 60 * MINUTE)) return false;
+      perDay.set(day, [...there, start]);
+      return true;
+    })
+    .slice(0, SHOWN);
+}
+
+export async function otherPeople(
+  wires: Wires,
+  plan: ChangePlan,
+  also: readonly LeverUserId[],
+): Promise<{ readonly alternatives: Alternatives; readonly asked: Asked }> {
+  const session = plan.now.sessions.find((it) => plan.sessions.includes(it.id));
+  const seat = session?.people.find((it) => it.userId === plan.instead);
+  const asked = await problemOf(wires, plan.draft, also, inChange(plan));
+  if (session === undefined || seat === undefined) return { alternatives: { people: [], times: [] }, asked };
+  const problem: Problem = {
+    ...asked.problem,
+    // The time is settled and the candidate agreed to it; only the seat is in question.
+    candidateWindows: [intervalOf(session)],
+    sessions: asked.problem.sessions.filter((it) => it.id === session.id),
+    order: [],
+    lunch: null,
+    minGapMinutes: 0,
+    maxGapMinutes: 1440,
+  };
+  const [chosen] = standingOption([{ ...session, people: [seat] }]).sessions;
+  if (chosen === undefined) return { alternatives: { people: [], times: [] }, asked };
+  const sitting = new Set(session.people.map((it) => it.userId));
+  const found = alternativesFor(
+    plan.draft,
+    { sessions: [chosen], compromises: [] },
+    session.id,
+    { ...asked, problem },
+    also.filter((it) => !sitting.has(it)),
+  );
+  return {
+    asked,
+    alternatives: { people: found.people.filter((it) => !sitting.has(it.userId)), times: [] },
+  };
+}
+
+/**
+ * What stands in the way of the target right now. Looks at those who get something new to do, and nobody else: whoever
+ * only stays has said yes already.
+ */
+export async function hindrancesOf(
+  wires: Parameters<typeof whatChanged>[0],
+  now: Booking,
+  target: Target,
+  over: Booking['over'],
+): Promise<string[]> {
+  const changed = differing(now, target).flatMap(({ was, will }) => {
+    if (will === null) return [];
+    const moved = was.start !== will.start || was.minutes < will.minutes;
+    const people = moved
+      ? will.people
+      : will.people.filter((it) => !was.people.some((one) => one.userId === it.userId));
+    return people.length === 0 ? [] : [{ ...will, people, longer: moved }];
+  });
+  const reasons: string[] = [];
+  for (const one of changed.filter((it) => it.longer))
+    for (const other of target.sessions)
+      if (other.id !== one.id && one.start < endOf(other) && other.start < endOf(one))
+        reasons.push(`${one.title} would run into ${other.title} at ${sayTime(now.by.zone, other.start)}.`);
+  if (changed.length === 0) return reasons;
+  return [...reasons, ...(await whatChanged(wires, { ...now, over, sessions: changed }))];
+}

@@ -1,0 +1,161 @@
+/**
+ * Telling people about a change, once each: the message they got when it was booked is edited, so that it stays true, and
+ * a line below it says what changed, so that they notice. The channel's card likewise. Called with the desk held.
+ */
+import type { Message } from '../blocks/kit.ts';
+import type { LeverUserId } from '../lever/ids.ts';
+import { type Announcer, type CardPrivacy, everybody, type Sayings, theirs, type TheirSession } from './announce.ts';
+import type { Booking } from './booking.ts';
+import type { Change } from './change.ts';
+import { bookingAfter } from './change-events.ts';
+import type { ChangeDesk } from './change-record.ts';
+import type { PanelDeps } from './ports.ts';
+
+/** One person's part before and after. */
+export interface PersonalChange {
+  readonly was: readonly TheirSession[];
+  readonly will: readonly TheirSession[];
+}
+
+/** The words; `blocks/panel-change-notices.ts` has them. */
+export interface ChangeSayings {
+  /** The line below: what changed for this person. */
+  personal(change: Change, it: PersonalChange): Message;
+  /** In the place of the old message, for somebody who has nothing to do any more. */
+  released(change: Change, was: readonly TheirSession[]): Message;
+  /** The line below the channel's card. */
+  line(change: Change, privacy: CardPrivacy): Message;
+  /** To the recruiter who booked it, when somebody else changed it. */
+  recruiter(change: Change): Message;
+}
+
+type Wires = Pick<PanelDeps, 'people' | 'tell'> & {
+  readonly announcer: Pick<Announcer, 'cardFor'>;
+  readonly say: Sayings;
+  readonly sayChange: ChangeSayings;
+};
+
+const essentials = (it: readonly TheirSession[]) =>
+  JSON.stringify(it.map((one) => [one.title, one.start, one.minutes, one.form?.name ?? null]));
+
+/** Everybody with their part before and after; those for whom nothing at all reads differently are left out. */
+export function personalChanges(change: Change): ReadonlyMap<LeverUserId, PersonalChange & { readonly name: string }> {
+  const back = change.state === 'undoing' || change.state === 'undone';
+  const old = bookingAfter({ ...change, state: back ? 'changing' : 'undoing' });
+  const next = bookingAfter(change);
+  const found = new Map<LeverUserId, PersonalChange & { readonly name: string }>();
+  for (const person of everybody({ sessions: [...old.sessions, ...next.sessions] })) {
+    const was = theirs(old, person.userId);
+    const will = theirs(next, person.userId);
+    if (JSON.stringify(was) !== JSON.stringify(will)) found.set(person.userId, { name: person.name, was, will });
+  }
+  return found;
+}
+
+export async function tellPeople(wires: Wires, desk: ChangeDesk): Promise<void> {
+  const { change } = desk;
+  const after = bookingAfter(change);
+  for (const [userId, it] of personalChanges(change)) {
+    if (desk.change.steps.told.includes(userId)) continue;
+    // Taking back reaches whom the change had reached.
+    if (change.went !== null && !change.went.told.includes(userId)) continue;
+    const slackId = await wires.people.slackIdOf(userId);
+    let why: string | null = slackId === null ? 'is not in Slack' : null;
+    if (slackId !== null) {
+      await desk.hold();
+      why = await tellOne(wires, change, after, userId, it, slackId);
+    }
+    await desk.note({
+      steps: {
+        told: [...desk.change.steps.told, userId],
+        untold: why === null ? desk.change.steps.untold : [...desk.change.steps.untold, { name: it.name, why }],
+      },
+    });
+  }
+  await tellRecruiter(wires, desk);
+  await tellChannel(wires, desk, after);
+}
+
+async function tellOne(
+  wires: Wires,
+  change: Change,
+  after: Booking,
+  userId: LeverUserId,
+  it: PersonalChange & { readonly name: string },
+  slackId: NonNullable<Awaited<ReturnType<Wires['people']['slackIdOf']>>>,
+): Promise<string | null> {
+  const confidential = change.record.candidate.confidential;
+  const to = { user: slackId };
+  const first = `booked:${change.record.id}:${userId}`;
+  const had = change.made === 'here' && (change.record.steps.told.includes(userId) || change.went !== null);
+  const way = change.went === null ? '' : ':back';
+  const message =
+    it.will.length === 0 ? wires.sayChange.released(change, it.was) : wires.say.interviewer(after, it.name, it.will);
+  const told = await wires.tell({
+    to,
+    message,
+    once: had
+      ? `change:${change.id}:${userId}${way}`
+      : change.made === 'here'
+        ? first
+        : `change:${change.id}:${userId}`,
+    ...(had && { edits: first }),
+    confidential,
+  });
+  if (!told.sent) return told.sentence;
+  // Somebody new has just read everything; a colleague's name alone is no reason to ring.
+  if (!had || essentials(it.was) === essentials(it.will)) return null;
+  const line = await wires.tell({
+    to,
+    message: wires.sayChange.personal(change, it),
+    once: `change:${change.id}:${userId}:line${way}`,
+    under: first,
+    confidential,
+  });
+  return line.sent ? null : line.sentence;
+}
+
+async function tellRecruiter(wires: Wires, desk: ChangeDesk): Promise<void> {
+  const { change } = desk;
+  const { by } = change.record;
+  if (change.made !== 'here' || by.slackId === change.by.slackId || change.went !== null) return;
+  await desk.hold();
+  await wires.tell({
+    to: { user: by.slackId },
+    message: wires.sayChange.recruiter(change),
+    once: `change:${change.id}:recruiter`,
+    confidential: change.record.candidate.confidential,
+  });
+}
+
+async function tellChannel(wires: Wires, desk: ChangeDesk, after: Booking): Promise<void> {
+  const { change } = desk;
+  const { record } = change;
+  if (change.steps.carded) return;
+  const privacy = await wires.announcer.cardFor(record);
+  const wanted = change.made === 'here' && record.steps.announced && (change.went === null || change.went.carded);
+  let cardProblem: string | null = null;
+  if (wanted && typeof privacy === 'string' && record.place.channelId !== null) {
+    const to = { channel: record.place.channelId };
+    const nameless = privacy === 'role-only';
+    const way = change.went === null ? '' : ':back';
+    await desk.hold();
+    const told = await wires.tell({
+      to,
+      message: wires.say.card(after, privacy, after.sessions.length === 0 ? 'cancelled' : 'scheduled'),
+      once: `loop:${record.id}:${change.id}${way}`,
+      edits: `loop:${record.id}`,
+      nameless,
+    });
+    if (!told.sent) cardProblem = told.sentence;
+    else
+      await wires.tell({
+        to,
+        message: wires.sayChange.line(change, privacy),
+        once: `loop:${record.id}:${change.id}:line${way}`,
+        under: `loop:${record.id}`,
+        nameless,
+      });
+  }
+  await desk.note({ steps: { carded: true, cardProblem } });
+}
