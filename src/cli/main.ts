@@ -1,0 +1,41 @@
+/**
+ * The command line: which commands there are, help, and "did you mean". Called by `bin/fulcrum.mjs`.
+ * Each command is loaded when it is called, so `fulcrum plan` starts without the bot.
+ */
+import { nearest } from './nearest.ts';
+
+/** Returns the exit code: 0 done, 1 failed, 2 the input was wrong. */
+export type Run = (args: readonly string[]) => Promise<number>;
+
+interface Entry {
+  readonly usage: string;
+  readonly summary: string;
+  readonly load: () => Promise<Run>;
+}
+
+const commands: Readonly<Record<string, Entry>> = {
+  plan: {
+    usage: 'plan [problem.json | -] [--k 5] [--distinct starts|days] [--json] [--stats]',
+    summary: 'The best ways to hold a panel, or what stands in the way (panel-v1 JSON)',
+    load: async () => (await import('./plan.ts')).runPlan,
+  },
+};
+
+export const run: Run = async (args) => {
+  const [verb, ...rest] = args;
+  if (verb === undefined || verb === 'help' || verb === '--help' || verb === '-h') {
+    process.stdout.write(help());
+    return 0;
+  }
+  const command = Object.hasOwn(commands, verb) ? commands[verb] : undefined;
+  if (command !== undefined) return (await command.load())(rest);
+  const close = nearest(verb, Object.keys(commands));
+  console.error(`fulcrum: there is no command "${verb}".${close === null ? '' : ` Did you mean "${close}"?`}\n`);
+  process.stderr.write(help());
+  return 2;
+};
+
+function help(): string {
+  const lines = Object.values(commands).map((it) => `  fulcrum ${it.usage}\n      ${it.summary}`);
+  return `Usage:\n${lines.join('\n')}\n\nThe bot itself starts with "npm start"; "npm run sandbox" tries it without accounts.\n`;
+}
