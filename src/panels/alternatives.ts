@@ -5,6 +5,7 @@
 import type { LeverUserId } from '../lever/ids.ts';
 import { plan } from '../scheduling/plan.ts';
 import type { Problem, Session } from '../scheduling/problem.ts';
+import { apply } from '../scheduling/relax.ts';
 import type { ChosenSession, Draft, PanelOption } from './draft.ts';
 import type { Alternatives } from './panels.ts';
 import type { Asked } from './problem-of.ts';
@@ -33,6 +34,14 @@ function fixed(session: Session, chosen: ChosenSession, people: readonly LeverUs
   };
 }
 
+/** The same question without people nobody asks for: each answer then takes a fraction of the time. */
+function lean(problem: Problem): Problem {
+  const wanted = new Set(
+    problem.sessions.flatMap((it) => it.seats.flatMap((seat) => seat.pool.map((one) => one.person))),
+  );
+  return { ...problem, people: problem.people.filter((it) => wanted.has(it.id)) };
+}
+
 function onDay(problem: Problem, draft: Draft, at: number): Problem {
   const { date } = wallClock(draft.zone, at);
   const start = instantAt(draft.zone, date, 0);
@@ -52,8 +61,10 @@ export function alternativesFor(
   asked: Asked,
   also: readonly LeverUserId[] = [],
 ): Alternatives {
-  const { problem } = asked;
-  const changes = draft.bent.flatMap((it) => it.changes);
+  const problem = apply(
+    asked.problem,
+    draft.bent.flatMap((it) => it.changes),
+  );
   const chosenOf = new Map(choice.sessions.map((it) => [it.sessionId, it]));
   const mine = chosenOf.get(sessionId);
   if (mine === undefined) return { people: [], times: [] };
@@ -100,8 +111,8 @@ export function alternativesFor(
       const name = asked.people[userId]?.name ?? 'Somebody';
       const rest = mine.seats.filter((it) => it.userId !== seat.userId).map((it) => it.userId);
       const result = plan(
-        { ...problem, sessions: others((session, chosen) => fixed(session, chosen, [...rest, userId], false)) },
-        { k: 1, distinct: 'starts', changes, explain: false },
+        lean({ ...problem, sessions: others((session, chosen) => fixed(session, chosen, [...rest, userId], false)) }),
+        { k: 1, distinct: 'starts', explain: false },
       );
       const found = result.status === 'infeasible' ? undefined : result.plans[0];
       const isAt = [...chosenOf.values()].find(
@@ -127,9 +138,7 @@ export function alternativesFor(
 
   const day = onDay({ ...problem, sessions: others((session) => session) }, draft, mine.start);
   const shifted =
-    day.candidateWindows.length === 0
-      ? null
-      : plan(day, { k: MOST_TIMES, distinct: 'starts', changes, explain: false });
+    day.candidateWindows.length === 0 ? null : plan(lean(day), { k: MOST_TIMES, distinct: 'starts', explain: false });
   const times =
     shifted === null || shifted.status === 'infeasible'
       ? []

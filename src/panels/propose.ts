@@ -5,7 +5,8 @@
 import { InputError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import { plan } from '../scheduling/plan.ts';
-import type { Plan, Relaxation } from '../scheduling/problem.ts';
+import { InvalidProblem } from '../scheduling/invalid-problem.ts';
+import type { Plan, PlanOptions, PlanResult, Relaxation } from '../scheduling/problem.ts';
 import type { Draft, OfferedChange, PanelOption, Search } from './draft.ts';
 import type { Asked } from './problem-of.ts';
 import { clockChangeBetween } from '../zones.ts';
@@ -39,7 +40,7 @@ export function searchWith(
   const missing = missingIn(draft);
   if (missing !== null) throw new InputError(missing);
   const bent = draft.bent.flatMap((it) => it.changes);
-  const result = plan(asked.problem, { ...options, changes: bent });
+  const result = planned(asked, { ...options, changes: bent });
   const common = {
     unreadable: asked.unreadable,
     calendarsRead: asked.calendarsRead,
@@ -71,6 +72,17 @@ export function searchWith(
         ? null
         : clockChangeBetween({ name: draft.candidate.name, zone: draft.zone }, { zone: draft.by.zone }, now, first),
   };
+}
+
+/** A question the planner cannot take on (too many seats, say) is the recruiter's to change, not a fault of ours. */
+function planned(asked: Asked, options: PlanOptions): PlanResult {
+  try {
+    return plan(asked.problem, options);
+  } catch (error) {
+    if (!(error instanceof InvalidProblem)) throw error;
+    const sentence = error.path === '' ? error.message : error.message.slice(error.path.length + 2);
+    throw new InputError(`This panel cannot be searched: ${sentence}.`, { hint: 'Go back to the plan and change it.' });
+  }
 }
 
 export function optionOf(it: Plan): PanelOption {

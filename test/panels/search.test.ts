@@ -239,3 +239,29 @@ test('a session can be moved only to times at which the others stay and nobody c
     for (const it of others) expect((moved?.start ?? 0) >= it.end || (moved?.end ?? 0) <= it.start).toBe(true);
   }
 });
+
+test('a question the planner cannot take on is explained, not called a fault of ours', async () => {
+  const draft = draftWith();
+  const crowd = draft.sessions.map((it) => ({ ...it, minutes: 25 * 60 }));
+  const asked = await problemOf(wires(), { ...draft, sessions: crowd });
+  expect(() => searchWith({ ...draft, sessions: crowd }, asked, now)).toThrow(
+    /cannot be searched: .*longer than a day/,
+  );
+});
+
+test('a clock change between now and then is said to a recruiter in another zone', async () => {
+  const march = Date.UTC(2027, 2, 8, 15);
+  const base = draftWith();
+  const draft = {
+    ...base,
+    by: { ...base.by, zone: 'America/New_York' },
+    window: { from: '2027-03-15', to: '2027-03-19' },
+  };
+  const setting = wires({ zones: { 'u-ana': 'Europe/Lisbon' } });
+  const asked = await problemOf({ ...setting, clock: { now: () => march } }, draft);
+  const search = searchWith(draft, asked, march);
+  expect(search.status).toBe('found');
+  expect(search.clockChange).toMatch(
+    /Clocks change in New York before Mon 15 Mar: Lisbon is 5 h ahead .* today and 4 h ahead/,
+  );
+});
