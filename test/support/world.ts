@@ -22,10 +22,10 @@ export interface StoryWorld extends World {
 export async function world(options: Partial<WorldOptions> = {}): Promise<StoryWorld> {
   const started = await startWorld({ at: MONDAY, frozen: true, ...options });
   onTestFinished(() => started.close());
-  return Object.assign(started, {
-    get maya() {
-      return started.slack.person('maya');
-    },
-    person: (key: string) => started.slack.person(key),
-  });
+  const person = (key: string): Person => started.slack.person(key);
+  // Not `Object.assign`: it would ask for Maya at once, and a recorded company has none.
+  return Object.defineProperties(started, {
+    maya: { get: () => person('maya'), configurable: true },
+    person: { value: person, configurable: true },
+  }) as StoryWorld;
 }
