@@ -50,15 +50,15 @@ async function sees(pattern) {
 }
 
 try {
-  await call('types', { text: '/hire schedule Priya', in: 'hiring' });
+  await call('types', { text: '/hire schedule Priya', in: '#hiring' });
   await sees(/Priya Raman/);
-  await call('press', { what: 'Plan' });
-  await sees(/Find times/);
-  await call('submits', {});
-  await sees(/Pick/);
   await call('press', { what: 'Pick' });
-  await sees(/Book/);
-  await call('submits', {});
+  await sees(/Find times/);
+  await call('press', { what: 'Find times' });
+  await sees(/days? works?/);
+  await call('press', { what: 'Pick' });
+  await sees(/Check and book/);
+  await call('press', { what: 'Book' });
   const text = await sees(/Booked: 4 interviews in Lever/);
   console.log(text.split('\n').find((line) => line.includes('Booked')));
   console.log('one panel booked through the sandbox');
