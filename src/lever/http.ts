@@ -148,6 +148,8 @@ export class Api {
       }
       if (write && sent && (error.status === undefined || error.retryable)) throw unclear(call, error);
       if (!error.retryable || failed >= retries.failure) throw error;
+      // Somebody waited the whole time: silence is asked about once more, not as often as a quick failure.
+      if (error instanceof LeverTimeoutError && failed >= 1) throw error;
       await this.options.sleep(backoff(failed, random), call.signal);
       failed++;
     }
