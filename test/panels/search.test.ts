@@ -150,7 +150,7 @@ test('a buffer is kept free on both sides of every meeting, and tentative stays 
     { ...draft, rules: { ...draft.rules, bufferMinutes: 15 } },
   );
   const ana = asked.problem.people.find((it) => it.id === 'u-ana');
-  expect(ana?.busy).toEqual([{ start: at - 15 * 60_000, end: at + HOUR + 15 * 60_000 }]);
+  expect(ana?.busy).toContainEqual({ start: at - 15 * 60_000, end: at + HOUR + 15 * 60_000 });
   expect(ana?.tentative).toEqual([{ start: at + HOUR + 15 * 60_000, end: at + 2 * HOUR + 15 * 60_000 }]);
 });
 
@@ -264,4 +264,19 @@ test('a clock change between now and then is said to a recruiter in another zone
   expect(search.clockChange).toMatch(
     /Clocks change in New York before Mon 15 Mar: Lisbon is 5 h ahead .* today and 4 h ahead/,
   );
+});
+
+test('time whose calendars were not read is nobody’s free time, whatever would help', async () => {
+  const draft = draftWith({ window: { from: '2026-11-25', to: '2026-11-27' } });
+  const setting = wires();
+  const { problem } = await problemOf(setting, draft);
+  const [query] = setting.asked as unknown as { from: number; to: number }[];
+  for (const person of problem.people) {
+    expect(
+      person.busy.some((it) => it.start < (query?.to ?? 0) + 1 && it.end > (query?.to ?? 0) + 20 * 24 * HOUR),
+    ).toBe(true);
+    expect(
+      person.busy.some((it) => it.end > (query?.from ?? 0) - 1 && it.start < (query?.from ?? 0) - 20 * 24 * HOUR),
+    ).toBe(true);
+  }
 });
