@@ -68,11 +68,22 @@ function compromises(option: PanelOption): Blocks {
   return context(md`Gives up: ${join(shown, '; ')}${more > 0 ? md`; and ${more} more` : md``}`);
 }
 
+const MOST_LEFT_OUT = 12;
+
+/** People who were not asked, or only for part of the dates, by their own word or because of a limit of theirs. */
+function leftOutLines(sentences: readonly string[]): Blocks {
+  if (sentences.length === 0) return null;
+  const shown = sentences.slice(0, MOST_LEFT_OUT).map((it) => escapeLine(it));
+  const more = sentences.length - shown.length;
+  return context(md`Not asked: ${join(shown, '; ')}${more > 0 ? md`; and ${more} more` : md``}`);
+}
+
 /** What was looked at, and what could not be. */
 function footing(search: Search): Blocks {
   return [
     search.clockChange !== null && warning(escape(search.clockChange)),
     search.unreadable.slice(0, 10).map((it) => warning(md`${bold(it.name)} was left out: ${escapeLine(it.sentence)}`)),
+    leftOutLines(search.leftOut ?? []),
     search.unreadable.length > 10 && warning(md`${search.unreadable.length - 10} more calendars could not be read.`),
     context(
       md`${search.calendarsRead} calendars read. Interviews already held were counted for ${search.load.read} of ${search.load.of} open candidates.`,

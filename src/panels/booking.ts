@@ -11,6 +11,8 @@ export interface BookedPerson {
   readonly email: string;
   readonly role: string;
   readonly optional: boolean;
+  /** They sit here to be trained for a pool, at this stage of its path. */
+  readonly training?: { readonly pool: string; readonly stage: 'shadow' | 'reverse-shadow' };
 }
 
 /** One session as confirmed. Never changes after Book was pressed. */

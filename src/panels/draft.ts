@@ -12,6 +12,8 @@ export interface DraftSeat {
   readonly people: readonly { readonly userId: LeverUserId; readonly rank: number }[];
   readonly count: number;
   readonly optional: boolean;
+  /** Set when people of this seat are trained for a pool: they sit with somebody who is qualified. */
+  readonly training?: { readonly pool: string };
 }
 
 export interface DraftSession {
@@ -84,6 +86,8 @@ export interface PanelOption {
 /** A change that makes something fit, as a button can offer it. */
 export interface OfferedChange {
   readonly sentence: string;
+  /** Why a limit is gone over, as the recruiter wrote it; kept for the audit log. */
+  readonly reason?: string;
   readonly changes: readonly Change[];
 }
 
@@ -98,6 +102,8 @@ export interface Search {
   readonly offers: readonly OfferedChange[];
   /** Calendars that could not be read: name and why. Their owners were not planned. */
   readonly unreadable: readonly { readonly userId: LeverUserId; readonly name: string; readonly sentence: string }[];
+  /** Who is left out for all or part of the dates, and why: "Inês Monteiro is paused until 3 Dec". */
+  readonly leftOut?: readonly string[];
   readonly calendarsRead: number;
   /** Out of how many active candidates' interviews the load was counted. */
   readonly load: { readonly read: number; readonly of: number };

@@ -107,11 +107,22 @@ export interface LeverForPanels {
 /** How somebody likes to be scheduled; what is absent is the default. */
 export interface Habits {
   readonly hours?: readonly WeeklyHours[];
+  /** Hours they would rather have; outside them costs. */
+  readonly preferred?: readonly WeeklyHours[];
   readonly dayLimit?: number;
   readonly weekLimit?: number;
+  /** Most in any 28 days in a row. */
+  readonly rollingLimit?: number;
+  /** What watching or learning counts against a limit, 0 to 1. */
+  readonly shadowWeight?: number;
+  /** Minutes kept free before and after each interview. */
+  readonly bufferBefore?: number;
+  readonly bufferAfter?: number;
   readonly zone?: string;
-  /** A sentence when they asked to be left out for now. */
+  /** A sentence when they are left out for now, without an end. */
   readonly paused?: string;
+  /** Days of their zone on which they are not to be asked: from the first, until the day they are back. */
+  readonly away?: readonly { readonly from: string; readonly back: string; readonly sentence: string }[];
 }
 
 export interface PanelDeps {

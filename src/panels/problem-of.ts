@@ -3,20 +3,26 @@
  * Reads calendars, Slack profiles and Lever's interviews; decides nothing. Called by `propose.ts` and `alternatives.ts`.
  */
 import type { FreeBusy } from '../calendars/provider.ts';
-import { HOUR, MINUTE } from '../clock.ts';
+import { DAY, HOUR, MINUTE } from '../clock.ts';
 import { InputError } from '../errors.ts';
 import type { InterviewId, LeverUserId, PanelId } from '../lever/ids.ts';
-import { intersect, type Interval, normalize, subtract } from '../scheduling/interval.ts';
+import { covers, intersect, type Interval, normalize, subtract } from '../scheduling/interval.ts';
+import { limitedTime, reached } from '../scheduling/limits.ts';
 import { defaultWeights, type Interviewer, type Problem, type WeeklyHours } from '../scheduling/problem.ts';
 import { availableWindows, parseAvailability } from './availability.ts';
 import type { Draft, Search } from './draft.ts';
 import type { LoadReader } from './load.ts';
-import type { PanelDeps } from './ports.ts';
+import type { Habits, PanelDeps } from './ports.ts';
+import { type Sitting, sittingsOf } from './sittings.ts';
+import { localDayOf } from '../scheduling/working-hours.ts';
 import { addDays, instantAt, isZone, wallClock } from '../zones.ts';
 
 export interface Asked {
   readonly problem: Problem;
   readonly unreadable: Search['unreadable'];
+  readonly leftOut: readonly string[];
+  /** The interviews that were counted for somebody. */
+  readonly heldBy: (userId: LeverUserId) => readonly Sitting[];
   readonly calendarsRead: number;
   readonly load: Search['load'];
   readonly people: Search['people'];
@@ -31,6 +37,10 @@ type Wires = Pick<PanelDeps, 'calendars' | 'clock' | 'directory' | 'people' | 'h
 const MISS_COST = 40;
 /** A rest of the day shorter than this is of no use to anybody. */
 const FOCUS_MINUTES = 45;
+/** Days behind the window whose calendars are read too. */
+const READ_ON_DAYS = 7;
+/** Longer than any search reaches. */
+const UNREAD = 90 * DAY;
 /** Above it, calendars are read the cheap way, in which a tentative meeting counts as busy. */
 const MANY_PEOPLE = 60;
 const DAY_LIMIT = 4;
@@ -42,6 +52,43 @@ const officeHours: readonly WeeklyHours[] = weekdays.map((weekday) => ({
   fromMinute: 9 * 60,
   toMinute: 18 * 60,
 }));
+
+interface PersonNotes {
+  readonly held: readonly Sitting[];
+  /** Goes on after the name. */
+  readonly leftOut: string | null;
+}
+
+/** Days off as instants of the person's zone, first first; where two overlap the earlier one speaks. */
+function awayTime(habit: Habits, zone: string): NonNullable<Interviewer['away']> {
+  const list = (habit.away ?? [])
+    .map((it) => ({
+      start: instantAt(zone, it.from, 0),
+      end: instantAt(zone, it.back, 0),
+      sentence: it.sentence,
+    }))
+    .sort((a, b) => a.start - b.start);
+  const apart: { start: number; end: number; sentence: string }[] = [];
+  for (const it of list) {
+    const start = Math.max(it.start, apart.at(-1)?.end ?? it.start);
+    if (start < it.end) apart.push({ ...it, start });
+  }
+  return apart;
+}
+
+/** Why none of the candidate's time is left for somebody, when that is a limit of theirs. */
+function fullThroughout(person: Interviewer, windows: readonly Interval[]): string | null {
+  const first = windows[0];
+  const last = windows.at(-1);
+  if (first === undefined || last === undefined || person.unreadable !== undefined) return null;
+  const limited = limitedTime(person, first.start, last.end);
+  if (limited.length === 0 || !windows.every((it) => covers(limited, it))) return null;
+  const which = reached(person, localDayOf(first.start, person.zone)).at(-1);
+  const most = { day: person.dayLimit, week: person.weekLimit, rolling: person.rollingLimit ?? 0 };
+  if (which === undefined) return null;
+  const named = { day: 'a day', week: 'a week', rolling: 'in 28 days' }[which];
+  return `has reached the limit of ${most[which]} ${most[which] === 1 ? 'interview' : 'interviews'} ${named}`;
+}
 
 /** Everybody who could be asked, and `also`. */
 export function everybodyIn(draft: Draft, also: readonly LeverUserId[] = []): LeverUserId[] {
@@ -84,8 +131,15 @@ export async function problemOf(
   const now = wires.clock.now();
   const ids = everybodyIn(draft, also);
   const users = ids.map((id) => ({ id, user: wires.directory.user(id) }));
-  const from = instantAt(draft.zone, draft.window.from, 0);
-  const to = Math.max(instantAt(draft.zone, addDays(draft.window.to, 1), 0), from + HOUR);
+  const { date: today } = wallClock(draft.zone, now);
+  // Wider than was asked for: what would help may be a day before or after the window.
+  const from = instantAt(draft.zone, draft.window.from < today ? draft.window.from : today, 0);
+  const to = Math.max(instantAt(draft.zone, addDays(draft.window.to, 1 + READ_ON_DAYS), 0), from + HOUR);
+  /** Nobody looked at their calendars there, so nobody is free there. */
+  const unread: Interval[] = [
+    { start: from - UNREAD, end: from },
+    { start: to, end: to + UNREAD },
+  ];
   const addresses = new Map<LeverUserId, string>();
   for (const { id, user } of users) {
     const address = wires.people.calendarOf(id) ?? user?.email ?? null;
@@ -106,51 +160,58 @@ export async function problemOf(
     Promise.all(ids.map((id) => wires.habits(id))),
   ]);
 
-  const interviews = new Map<LeverUserId, Set<number>>();
-  const note = (id: LeverUserId, at: number) => {
-    const mine = interviews.get(id) ?? new Set();
-    interviews.set(id, mine.add(at));
-  };
-  for (const panel of [...seen.panels.values()].flat())
-    for (const it of panel.interviews)
-      if (changing?.interviews.has(it.id) !== true) for (const one of it.interviewers) note(one.id, it.date);
-  for (const booking of bookings)
-    for (const it of booking.sessions)
-      if (changing?.eventKeys.includes(it.eventKey) !== true) for (const one of it.people) note(one.userId, it.start);
-
-  const buffer = draft.rules.bufferMinutes * MINUTE;
-  const widen = (list: readonly Interval[]) =>
-    buffer === 0 ? [...list] : normalize(list.map((it) => ({ start: it.start - buffer, end: it.end + buffer })));
+  const sittings = sittingsOf({ panels: seen.panels, bookings, now, without: changing });
+  const notes = new Map<LeverUserId, PersonNotes>();
   const unreadable: { userId: LeverUserId; name: string; sentence: string }[] = [];
   const people = users.map(({ id, user }, index): Interviewer => {
     const address = addresses.get(id);
     const answer: FreeBusy | undefined = address === undefined ? undefined : free.get(address);
     const name = user?.name ?? 'Somebody who left Lever';
     const habit = habits[index] ?? {};
-    const unavailable =
-      user === undefined || !user.active
-        ? 'is not an active Lever user'
-        : habit.paused === undefined
-          ? null
-          : habit.paused;
+    const zone = zones[index] ?? draft.by.zone;
+    const away = awayTime(habit, zone);
+    const throughout = away.find((it) => it.start <= Math.max(from, now) && to <= it.end);
+    let unavailable: string | null = habit.paused ?? throughout?.sentence ?? null;
+    if (user === undefined || !user.active) unavailable = 'is not an active Lever user';
     let cannotRead: string | null = null;
     if (answer === undefined) cannotRead = `${name} has no calendar address`;
     else if (!answer.readable) cannotRead = answer.sentence;
     if (cannotRead !== null && unavailable === null) unreadable.push({ userId: id, name, sentence: cannotRead });
-    const busy = answer?.readable === true ? widen(answer.busy) : [];
-    return {
+    // Free time is needed around the interview, so what is busy reaches further by it on either side.
+    const before = Math.max(draft.rules.bufferMinutes, habit.bufferBefore ?? 0) * MINUTE;
+    const after = Math.max(draft.rules.bufferMinutes, habit.bufferAfter ?? 0) * MINUTE;
+    const widen = (list: readonly Interval[]) =>
+      before + after === 0
+        ? [...list]
+        : normalize(list.map((it) => ({ start: it.start - after, end: it.end + before })));
+    const busy = answer?.readable === true ? normalize([...widen(answer.busy), ...unread]) : [];
+    const held = sittings.get(id) ?? [];
+    const person: Interviewer = {
       id,
       name,
-      zone: zones[index] ?? draft.by.zone,
+      zone,
       hours: habit.hours ?? officeHours,
+      ...(habit.preferred !== undefined && { preferred: habit.preferred }),
       busy,
       tentative: answer?.readable === true ? subtract(widen(answer.tentative), busy) : [],
       ...(cannotRead !== null && { unreadable: cannotRead }),
       ...(unavailable !== null && { unavailable }),
-      interviews: [...(interviews.get(id) ?? [])].sort((a, b) => a - b),
+      ...(away.length > 0 && { away }),
+      interviews: held.filter((it) => it.training === null).map((it) => it.start),
+      shadowing: held.filter((it) => it.training !== null).map((it) => it.start),
+      shadowWeight: habit.shadowWeight ?? 1,
       dayLimit: habit.dayLimit ?? DAY_LIMIT,
       weekLimit: habit.weekLimit ?? WEEK_LIMIT,
+      ...(habit.rollingLimit !== undefined && { rollingLimit: habit.rollingLimit }),
     };
+    notes.set(id, {
+      held,
+      leftOut:
+        user === undefined || !user.active
+          ? null
+          : (unavailable ?? away.find((it) => it.start < to && from < it.end)?.sentence ?? null),
+    });
+    return person;
   });
 
   const taken = normalize(
@@ -162,11 +223,12 @@ export async function problemOf(
     ),
   );
   const { rules } = draft;
+  const windows = subtract(candidateTime(draft, now), taken);
   return {
     problem: {
       gridMinutes: rules.gridMinutes,
       zone: draft.zone,
-      candidateWindows: subtract(candidateTime(draft, now), taken),
+      candidateWindows: windows,
       people,
       rooms: [],
       sessions: draft.sessions.map((session) => ({
@@ -180,6 +242,7 @@ export async function problemOf(
           count: seat.count,
           optional: seat.optional,
           missCost: seat.optional ? MISS_COST : 0,
+          ...(seat.training !== undefined && { training: true }),
         })),
       })),
       order: rules.keepOrder
@@ -194,6 +257,11 @@ export async function problemOf(
       weights: defaultWeights,
     },
     unreadable,
+    leftOut: people.flatMap((it) => {
+      const sentence = notes.get(it.id as LeverUserId)?.leftOut ?? fullThroughout(it, windows);
+      return sentence === null ? [] : [`${it.name} ${sentence}`];
+    }),
+    heldBy: (userId) => notes.get(userId)?.held ?? [],
     calendarsRead: addresses.size - unreadable.length,
     load: { read: seen.read, of: seen.of },
     people: Object.fromEntries(

@@ -9,6 +9,7 @@ import { InvalidProblem } from '../scheduling/invalid-problem.ts';
 import type { Plan, PlanOptions, PlanResult, Relaxation } from '../scheduling/problem.ts';
 import type { Draft, OfferedChange, PanelOption, Search } from './draft.ts';
 import type { Asked } from './problem-of.ts';
+import { carried, sayCarried } from './sittings.ts';
 import { clockChangeBetween } from '../zones.ts';
 
 /** What a recruiter can compare at a glance. */
@@ -43,6 +44,7 @@ export function searchWith(
   const result = planned(asked, { ...options, changes: bent });
   const common = {
     unreadable: asked.unreadable,
+    leftOut: asked.leftOut,
     calendarsRead: asked.calendarsRead,
     load: asked.load,
     searchedAt: now,
@@ -58,7 +60,7 @@ export function searchWith(
       offers: result.relaxations.slice(0, OFFERS).map(offerOf),
       clockChange: null,
     };
-  const found = result.plans.map(optionOf);
+  const found = result.plans.map((it) => withLoad(optionOf(it), asked));
   const first = Math.min(...found.flatMap((it) => it.sessions.map((one) => one.start)));
   return {
     ...common,
@@ -83,6 +85,20 @@ function planned(asked: Asked, options: PlanOptions): PlanResult {
     const sentence = error.path === '' ? error.message : error.message.slice(error.path.length + 2);
     throw new InputError(`This panel cannot be searched: ${sentence}.`, { hint: 'Go back to the plan and change it.' });
   }
+}
+
+/** Each reason with what the person carries by then, in their own days: fair load is for everybody to see. */
+function withLoad(option: PanelOption, asked: Asked): PanelOption {
+  return {
+    ...option,
+    sessions: option.sessions.map((session) => ({
+      ...session,
+      seats: session.seats.map((seat) => {
+        const zone = asked.people[seat.userId]?.zone ?? asked.problem.zone;
+        return { ...seat, why: `${seat.why} · ${sayCarried(carried(asked.heldBy(seat.userId), zone, session.start))}` };
+      }),
+    })),
+  };
 }
 
 export function optionOf(it: Plan): PanelOption {

@@ -1,0 +1,121 @@
+/**
+ * Who sits in which interview: Lever's panels and our own bookings put together, each sitting once. Limits, fair load and
+ * training are all counted from this. Pure; called by `problem-of.ts` and, through `panels.sittings`, by `interviewers/`.
+ */
+import { MINUTE } from '../clock.ts';
+import type { LeverUserId, OpportunityId } from '../lever/ids.ts';
+import type { BookedPerson, Booking } from './booking.ts';
+import type { Interviews } from './load.ts';
+import type { LeverPanel } from './ports.ts';
+import { localDayOf } from '../scheduling/working-hours.ts';
+
+export interface Sitting {
+  /** Epoch ms. */
+  readonly start: number;
+  readonly minutes: number;
+  readonly title: string;
+  readonly opportunityId: OpportunityId;
+  /** Lever's interview, where it is known to stand there. */
+  readonly interviewId: string | null;
+  /** Which pool's training it is part of, and at what stage; `null` for a full interview. */
+  readonly training: BookedPerson['training'] | null;
+}
+
+/** Lever's answer may be this much older than a booking of ours that is missing from it. */
+const SETTLED = 10 * MINUTE;
+
+export interface Seen {
+  readonly panels: Interviews['panels'];
+  readonly bookings: readonly Booking[];
+  readonly now: number;
+  /** What is about to be changed does not count: interviews in Lever, and events of ours. */
+  readonly without?: { readonly interviews: ReadonlySet<string>; readonly eventKeys: readonly string[] } | null;
+}
+
+export function sittingsOf(seen: Seen): ReadonlyMap<LeverUserId, readonly Sitting[]> {
+  const found = new Map<LeverUserId, Map<number, Sitting>>();
+  const note = (userId: LeverUserId, sitting: Sitting) => {
+    const mine = found.get(userId) ?? new Map<number, Sitting>();
+    found.set(userId, mine);
+    const known = mine.get(sitting.start);
+    // Our own record knows what somebody sat there for; Lever knows that it stands.
+    mine.set(sitting.start, {
+      ...sitting,
+      interviewId: known?.interviewId ?? sitting.interviewId,
+      training: known?.training ?? sitting.training,
+    });
+  };
+  for (const [opportunityId, panels] of seen.panels)
+    for (const panel of panels)
+      for (const it of panel.interviews) {
+        if (seen.without?.interviews.has(it.id) === true) continue;
+        for (const one of it.interviewers)
+          note(one.id, {
+            start: it.date,
+            minutes: it.duration,
+            title: it.subject ?? 'Interview',
+            opportunityId,
+            interviewId: it.id,
+            training: null,
+          });
+      }
+  for (const booking of seen.bookings) {
+    const inLever = seen.panels.get(booking.candidate.opportunityId);
+    if (inLever !== undefined && isGone(booking, inLever, seen.now)) continue;
+    for (const session of booking.sessions) {
+      if (seen.without?.eventKeys.includes(session.eventKey) === true) continue;
+      for (const one of session.people)
+        note(one.userId, {
+          start: session.start,
+          minutes: session.minutes,
+          title: session.title,
+          opportunityId: booking.candidate.opportunityId,
+          interviewId: null,
+          training: one.training ?? null,
+        });
+    }
+  }
+  return new Map([...found].map(([id, list]) => [id, [...list.values()].sort((a, b) => a.start - b.start)]));
+}
+
+/** Lever was read and the booking's panel is not there any more: somebody deleted it in Lever. */
+function isGone(booking: Booking, panels: readonly LeverPanel[], now: number): boolean {
+  const { panel } = booking.steps;
+  return (
+    booking.state === 'booked' &&
+    panel !== null &&
+    now - booking.startedAt > SETTLED &&
+    !panels.some((it) => it.id === panel.id)
+  );
+}
+
+/** Interviews and minutes in the 7 and the 28 local days that end with the day of `at`. */
+export interface Carried {
+  readonly days7: { readonly count: number; readonly minutes: number };
+  readonly days28: { readonly count: number; readonly minutes: number };
+}
+
+export function carried(sittings: readonly Sitting[], zone: string, at: number): Carried {
+  const today = localDayOf(at, zone);
+  const within = (days: number) => {
+    const mine = sittings.filter((it) => {
+      const day = localDayOf(it.start, zone);
+      return today - days < day && day <= today;
+    });
+    return { count: mine.length, minutes: mine.reduce((sum, it) => sum + it.minutes, 0) };
+  };
+  return { days7: within(7), days28: within(28) };
+}
+
+/** "1.5 h", "45 min" */
+export function sayMinutes(minutes: number): string {
+  return minutes < 60 ? `${minutes} min` : `${Math.round(minutes / 6) / 10} h`;
+}
+
+/** "1 interview in 7 days (45 min), 4 in 28 (3.5 h)" */
+export function sayCarried({ days7, days28 }: Carried): string {
+  if (days28.count === 0) return 'no interview in 28 days';
+  const week = days7.count === 0 ? 'none' : `${days7.count} ${days7.count === 1 ? 'interview' : 'interviews'}`;
+  const hours = days7.count === 0 ? '' : ` (${sayMinutes(days7.minutes)})`;
+  return `${week} in 7 days${hours}, ${days28.count} in 28 (${sayMinutes(days28.minutes)})`;
+}
