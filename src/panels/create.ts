@@ -118,8 +118,13 @@ export function createPanels(options: PanelsOptions): Panels {
     propose: async (draft) => {
       const missing = missingIn(draft);
       if (missing !== null) throw new InputError(missing);
+      const began = performance.now();
       const asked = await problemOf(wires, draft);
+      const read = performance.now();
       const search = searchWith(draft, asked, deps.clock.now());
+      // An operator asks first whether a slow search was ours or the vendors'.
+      const timing = { readingMs: read - began, planningMs: performance.now() - read };
+      deps.log.info({ ...timing, people: asked.problem.people.length, status: search.status }, 'searched for a day');
       return { draft: await storeDraft(deps, { ...draft, search, choice: null }), search };
     },
     alternatives: async (draft, sessionId, also = []) => {
