@@ -5,6 +5,7 @@ import type { AnyCommand } from './define.ts';
 import { help } from './help.ts';
 import { me } from './me.ts';
 import { menu } from './menu.ts';
+import { panel } from './panel.ts';
 import { schedule } from './schedule.ts';
 import { status } from './status.ts';
 import { today } from './today.ts';
@@ -13,4 +14,14 @@ export { homeTab } from './home.ts';
 
 const all = (): readonly AnyCommand[] => commands;
 
-export const commands: readonly AnyCommand[] = [schedule, today, candidate, me, menu(all), help(all), status, connect];
+export const commands: readonly AnyCommand[] = [
+  schedule,
+  panel,
+  today,
+  candidate,
+  me,
+  menu(all),
+  help(all),
+  status,
+  connect,
+];

@@ -33,6 +33,8 @@ export const changeCalls = {
   people: call('people', plan),
   person: call('person', z.object({ plan: id, person: id })),
   somebodyElse: call('else', plan),
+  /** The preview again. */
+  review: call('review', plan),
   saveEdit: call('edit-save', plan),
   saveCancel: call('cancel-save', plan),
   /** The press that writes. `seen`: what was shown; a plan that says something else by now is not carried out. */
@@ -44,6 +46,3 @@ export const changeCalls = {
 } as const;
 
 export type ChangeCalls = typeof changeCalls;
-
-/** Typeaheads of the conversation. */
-export const changeMenus = { person: { id: 'panel.people' }, form: { id: 'panel.forms' } } as const;

@@ -10,7 +10,15 @@ import { createChanger } from './change-apply.ts';
 import type { PanelChanges, Standing } from './change.ts';
 import { asked, assertChangeable, newPlan } from './change-plan.ts';
 import { previewOfChange } from './change-preview.ts';
-import { openChangeOf, openChanges, readPlan, removeWaiting, waitingNow, writePlan } from './change-record.ts';
+import {
+  openChangeOf,
+  openChanges,
+  readChange,
+  readPlan,
+  removeWaiting,
+  waitingNow,
+  writePlan,
+} from './change-record.ts';
 import { hindrancesOf, otherPeople, searchOther } from './change-search.ts';
 import { bookedAs, standingOf } from './change-standing.ts';
 import type { ChangeSayings } from './change-tell.ts';
@@ -40,6 +48,12 @@ export function createChanges(wires: Wires): PanelChanges {
         hint: 'Look the candidate up again with /hire panel and a name.',
       });
     return found;
+  }
+
+  /** A button may have been passed on to somebody who may not see this candidate. */
+  async function assertVisible(changeId: string, actor: Actor): Promise<void> {
+    const found = await readChange(wires.ledger, changeId);
+    if (found !== null) opportunityFor(found.change.record.candidate.opportunityId, actor);
   }
 
   async function standing(opportunity: DirectoryOpportunity, actor: Actor, panel: LeverPanel): Promise<Standing> {
@@ -128,8 +142,14 @@ export function createChanges(wires: Wires): PanelChanges {
     preview: (plan, actor) =>
       previewOfChange(wires, plan, plan.target ?? { sessions: plan.now.sessions, location: plan.now.location }, actor),
     apply: (plan, actor) => changer.apply(plan, actor),
-    finish: (id, actor) => changer.finish(id, actor),
-    undo: (id, actor) => changer.undo(id, actor),
+    finish: async (id, actor) => {
+      await assertVisible(id, actor);
+      return await changer.finish(id, actor);
+    },
+    undo: async (id, actor) => {
+      await assertVisible(id, actor);
+      return await changer.undo(id, actor);
+    },
     settle: async (id, actor) => {
       if (await removeWaiting(wires.ledger, id))
         await wires.audit({

@@ -94,6 +94,7 @@ export async function newPlan(
     now: panel,
     booked: standing.booked,
     sessions: ids,
+    samePeople: false,
     instead,
     draft: {
       id: 'change',

@@ -12,7 +12,7 @@ import type { BookedSession, Booking } from './booking.ts';
 import type { ChangePlan, Target } from './change.ts';
 import { differing, standingOption } from './change-plan.ts';
 import { hasEvent, intervalOf } from './change-standing.ts';
-import type { PanelOption, Search } from './draft.ts';
+import type { Draft, PanelOption, Search } from './draft.ts';
 import { endOf } from './invitations.ts';
 import type { Alternatives } from './panels.ts';
 import type { PanelDeps } from './ports.ts';
@@ -75,7 +75,7 @@ function walled(problem: Problem, staying: readonly BookedSession[]): Problem {
 }
 
 export async function searchOther(wires: Wires, plan: ChangePlan): Promise<Search> {
-  const { draft } = plan;
+  const draft = plan.samePeople ? withoutOthers(plan.draft) : plan.draft;
   const asked = await problemOf(wires, draft, [], inChange(plan));
   const staying = plan.now.sessions.filter(
     (it) => !plan.sessions.includes(it.id) && draft.sessions.some((one) => one.id === it.id),
@@ -100,6 +100,14 @@ export async function searchOther(wires: Wires, plan: ChangePlan): Promise<Searc
     )
     .filter((option) => moves(plan, option));
   return { ...search, options: whole ? options.slice(0, SHOWN) : spread(plan, options) };
+}
+
+function withoutOthers(draft: Draft): Draft {
+  const sessions = draft.sessions.map((it) => ({
+    ...it,
+    seats: it.seats.map((seat) => ({ ...seat, people: seat.people.filter((one) => one.rank === 0) })),
+  }));
+  return { ...draft, sessions };
 }
 
 /** At least one session that is asked about is at another time. */

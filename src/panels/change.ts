@@ -78,6 +78,8 @@ export interface ChangePlan {
   readonly booked: Booking | null;
   /** Session ids that are asked about; the others stay where they are. */
   readonly sessions: readonly string[];
+  /** Nobody may stand in for those who sit (`move`). */
+  readonly samePeople: boolean;
   /** Who leaves (`replace`). */
   readonly instead: LeverUserId | null;
   /** What the planner is asked: dates, zone, availability, pools; and its last answer. */

@@ -1,0 +1,50 @@
+/**
+ * `/hire panel <candidate>`: the panels that stand, with what can be changed about each; without a name what waits to be
+ * planned again. Typing only looks: a change begins with a press and is written by the last one. The steps are in `panel/`.
+ */
+import { z } from 'zod';
+import { chooseMessage } from '../blocks/candidate.ts';
+import { NotFoundError } from '../errors.ts';
+import { changeCalls } from '../panels/change-calls.ts';
+import { actions, defineCommand } from './define.ts';
+import { moveActions } from './panel/move.ts';
+import { partActions } from './panel/parts.ts';
+import { deskReply, showActions, showing } from './panel/show.ts';
+import { writeActions } from './panel/write.ts';
+
+const MOST_HITS = 5;
+
+export const panel = defineCommand({
+  verb: 'panel',
+  aliases: ['panels', 'reschedule', 'replace', 'cancel'],
+  group: 'Schedule',
+  summary: 'Move, replace, edit or cancel what is booked',
+  usage: '[candidate or Lever link]',
+  examples: ['Priya Raman', ''],
+  needs: 'limitedTeamMember',
+  unmapped: 'asks',
+  args: z.object({ _: z.string() }),
+  actions: actions(...showActions, ...moveActions, ...partActions, ...writeActions),
+  run: async ({ args, actor, look }) => {
+    look.panels.permit(actor);
+    const typed = args._.trim();
+    const state = look.directory.state();
+    const reading =
+      state.state === 'first-sync' ? `Candidates are still being read from Lever (${state.percent} %).` : null;
+    if (typed === '') return deskReply(actor, look, reading);
+    const found = look.directory.find(typed, actor, MOST_HITS);
+    if (found.kind === 'none')
+      throw new NotFoundError(found.why ?? `No open candidate is called “${typed.slice(0, 60)}”.`, {
+        nearest: found.nearest,
+        hint: reading ?? 'Type a part of the name, an e-mail address, or paste the candidate’s Lever link.',
+      });
+    const [only] = found.hits;
+    if (only !== undefined && found.hits.length === 1 && found.more === 0) return showing(only.id, actor, look);
+    const hits = found.hits.map((it) => ({
+      id: it.id,
+      label: look.directory.describe(it),
+      owner: (it.owner && look.directory.user(it.owner)?.name) || null,
+    }));
+    return { show: 'message', message: chooseMessage(typed, hits, found.more, changeCalls.open, 'Panels') };
+  },
+});

@@ -1,0 +1,150 @@
+/** Looking: a candidate's panels as Lever has them now, and the choices for one session. */
+import { deskMessage, type Feedback, panelsMessage, sessionChoicesModal } from '../../blocks/panel-change-list.ts';
+import { isWireError, NotFoundError } from '../../errors.ts';
+import type { OpportunityId } from '../../lever/ids.ts';
+import { panelCalls } from '../../panels/calls.ts';
+import type { ChangeWhereabouts, Standing } from '../../panels/change.ts';
+import { changeCalls as calls } from '../../panels/change-calls.ts';
+import type { Actor } from '../../people.ts';
+import type { Reads } from '../../services.ts';
+import type { Reply } from '../define.ts';
+import { freePress } from '../schedule/desk.ts';
+
+/** The candidate's panels, behind "Reading …" because Lever is asked. */
+export function showing(opportunityId: string, actor: Actor, look: Reads): Reply {
+  return {
+    show: 'working',
+    surface: 'message',
+    title: 'Panels',
+    text: 'Reading the panels from Lever …',
+    next: async () => {
+      const id = opportunityId as OpportunityId;
+      const [standings, feedback] = await Promise.all([look.panels.changes.of(id, actor), feedbackOf(id, look)]);
+      const opportunity = look.directory.opportunity(id, actor);
+      const posting = opportunity?.posting ? look.directory.posting(opportunity.posting) : undefined;
+      const half = new Map<string, ChangeWhereabouts>();
+      for (const it of standings)
+        if (it.half !== null) half.set(it.half.id, await look.panels.changes.whereabouts(it.half));
+      return {
+        show: 'message',
+        replace: true,
+        message: panelsMessage(
+          {
+            opportunityId,
+            name: opportunity?.name ?? '',
+            job: posting?.title ?? '',
+            confidential: opportunity?.confidential === true || posting?.confidential === true,
+            url: opportunity?.url ?? '',
+            standings,
+            feedback,
+            half,
+            viewer: { zone: actor.zone },
+            now: look.clock.now(),
+          },
+          calls,
+          panelCalls,
+        ),
+      };
+    },
+  };
+}
+
+/** Forms filed against each panel's interviews, out of those somebody owes; counts only, never what they say. */
+async function feedbackOf(opportunityId: OpportunityId, look: Reads): Promise<ReadonlyMap<string, Feedback>> {
+  const found = new Map<string, Feedback>();
+  try {
+    for await (const it of look.lever.interviews.list(opportunityId)) {
+      if (it.panel === null || it.canceledAt !== null) continue;
+      const owed = it.interviewers.filter(
+        (one) => (one.feedbackTemplate ?? it.feedbackTemplate ?? 'no-feedback') !== 'no-feedback',
+      ).length;
+      const before = found.get(it.panel) ?? { filed: 0, owed: 0 };
+      found.set(it.panel, {
+        owed: before.owed + owed,
+        filed: before.filed + Math.min(owed, it.feedbackForms.length),
+      });
+    }
+  } catch (error) {
+    if (!isWireError(error)) throw error;
+    look.log.warn({ err: error, opportunityId }, 'feedback could not be counted');
+    return new Map();
+  }
+  return found;
+}
+
+const open = freePress(calls.open, async ({ payload, actor, act }) => showing(payload.opportunityId, actor, act));
+
+async function standingOf(
+  payload: { readonly opportunityId: string; readonly panel: string },
+  actor: Actor,
+  look: Reads,
+): Promise<Standing> {
+  const all = await look.panels.changes.of(payload.opportunityId as OpportunityId, actor);
+  const found = all.find((it) => it.panelId === payload.panel);
+  if (found === undefined)
+    throw new NotFoundError('That panel is no longer in Lever.', { hint: 'Type /hire panel and the name again.' });
+  return found;
+}
+
+const session = freePress(calls.session, async ({ payload, actor, act }) => ({
+  show: 'working',
+  surface: 'modal',
+  title: 'Change an interview',
+  text: 'Reading it from Lever …',
+  next: async () => {
+    const standing = await standingOf(payload, actor, act);
+    const found = standing.now.sessions.find((it) => it.id === payload.session);
+    if (found === undefined)
+      throw new NotFoundError('That interview is no longer in Lever.', {
+        hint: 'Type /hire panel and the name again.',
+      });
+    return {
+      show: 'modal',
+      modal: sessionChoicesModal({ standing, session: found, viewer: { zone: actor.zone } }, calls),
+    };
+  },
+}));
+
+const settle = freePress(calls.settle, async ({ payload, actor, act }) => {
+  await act.panels.changes.settle(payload.waiting, actor);
+  return deskReply(actor, act, null);
+});
+
+/** What waits for somebody, and the asker's own panels. */
+export function deskReply(actor: Actor, look: Reads, reading: string | null): Reply {
+  return {
+    show: 'working',
+    surface: 'message',
+    title: 'Panels',
+    text: 'Looking what is planned …',
+    next: async () => {
+      const { changes } = look.panels;
+      const [waiting, mine, unfinished] = await Promise.all([
+        changes.waiting(actor),
+        changes.mine(actor),
+        changes.unfinished(),
+      ]);
+      const visible = unfinished.filter(
+        (it) => look.directory.opportunity(it.record.candidate.opportunityId, actor) !== undefined,
+      );
+      const own = (it: { readonly owner: { readonly slackId: string } }) => it.owner.slackId === actor.slackId;
+      return {
+        show: 'message',
+        replace: true,
+        message: deskMessage(
+          {
+            waiting: [...waiting.filter(own), ...waiting.filter((it) => !own(it))],
+            mine,
+            unfinished: visible,
+            viewer: { zone: actor.zone, slackId: actor.slackId },
+            reading,
+          },
+          calls,
+          panelCalls,
+        ),
+      };
+    },
+  };
+}
+
+export const showActions = [open, session, settle];
