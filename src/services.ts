@@ -7,6 +7,7 @@ import type { CalendarProvider } from './calendars/provider.ts';
 import type { Clock } from './clock.ts';
 import type { Connection } from './directory/connection.ts';
 import type { Directory } from './directory/directory.ts';
+import type { Interviewers } from './interviewers/interviewers.ts';
 import type { Lever } from './lever/client.ts';
 import type { Log } from './log.ts';
 import type { PanelChanges } from './panels/change.ts';
@@ -31,6 +32,8 @@ export interface Reads {
   /** Which Lever account we are on, and how well. */
   readonly connection: Pick<Connection, 'state' | 'check'>;
   readonly people: People;
+  /** Settings, load, pools and training; kept by us, and changed by presses only. */
+  readonly interviewers: Pick<Interviewers, 'habits' | 'person' | 'defaults' | 'load'>;
   readonly panels: Pick<
     Panels,
     | 'permit'
@@ -44,13 +47,15 @@ export interface Reads {
     | 'alternatives'
     | 'preview'
     | 'today'
+    | 'sittings'
     | 'ofCandidate'
     | 'unfinished'
     | 'booking'
   > & { readonly changes: Omit<PanelChanges, 'apply' | 'finish' | 'undo' | 'settle'> };
 }
 
-export interface Services extends Omit<Reads, 'lever' | 'calendars' | 'panels' | 'connection'> {
+export interface Services extends Omit<Reads, 'lever' | 'calendars' | 'panels' | 'connection' | 'interviewers'> {
+  readonly interviewers: Interviewers;
   readonly connection: Connection;
   readonly lever: Lever;
   readonly calendars: CalendarProvider;

@@ -4,7 +4,7 @@ import type { ConnectionState } from '../directory/connection.ts';
 import type { SyncState } from '../directory/directory.ts';
 import type { UpcomingInterview } from '../panels/panels.ts';
 import type { Actor } from '../people.ts';
-import { actions, button, type Callable, context, divider, header, home, section } from './kit.ts';
+import { actions, type Blocks, button, type Callable, context, divider, header, home, section } from './kit.ts';
 import { escape, md } from './mrkdwn.ts';
 import { leverLine, syncLine } from './status.ts';
 import { interviewBlocks } from './today.ts';
@@ -16,6 +16,8 @@ export interface HomeParts {
   readonly sync: SyncState;
   /** `null`: could not be read, or not connected. */
   readonly today: readonly UpcomingInterview[] | null;
+  /** What rooms add for this person: their own settings and load. */
+  readonly sections?: Blocks;
   /** Bookings of this person that stopped half-way, in sentences. */
   readonly unfinished: readonly string[];
   readonly mayConnect: boolean;
@@ -54,6 +56,7 @@ export function homeView(parts: HomeParts, calls: HomeCalls): HomeView {
     ),
     needs.length ? [divider(), header('Needs you'), needs.map((it) => section(md`:warning: ${escape(it)}`))] : null,
     parts.today && parts.today.length > 0 ? [divider(), header('Today'), interviewBlocks(parts.today)] : null,
+    parts.sections ? [divider(), parts.sections] : null,
     divider(),
     header('Connection'),
     section(leverLine(parts.connection)),

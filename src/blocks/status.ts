@@ -2,7 +2,7 @@
 import type { ConnectionState } from '../directory/connection.ts';
 import type { SyncState } from '../directory/directory.ts';
 import type { Actor } from '../people.ts';
-import { context, header, type Message, message, section } from './kit.ts';
+import { type Blocks, context, header, type Message, message, section } from './kit.ts';
 import { bold, dateToken, escape, lines, md, type Mrkdwn } from './mrkdwn.ts';
 
 export interface StatusParts {
@@ -91,9 +91,11 @@ export interface MeParts {
   readonly actor: Actor;
   readonly lever: { readonly name: string; readonly email: string; readonly role: string } | null;
   readonly calendar: { readonly ok: boolean; readonly sentence: string } | null;
+  /** Their settings and load as an interviewer. */
+  readonly own?: Blocks;
 }
 
-export function meMessage({ actor, lever, calendar }: MeParts): Message {
+export function meMessage({ actor, lever, calendar, own }: MeParts): Message {
   return message(
     lever ? md`You are ${escape(lever.name)} in Lever.` : md`You are not matched to a Lever user.`,
     header('You'),
@@ -106,6 +108,7 @@ export function meMessage({ actor, lever, calendar }: MeParts): Message {
         calendar ? md`${mark(calendar.ok)} *Calendar:* ${escape(calendar.sentence)}` : null,
       ),
     ),
+    own,
     context(md`You are matched by the e-mail address of your Slack profile. Nobody else sees this.`),
   );
 }

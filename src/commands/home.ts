@@ -4,11 +4,14 @@
  */
 import { z } from 'zod';
 import { homeView } from '../blocks/home.ts';
+import { ownSection } from '../blocks/interviewer.ts';
 import { isWireError } from '../errors.ts';
 import { type Actor, atLeast, roleNames } from '../people.ts';
+import { meCalls } from '../interviewers/calls.ts';
 import type { Reads } from '../services.ts';
 import { connectOpen } from './connect.ts';
 import { actions, definePress } from './define.ts';
+import { ownView } from './me/own.ts';
 
 const refresh = definePress({
   id: 'home.refresh',
@@ -36,10 +39,11 @@ async function todayOf(actor: Actor, look: Reads) {
 export const homeTab = {
   actions: actions(refresh),
   async view(actor: Actor, look: Reads) {
-    const [connection, today, unfinished] = await Promise.all([
+    const [connection, today, unfinished, own] = await Promise.all([
       look.connection.state(),
       todayOf(actor, look),
       look.panels.unfinished(),
+      ownView(actor, look),
     ]);
     const user = actor.leverUserId === null ? undefined : look.directory.user(actor.leverUserId);
     const healthy =
@@ -51,6 +55,7 @@ export const homeTab = {
         connection,
         sync: look.directory.state(),
         today,
+        sections: own && ownSection(own, meCalls),
         unfinished: unfinished
           .filter((it) => it.by.slackId === actor.slackId)
           .map(

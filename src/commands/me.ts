@@ -1,10 +1,14 @@
 /** `/hire me`: who the bot takes you for: your Slack profile, your Lever user and role, your calendar. */
 import { z } from 'zod';
+import { ownSection } from '../blocks/interviewer.ts';
 import { meMessage } from '../blocks/status.ts';
 import { HOUR } from '../clock.ts';
+import { meCalls } from '../interviewers/calls.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import type { Reads } from '../services.ts';
-import { defineCommand } from './define.ts';
+import { actions, defineCommand } from './define.ts';
+import { ownView } from './me/own.ts';
+import { settingActions } from './me/settings.ts';
 
 async function calendarOf(leverUserId: LeverUserId, look: Reads): Promise<{ ok: boolean; sentence: string } | null> {
   const address = look.people.calendarOf(leverUserId);
@@ -26,16 +30,21 @@ export const me = defineCommand({
   examples: [''],
   needs: null,
   args: z.object({ _: z.string() }),
-  actions: [],
+  actions: actions(...settingActions),
   run: async ({ actor, look }) => {
     const { leverUserId } = actor;
     const user = leverUserId === null ? undefined : look.directory.user(leverUserId);
+    const [calendar, own] = await Promise.all([
+      leverUserId === null ? null : calendarOf(leverUserId, look),
+      ownView(actor, look),
+    ]);
     return {
       show: 'message',
       message: meMessage({
         actor,
         lever: user ? { name: user.name, email: user.email, role: user.roleName } : null,
-        calendar: leverUserId === null ? null : await calendarOf(leverUserId, look),
+        calendar,
+        own: own && ownSection(own, meCalls),
       }),
     };
   },

@@ -60,6 +60,15 @@ export function createBooker(wires: Wires): Booker {
       await invite(wires, desk, resumed);
       await wires.announcer.booked(desk);
       if (!desk.booking.steps.audited) {
+        for (const it of desk.booking.raised ?? [])
+          await wires.audit({
+            actor: { slackId: desk.booking.by.slackId, leverUserId: desk.booking.by.leverUserId },
+            action: 'interviewer.limit-raised-once',
+            subject: { kind: 'user', id: it.userId },
+            opportunityId: desk.booking.candidate.opportunityId,
+            result: 'done',
+            detail: `Limit per ${it.limit === 'rolling' ? '28 days' : it.limit}; reason: ${it.reason}`,
+          });
         await wires.audit({
           actor: { slackId: desk.booking.by.slackId, leverUserId: desk.booking.by.leverUserId },
           action: 'panel.booked',

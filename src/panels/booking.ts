@@ -63,6 +63,12 @@ export interface Booking {
   readonly marker: string;
   /** Rules bent on request, in sentences, for the audit log. */
   readonly bent: readonly string[];
+  /** Limits of people that were gone over, and why; each gets its own line in the audit log. */
+  readonly raised?: readonly {
+    readonly userId: LeverUserId;
+    readonly limit: 'day' | 'week' | 'rolling';
+    readonly reason: string;
+  }[];
   /** Busy times that the recruiter chose to book over. */
   readonly over: readonly { readonly userId: LeverUserId; readonly start: number; readonly end: number }[];
   readonly startedAt: number;

@@ -32,6 +32,8 @@ export const panelCalls = {
   search: call('search', draft),
   /** Search again with an offered change. */
   bend: call('bend', z.object({ draft: id, at: z.number(), offer: z.number().int().min(0) })),
+  /** The same when somebody's limit is gone over: with the reason that was asked for. */
+  bendReason: call('bend-reason', z.object({ draft: id, at: z.number(), offer: z.number().int().min(0) })),
   unbend: call('unbend', draft),
   options: call('options', draft),
   /** `at`: when the search was made; an older button is told so. */

@@ -23,6 +23,7 @@ import { everybodyIn, problemOf } from './problem-of.ts';
 import { missingIn, searchWith } from './propose.ts';
 import { isHeld, openBookings, readBooking } from './record.ts';
 import { formsFor, saveTemplate, templateFor } from './template.ts';
+import { sittingsOf } from './sittings.ts';
 import { templatesAt } from './template-file.ts';
 import { dayOf, panelsOf } from './upcoming.ts';
 
@@ -30,12 +31,18 @@ import { dayOf, panelsOf } from './upcoming.ts';
 const ZONE_LIFE = 6 * 3_600_000;
 
 export interface PanelsOptions extends Omit<PanelDeps, 'templates'> {
-  /** Path of the YAML file of panel templates; read again when it changes. `null`: there is none. */
-  readonly templates: string | null;
+  /**
+   * Path of the YAML file of panel templates, read again when it changes (`null`: there is none); or who knows the
+   * templates and pools as they are now.
+   */
+  readonly templates: string | null | PanelDeps['templates'];
 }
 
 export function createPanels(options: PanelsOptions): Panels {
-  const deps: PanelDeps = { ...options, templates: templatesAt(options.templates) };
+  const deps: PanelDeps = {
+    ...options,
+    templates: typeof options.templates === 'function' ? options.templates : templatesAt(options.templates),
+  };
   const announcer = createAnnouncer({ ...deps, say: panelNotices });
   const loadReader = createLoadReader(deps);
   const pause = deps.pause ?? ((ms: number) => new Promise<void>((done) => setTimeout(done, ms)));
@@ -136,6 +143,14 @@ export function createPanels(options: PanelsOptions): Panels {
     mailFor: candidateMail,
     forms: (draft) => formsFor(deps.directory, draft),
     today: (actor, days) => dayOf(wires, actor, days),
+    sittings: async () => {
+      const [seen, bookings] = await Promise.all([loadReader.around([]), loadReader.bookings()]);
+      return {
+        byUser: sittingsOf({ panels: seen.panels, bookings, now: deps.clock.now() }),
+        read: seen.read,
+        of: seen.of,
+      };
+    },
     ofCandidate: (opportunityId) => panelsOf(wires, opportunityId),
     unfinished: async () => {
       const open = await openBookings(deps.ledger);

@@ -115,7 +115,14 @@ export function newBooking(
     performAs: author.userId,
     performAsReason: author.reason,
     marker: markerOf({ id, by, place }),
-    bent: draft.bent.map((it) => it.sentence),
+    bent: draft.bent.map((it) => (it.reason === undefined ? it.sentence : `${it.sentence} (reason: ${it.reason})`)),
+    raised: draft.bent.flatMap((it) =>
+      it.changes.flatMap((change) =>
+        change.kind === 'raise-limit'
+          ? [{ userId: change.person as LeverUserId, limit: change.limit, reason: it.reason ?? 'none was given' }]
+          : [],
+      ),
+    ),
     over: draft.bent.flatMap((it) =>
       it.changes.flatMap((change) =>
         change.kind === 'allow-busy'

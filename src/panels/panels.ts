@@ -9,6 +9,7 @@ import type { CardPrivacy } from './announce.ts';
 import type { Booking, BookResult } from './booking.ts';
 import type { PanelChanges } from './change.ts';
 import type { ChosenSession, Draft, PanelOption, Search } from './draft.ts';
+import type { Sitting } from './sittings.ts';
 import type { ReadyTemplate } from './template.ts';
 
 /** An interview in somebody's day, from our bookings and from Lever. */
@@ -132,6 +133,12 @@ export interface Panels {
   mailFor(booking: Booking): string;
   /** Interviews of the day in the actor's zone: theirs, and for recruiters those they scheduled. */
   today(actor: Actor, days?: number): Promise<readonly UpcomingInterview[]>;
+  /** Every interview we know of, by who sits in it, and out of how many candidates' panels that was read. */
+  sittings(): Promise<{
+    readonly byUser: ReadonlyMap<LeverUserId, readonly Sitting[]>;
+    readonly read: number;
+    readonly of: number;
+  }>;
   ofCandidate(opportunityId: OpportunityId): Promise<readonly CandidatePanel[]>;
   /** Feedback forms to choose from for this draft, the most likely first. */
   forms(draft: Draft): readonly { readonly id: FeedbackTemplateId; readonly text: string }[];

@@ -3,6 +3,7 @@ import { candidateOptions } from '../../blocks/candidate.ts';
 import { option } from '../../blocks/kit.ts';
 import { escapeLine, md } from '../../blocks/mrkdwn.ts';
 import { blockId, planFields } from '../../blocks/panel-plan.ts';
+import { MOST_REASON, RAISE_FIELD, raiseModal } from '../../blocks/panel-raise.ts';
 import { halfModal } from '../../blocks/panel-booked.ts';
 import type { OpportunityId, PostingId } from '../../lever/ids.ts';
 import { whereabouts } from '../../panels/booking.ts';
@@ -14,7 +15,7 @@ import type { Actor } from '../../people.ts';
 import type { Reads } from '../../services.ts';
 import { findZones } from '../../zones.ts';
 import { defineOptions, type Place, type Reply } from '../define.ts';
-import { freePress, planPress, planSubmit } from './desk.ts';
+import { freePress, planPress, planSubmit, text } from './desk.ts';
 import { planErrors, withForm } from './plan-form.ts';
 import { planReply, searching } from './show.ts';
 
@@ -131,7 +132,23 @@ const bend = planPress(calls.bend, async ({ press, draft, act }) => {
   const chosen = draft.search?.searchedAt === at ? draft.search.offers[offer] : undefined;
   // An older answer: its offers may no longer help, so look again.
   if (chosen === undefined) return searching(draft, act);
+  // Somebody's own limit is gone over only with a reason that can be looked up later.
+  if (chosen.changes.some((it) => it.kind === 'raise-limit'))
+    return { show: 'modal', modal: raiseModal(draft, chosen, at, offer, calls) };
   return searching(await act.panels.saveDraft({ ...draft, bent: [...draft.bent, chosen] }), act);
+});
+
+const bendReason = planSubmit(calls.bendReason, async ({ press, draft, form, act }) => {
+  const { at, offer } = press.payload;
+  const chosen = draft.search?.searchedAt === at ? draft.search.offers[offer] : undefined;
+  if (chosen === undefined) return searching(draft, act);
+  const reason = text(form[RAISE_FIELD]).replaceAll(/\s+/g, ' ').trim().slice(0, MOST_REASON);
+  if (reason === '')
+    return {
+      show: 'errors',
+      fields: { [blockId(RAISE_FIELD, `${draft.id}.${offer}`)]: 'Say why, in a few words. Nothing was changed yet.' },
+    };
+  return searching(await act.panels.saveDraft({ ...draft, bent: [...draft.bent, { ...chosen, reason }] }), act);
 });
 
 const unbend = planPress(calls.unbend, async (step) => {
@@ -164,6 +181,7 @@ export const planActions = [
   plan,
   search,
   bend,
+  bendReason,
   unbend,
   saveTemplate,
 ];
