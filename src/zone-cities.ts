@@ -70,6 +70,13 @@ export const cities: readonly (readonly [city: string, zone: string, country: st
   ['Islamabad', 'Asia/Karachi', 'Pakistan'],
   ['Hanoi', 'Asia/Bangkok', 'Vietnam'],
   ['Saigon', 'Asia/Ho_Chi_Minh', 'Vietnam'],
+  ['Ho Chi Minh City', 'Asia/Ho_Chi_Minh', 'Vietnam'],
+  // Renamed in the IANA list; runtimes still list the old spelling only.
+  ['Kathmandu', 'Asia/Kathmandu', 'Nepal'],
+  ['Yangon', 'Asia/Yangon', 'Myanmar'],
+  ['Nuuk', 'America/Nuuk', 'Greenland'],
+  ['Tórshavn', 'Atlantic/Faroe', 'Faroe Islands'],
+  ['Asmara', 'Africa/Asmara', 'Eritrea'],
   ['Beijing', 'Asia/Shanghai', 'China'],
   ['Shenzhen', 'Asia/Shanghai', 'China'],
   ['Guangzhou', 'Asia/Shanghai', 'China'],

@@ -21,7 +21,8 @@ export type Reply =
   /** Only the asker sees it. From a press on a message of ours, `replace` puts it in that message's place. */
   | { readonly show: 'message'; readonly message: Message; readonly replace?: boolean }
   /** Opens a modal, or puts this view in the place of the one that was submitted or pressed on. */
-  | { readonly show: 'modal'; readonly modal: Modal }
+  /** `instead`: said to the asker when they have closed the window that this was for. Without it they hear nothing. */
+  | { readonly show: 'modal'; readonly modal: Modal; readonly instead?: Message }
   /** Stacks a view on the current one (three deep at most, Slack's limit). */
   | { readonly show: 'push'; readonly modal: Modal }
   /** Marks fields of the submitted modal; keys are block ids of inputs. */

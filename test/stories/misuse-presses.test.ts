@@ -1,5 +1,6 @@
 /** Fingers: twice, at once, from two windows, too late. Whatever is pressed, there is one panel, and nothing typed is lost. */
 import { expect, test } from 'vitest';
+import { submitView } from '../../sandbox/slack/interactions.ts';
 import {
   booksFirstDay,
   checksFirstDay,
@@ -12,6 +13,7 @@ import {
   sharedWorld,
   whatStands,
 } from '../support/dialogue.ts';
+import type { StoryWorld } from '../support/world.ts';
 
 const theWorld = sharedWorld();
 const once = {
@@ -51,24 +53,77 @@ test('Book pressed three times at once: one panel, everybody hears once', async 
   expect(stands.told).toBe(stands.interviewerInvites);
 });
 
-test('two windows on one plan: the one that is behind says so, changes nothing, and booking happens once', async () => {
+/** Puts the modal aside as if it were open on another device of the same person; presses its button later. */
+function onAnotherDevice(it: StoryWorld) {
+  const { state, core } = it.slack;
+  const user = state.user(it.company.slackTeamId, it.maya.id);
+  const view = state.stack(it.maya.id).at(-1);
+  if (user === undefined || view === undefined) throw new Error('there is no modal to put aside');
+  state.stacks.set('another device', [view]);
+  state.stacks.set(it.maya.id, []);
+  const text = () => JSON.stringify(view.body);
+  return { submits: () => submitView(core, user, view), text };
+}
+
+test('two windows with the same day: Book in both at once makes one panel', async () => {
   const it = theWorld();
   const { maya } = it;
   await plansPanelFor(maya, 'Priya');
   await checksFirstDay(maya);
-  // A phone and a laptop: the same person, the same modal, both press at the same instant through Slack.
-  const view = it.slack.state.stack(maya.id).at(-1);
-  expect(view).toBeDefined();
-  const results = await Promise.allSettled([maya.submits(), maya.submits()]);
-  expect(results.every((one) => one.status === 'fulfilled')).toBe(true);
+  const laptop = onAnotherDevice(it);
+  await plansPanelFor(maya, 'Priya');
+  await checksFirstDay(maya);
+  await Promise.all([maya.submits(), laptop.submits()]);
   await maya.sees(/Booked: 4 interviews/, patience);
-  await maya.closes({ all: true });
+  await it.slack.idle();
+  const stands = whatStands(it, 'Priya Raman');
+  expect(stands).toMatchObject(once);
+  expect(stands.told).toBe(stands.interviewerInvites);
+});
 
-  // The old preview in a second window: opened before, pressed after.
-  await opensPlanFor(maya, 'Priya');
-  expect(maya.text()).toMatch(/Find times/);
-  await maya.closes({ all: true });
+test('two windows with different days: what is booked is never what the pressed window did not show', async () => {
+  const it = theWorld();
+  const { maya } = it;
+  await plansPanelFor(maya, 'Priya');
+  await checksFirstDay(maya);
+  const laptop = onAnotherDevice(it);
+  await plansPanelFor(maya, 'Priya');
+  await maya.press('Pick', { nth: 1 });
+  await maya.sees('Check and book', patience);
+  await laptop.submits();
+  await expect.poll(laptop.text, { timeout: 15_000 }).toMatch(/not what you looked at|changed|Nothing was booked/i);
+  expect(whatStands(it, 'Priya Raman')).toEqual(nothingStands);
+  await maya.press('Book');
+  await maya.sees(/Booked: 4 interviews/, patience);
   expect(whatStands(it, 'Priya Raman')).toMatchObject(once);
+});
+
+test('the window is closed while it is being booked: the result is said where it was asked', async () => {
+  const it = theWorld();
+  const { maya } = it;
+  await plansPanelFor(maya, 'Priya');
+  await checksFirstDay(maya);
+  it.faults.lever.inject({ kind: 'slow', method: 'POST', path: '/panels', times: 1, delayMs: 700 });
+  await maya.submits();
+  await maya.closes({ all: true });
+  await maya.sees(/Booked: 4 interviews/, patience);
+  expect(maya.screen().modals).toEqual([]);
+  expect(whatStands(it, 'Priya Raman')).toMatchObject(once);
+});
+
+test('the window is closed and it is not booked: that is said too, and the plan is kept', async () => {
+  const it = theWorld();
+  const { maya } = it;
+  await plansPanelFor(maya, 'Priya');
+  await checksFirstDay(maya);
+  it.lever.ui.archive('Priya Raman', 'Withdrew');
+  it.faults.lever.inject({ kind: 'slow', method: 'GET', path: '/v1/opportunities/[^/]+$', times: 1, delayMs: 700 });
+  await maya.submits();
+  await maya.closes({ all: true });
+  await maya.sees(/It could not be booked, and nothing is left of it/, patience);
+  expect(reads(maya)).toMatch(/Priya Raman was archived in Lever/);
+  expect(reads(maya)).toMatch(/The plan is kept/);
+  expect(whatStands(it, 'Priya Raman')).toEqual(nothingStands);
 });
 
 test('a plan that has expired: said, and what was typed can be read in the window', async () => {

@@ -57,6 +57,7 @@ function afterBook(result: BookResult, draft: Draft, act: Services): Reply {
           calls,
           false,
         ),
+        instead: refusedMessage(result.reasons.join(' '), null),
       };
     case 'refused':
       break;
@@ -69,6 +70,7 @@ function afterBook(result: BookResult, draft: Draft, act: Services): Reply {
       calls,
       true,
     ),
+    instead: refusedMessage(result.why, result.hint),
   };
 }
 
