@@ -106,6 +106,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     GOOGLE_SERVICE_ACCOUNT_KEY: JSON.stringify(calendars.serviceAccountKey),
     GOOGLE_ORGANIZER: organizer,
     GOOGLE_API_URL: calendars.urls.google,
+    // Only read: Google holds the events, and some people live in Outlook.
+    MICROSOFT_TENANT_ID: calendars.microsoft.app.tenantId,
+    MICROSOFT_CLIENT_ID: calendars.microsoft.app.clientId,
+    MICROSOFT_CLIENT_SECRET: calendars.microsoft.app.clientSecret,
+    MICROSOFT_API_URL: calendars.urls.microsoft,
+    MICROSOFT_LOGIN_URL: calendars.urls.microsoft,
     FULCRUM_DATA_DIR: join(directory, `data-${generation}`),
     FULCRUM_ENCRYPTION_KEYS: encryptionKeys,
     FULCRUM_TEMPLATES: templates,

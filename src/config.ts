@@ -1,7 +1,7 @@
 /**
  * The environment, read once: every variable is declared here with what it is and where to get it, and all problems are
  * reported together. `.env.example` is compared with this list by a test. Nothing else reads `process.env`.
- * A Slack, Lever or Google address that is not the vendor's own is accepted only when it is this machine's loopback.
+ * A Slack, Lever, Google or Microsoft address that is not the vendor's own is accepted only when it is this machine's loopback.
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -37,6 +37,16 @@ export interface Config {
     readonly organizer: string;
     /** `null`: Google's own. */
     readonly apiUrl: string | null;
+  } | null;
+  readonly microsoft: {
+    readonly tenantId: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    /** Whose mailbox holds the events; `null`: calendars are only read. */
+    readonly organizer: string | null;
+    /** `null`: Microsoft's own. */
+    readonly apiUrl: string | null;
+    readonly loginUrl: string | null;
   } | null;
   readonly dataDir: string;
   readonly encryptionKeys: readonly VaultKey[];
@@ -140,6 +150,42 @@ export const variables: readonly Variable[] = [
     name: 'GOOGLE_API_URL',
     needed: 'optional',
     what: 'Another address for Google Calendar, loopback only.',
+    where: 'leave it out, except for the sandbox',
+  },
+  {
+    name: 'MICROSOFT_TENANT_ID',
+    needed: 'optional',
+    what: 'Directory (tenant) id of your Microsoft 365. With it, calendars in Outlook are read too.',
+    where: 'entra.microsoft.com → App registrations → your app → Overview',
+  },
+  {
+    name: 'MICROSOFT_CLIENT_ID',
+    needed: 'with MICROSOFT_TENANT_ID',
+    what: 'Application (client) id of an app registration with the application permission Calendars.ReadWrite.',
+    where: 'entra.microsoft.com → App registrations → your app → Overview',
+  },
+  {
+    name: 'MICROSOFT_CLIENT_SECRET',
+    needed: 'with MICROSOFT_TENANT_ID',
+    what: 'A client secret of that app registration (its value, not its id).',
+    where: 'entra.microsoft.com → App registrations → your app → Certificates & secrets',
+  },
+  {
+    name: 'MICROSOFT_ORGANIZER',
+    needed: 'optional',
+    what: 'Mailbox whose calendar holds the interview events. Without it Outlook is only read; with Google, Google holds them.',
+    where: 'admin.microsoft.com → Users: a shared mailbox is best',
+  },
+  {
+    name: 'MICROSOFT_API_URL',
+    needed: 'optional',
+    what: 'Another address for Microsoft Graph, loopback only.',
+    where: 'leave it out, except for the sandbox',
+  },
+  {
+    name: 'MICROSOFT_LOGIN_URL',
+    needed: 'optional',
+    what: "Another address for Microsoft's sign-in, loopback only.",
     where: 'leave it out, except for the sandbox',
   },
   {
@@ -271,6 +317,15 @@ const schema = z.object({
   GOOGLE_SERVICE_ACCOUNT_KEY: serviceAccount.optional(),
   GOOGLE_ORGANIZER: z.string().includes('@', 'must be an e-mail address').optional(),
   GOOGLE_API_URL: address([]).optional(),
+  MICROSOFT_TENANT_ID: z
+    .string()
+    .regex(/^[\w.-]+$/, 'is not a tenant id')
+    .optional(),
+  MICROSOFT_CLIENT_ID: z.string().optional(),
+  MICROSOFT_CLIENT_SECRET: z.string().optional(),
+  MICROSOFT_ORGANIZER: z.string().includes('@', 'must be an e-mail address').optional(),
+  MICROSOFT_API_URL: address([]).optional(),
+  MICROSOFT_LOGIN_URL: address([]).optional(),
   FULCRUM_DATA_DIR: z.string().default('.fulcrum'),
   FULCRUM_ENCRYPTION_KEYS: keys.optional(),
   FULCRUM_TEMPLATES: z.string().optional(),
@@ -315,6 +370,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     complain('GOOGLE_ORGANIZER', 'is missing: GOOGLE_SERVICE_ACCOUNT_KEY needs it');
   if (given['GOOGLE_ORGANIZER'] && !given['GOOGLE_SERVICE_ACCOUNT_KEY'])
     complain('GOOGLE_SERVICE_ACCOUNT_KEY', 'is missing: GOOGLE_ORGANIZER needs it');
+  const outlook = ['MICROSOFT_TENANT_ID', 'MICROSOFT_CLIENT_ID', 'MICROSOFT_CLIENT_SECRET'];
+  if ([...outlook, 'MICROSOFT_ORGANIZER'].some((it) => given[it]))
+    for (const name of outlook)
+      if (!given[name]) complain(name, 'is missing: the tenant, the client id and the client secret go together');
   for (const issue of parsed.error?.issues ?? []) complain(String(issue.path[0]), issue.message);
   if (problems.length > 0 || !parsed.success) {
     const order = variables.map((it) => it.name);
@@ -345,6 +404,17 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
             serviceAccountKey: it.GOOGLE_SERVICE_ACCOUNT_KEY,
             organizer: it.GOOGLE_ORGANIZER,
             apiUrl: it.GOOGLE_API_URL?.replace(/\/$/, '') ?? null,
+          }
+        : null,
+    microsoft:
+      it.MICROSOFT_TENANT_ID && it.MICROSOFT_CLIENT_ID && it.MICROSOFT_CLIENT_SECRET
+        ? {
+            tenantId: it.MICROSOFT_TENANT_ID,
+            clientId: it.MICROSOFT_CLIENT_ID,
+            clientSecret: it.MICROSOFT_CLIENT_SECRET,
+            organizer: it.MICROSOFT_ORGANIZER ?? null,
+            apiUrl: it.MICROSOFT_API_URL?.replace(/\/$/, '') ?? null,
+            loginUrl: it.MICROSOFT_LOGIN_URL?.replace(/\/$/, '') ?? null,
           }
         : null,
     dataDir: it.FULCRUM_DATA_DIR,

@@ -46,6 +46,22 @@ test('every problem is reported at once, each with where to get it', () => {
   }
 });
 
+test('Microsoft 365 takes three variables together; the organiser may be left out', () => {
+  expect(problemsOf({ ...good, MICROSOFT_TENANT_ID: 'a-tenant' })).toMatchObject({
+    MICROSOFT_CLIENT_ID: expect.stringMatching(/go together/) as string,
+    MICROSOFT_CLIENT_SECRET: expect.stringMatching(/go together/) as string,
+  });
+  const three = { MICROSOFT_TENANT_ID: 'a-tenant', MICROSOFT_CLIENT_ID: 'an-app', MICROSOFT_CLIENT_SECRET: 'a-secret' };
+  expect(loadConfig({ ...good, ...three }).microsoft).toEqual({
+    tenantId: 'a-tenant',
+    clientId: 'an-app',
+    clientSecret: 'a-secret',
+    organizer: null,
+    apiUrl: null,
+    loginUrl: null,
+  });
+});
+
 test('no problem repeats the value of a secret', () => {
   const problems = problemsOf({ ...good, SLACK_BOT_TOKEN: 'hunter2', FULCRUM_ENCRYPTION_KEYS: 'k1:aHVudGVyMg==' });
   expect(JSON.stringify(problems)).not.toMatch(/hunter2|aHVudGVyMg/);
@@ -62,6 +78,7 @@ describe('an address that is not the vendor’s', () => {
     ['LEVER_API_URL', 'https://api.lever.co.evil.example/v1', false],
     ['LEVER_API_URL', 'http://127.0.0.1.evil.example/v1', false],
     ['GOOGLE_API_URL', 'http://10.0.0.1/', false],
+    ['MICROSOFT_LOGIN_URL', 'https://login.microsoftonline.com.evil.example/', false],
     ['SLACK_AUTHORIZE_URL', 'file:///etc/passwd', false],
   ])('%s=%s is accepted: %s', (name, value, accepted) => {
     expect(Object.keys(problemsOf({ ...good, [name]: value }))).toEqual(accepted ? [] : [name]);

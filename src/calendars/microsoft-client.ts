@@ -14,8 +14,8 @@ export interface MicrosoftSettings {
   /** An app registration with the application permission `Calendars.ReadWrite`. */
   readonly clientId: string;
   readonly clientSecret: string;
-  /** A mailbox: events live in its calendar, invitations come from it. */
-  readonly organizer: string;
+  /** A mailbox: events live in its calendar, invitations come from it. `null`: calendars are only read. */
+  readonly organizer: string | null;
   /** Root addresses; default Microsoft's own. */
   readonly apiUrl?: string;
   readonly loginUrl?: string;
@@ -187,7 +187,7 @@ function troubleOf(answer: Response, json: unknown): Trouble {
   if (status === 404 && code === 'ErrorInvalidUser')
     return new Trouble(
       'final',
-      named('forbidden', 'Microsoft 365 does not know the organiser’s mailbox.', 'Check the organiser’s address.'),
+      named('forbidden', 'Microsoft 365 does not know the mailbox that was asked.', 'Check the organiser’s address.'),
     );
   if (status === 404 || status === 410) return new Trouble('final', named('not-found', 'Outlook has no such event.'));
   if (status >= 500)

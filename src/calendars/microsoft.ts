@@ -49,12 +49,26 @@ const LIVES = 5;
 type Answer = Readable | Extract<FreeBusy, { readable: false }>;
 
 export function openMicrosoft(settings: MicrosoftSettings, tools: CalendarTools): CalendarProvider {
-  const organizer = settings.organizer.trim().toLowerCase();
+  const organizer = settings.organizer?.trim().toLowerCase() ?? null;
+  /** The mailbox at which free/busy is asked for: the organiser's, else one that was seen to be there. */
+  let door = organizer;
   const ask = askingGraph(settings, tools);
 
   const user = (address: string): string => `/users/${encodeURIComponent(address)}`;
 
+  /** The mailbox that events are kept in. Throws when calendars are only read. */
+  function desk(): string {
+    if (organizer !== null) return organizer;
+    throw new CalendarError(
+      'microsoft',
+      'forbidden',
+      'Microsoft 365 is connected for reading only, so nothing was changed.',
+      { advice: 'An admin sets MICROSOFT_ORGANIZER to the mailbox that should hold interview events.' },
+    );
+  }
+
   async function find(key: string): Promise<GraphEvent | null> {
+    if (organizer === null) return null;
     const query = new URLSearchParams({
       $filter: `singleValueExtendedProperties/Any(ep: ep/id eq '${KEY_PROPERTY}' and ep/value eq '${key}')`,
       $top: '1',
@@ -80,7 +94,7 @@ export function openMicrosoft(settings: MicrosoftSettings, tools: CalendarTools)
       if (code === 'ErrorNoFreeBusyAccess' || code === 'ErrorAccessDenied')
         return unreadable(
           'forbidden',
-          `${address} does not share free/busy with ${organizer}. Ask them to share it, or use somebody else.`,
+          `${address} does not share free/busy with ${organizer ?? 'colleagues'}. Ask them to share it, or use somebody else.`,
         );
       return unreadable('failed', `Microsoft 365 could not read ${address} just now (${code ?? 'no reason given'}).`);
     }
@@ -90,11 +104,11 @@ export function openMicrosoft(settings: MicrosoftSettings, tools: CalendarTools)
     return readable(busy, tentative, window.start, window.end);
   }
 
-  async function queryBatch(addresses: readonly string[], window: Interval): Promise<Map<string, Answer>> {
+  async function schedulesAt(mailbox: string, addresses: readonly string[], window: Interval) {
     const utc = (at: number) => ({ dateTime: new Date(at).toISOString().slice(0, 19), timeZone: 'UTC' });
-    const { value } = await ask('read', GraphSchedules, {
+    return await ask('read', GraphSchedules, {
       method: 'POST',
-      path: `${user(organizer)}/calendar/getSchedule`,
+      path: `${user(mailbox)}/calendar/getSchedule`,
       body: {
         schedules: addresses,
         startTime: utc(window.start),
@@ -102,8 +116,28 @@ export function openMicrosoft(settings: MicrosoftSettings, tools: CalendarTools)
         availabilityViewInterval: STEP,
       },
     });
-    const byId = new Map(value.map((it) => [it.scheduleId.toLowerCase(), it]));
-    return new Map(addresses.map((it) => [it, answerOf(byId.get(it), it, window)]));
+  }
+
+  async function queryBatch(addresses: readonly string[], window: Interval): Promise<Map<string, Answer>> {
+    const doors = door === null ? addresses : [door];
+    for (const mailbox of doors) {
+      try {
+        const { value } = await schedulesAt(mailbox, addresses, window);
+        door ??= mailbox;
+        const byId = new Map(value.map((it) => [it.scheduleId.toLowerCase(), it]));
+        return new Map(addresses.map((it) => [it, answerOf(byId.get(it), it, window)]));
+      } catch (error) {
+        if (organizer !== null || !noSuchMailbox(error)) throw error;
+        if (door === mailbox) door = null;
+      }
+    }
+    // Without an organiser each of them was asked in turn, and none has a mailbox.
+    return new Map(
+      addresses.map((it) => [
+        it,
+        { readable: false, reason: 'not-found', sentence: `Microsoft 365 does not know ${it}. Check the address.` },
+      ]),
+    );
   }
 
   async function queryAll(addresses: readonly string[], from: number, to: number): Promise<Map<string, Answer>> {
@@ -178,7 +212,7 @@ export function openMicrosoft(settings: MicrosoftSettings, tools: CalendarTools)
       const ignored = new Set(events.flatMap((it) => (it.iCalUId === undefined ? [] : [it.iCalUId])));
       const holders = new Set(
         events.flatMap((it) => [
-          organizer,
+          organizer ?? '',
           ...it.attendees.map((guest) => (guest.emailAddress.address ?? '').toLowerCase()),
         ]),
       );
@@ -206,6 +240,7 @@ export function openMicrosoft(settings: MicrosoftSettings, tools: CalendarTools)
     },
 
     async create(draft: EventDraft): Promise<CalendarEvent> {
+      const mailbox = desk();
       // A transaction id stays taken after its event is cancelled, so each further life of a key has one of its own.
       for (let life = 1; ; life += 1) {
         const there = await find(draft.key);
@@ -213,7 +248,7 @@ export function openMicrosoft(settings: MicrosoftSettings, tools: CalendarTools)
         try {
           const made = await ask('write', GraphEvent, {
             method: 'POST',
-            path: `${user(organizer)}/events`,
+            path: `${user(mailbox)}/events`,
             body: fromDraft(draft, life === 1 ? draft.key : `${draft.key}-${life}`),
           });
           return toEvent(draft.key, made);
@@ -229,6 +264,7 @@ export function openMicrosoft(settings: MicrosoftSettings, tools: CalendarTools)
     },
 
     async update(key: string, change: EventChange): Promise<CalendarEvent> {
+      const mailbox = desk();
       const now = await find(key);
       if (!now)
         throw new CalendarError('microsoft', 'not-found', 'The calendar event is gone, or was cancelled in Outlook.', {
@@ -236,19 +272,20 @@ export function openMicrosoft(settings: MicrosoftSettings, tools: CalendarTools)
         });
       const changed = await ask('write', GraphEvent, {
         method: 'PATCH',
-        path: `${user(organizer)}/events/${encodeURIComponent(now.id)}`,
+        path: `${user(mailbox)}/events/${encodeURIComponent(now.id)}`,
         body: fromChange(change, now),
       });
       return toEvent(key, changed);
     },
 
     async cancel(key: string): Promise<void> {
+      const mailbox = desk();
       const now = await find(key);
       if (!now) return;
       try {
         await ask('write', z.unknown(), {
           method: 'DELETE',
-          path: `${user(organizer)}/events/${encodeURIComponent(now.id)}`,
+          path: `${user(mailbox)}/events/${encodeURIComponent(now.id)}`,
         });
       } catch (error) {
         if (!(error instanceof CalendarError) || error.meaning !== 'not-found') throw error;
@@ -257,6 +294,14 @@ export function openMicrosoft(settings: MicrosoftSettings, tools: CalendarTools)
 
     async check(): Promise<string> {
       const start = tools.clock.now();
+      if (organizer === null) {
+        // Nobody is there: Graph says so only to an app that it knows and that may read calendars.
+        const nobody = 'nobody@fulcrum.invalid';
+        await schedulesAt(nobody, [nobody], { start, end: start + 3_600_000 }).catch((error: unknown) => {
+          if (!noSuchMailbox(error)) throw error;
+        });
+        return 'Microsoft 365 answers, for reading only.';
+      }
       const answer = (await queryBatch([organizer], { start, end: start + 3_600_000 })).get(organizer);
       if (!answer?.readable)
         throw new CalendarError('microsoft', 'forbidden', `The calendar of ${organizer} cannot be read.`, {
@@ -265,4 +310,8 @@ export function openMicrosoft(settings: MicrosoftSettings, tools: CalendarTools)
       return `Microsoft 365 answers as ${organizer}.`;
     },
   };
+}
+
+function noSuchMailbox(error: unknown): boolean {
+  return error instanceof CalendarError && error.status === 404;
 }

@@ -4,7 +4,8 @@
  */
 import { CalendarError, type CalendarProvider, type FreeBusy } from './provider.ts';
 
-const ADVICE = 'An admin connects one by setting GOOGLE_SERVICE_ACCOUNT_KEY and GOOGLE_ORGANIZER.';
+const ADVICE =
+  'An admin connects one by setting GOOGLE_SERVICE_ACCOUNT_KEY and GOOGLE_ORGANIZER, or the MICROSOFT_ variables.';
 
 function refuse(): Promise<never> {
   return Promise.reject(

@@ -2,7 +2,7 @@
  * Two vendors at once, for a company that is moving or that was bought: people are looked up in the first, and whom it
  * does not know in the second. Events are made by the first alone, so that one key is one event.
  */
-import type { CalendarProvider, FreeBusy } from './provider.ts';
+import { CalendarError, type CalendarProvider, type FreeBusy } from './provider.ts';
 
 export function sideBySide(first: CalendarProvider, second: CalendarProvider): CalendarProvider {
   return {
@@ -33,7 +33,19 @@ export function sideBySide(first: CalendarProvider, second: CalendarProvider): C
       return answers;
     },
     async check() {
-      return `${await first.check()} ${await second.check()}`;
+      const said = await Promise.allSettled([first.check(), second.check()]);
+      const wrong = said.find((it) => it.status === 'rejected');
+      if (wrong === undefined) return said.map((it) => (it.status === 'fulfilled' ? it.value : '')).join(' ');
+      const error: unknown = wrong.reason;
+      if (!(error instanceof CalendarError)) throw error;
+      // Half of the people can be read: which half is what the admin needs to know.
+      const fine = said.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []));
+      throw new CalendarError(error.service, error.meaning, [...fine, error.message].join(' '), {
+        ...(error.status !== undefined && { status: error.status }),
+        ...(error.requestId !== undefined && { requestId: error.requestId }),
+        ...(error.advice !== undefined && { advice: error.advice }),
+        cause: error,
+      });
     },
   };
 

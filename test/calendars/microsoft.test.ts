@@ -195,4 +195,35 @@ describe('Microsoft in particular', () => {
     await bench.provider.check();
     expect(bench.wire.since().filter((it) => it.path.endsWith('/token'))).toHaveLength(2);
   });
+
+  test('without an organiser it only reads: at the mailbox of whoever it is asked about, and it writes nothing', async () => {
+    const { emulator, clock, wire } = bench;
+    const provider = openMicrosoft(
+      {
+        ...emulator.microsoft.app,
+        organizer: null,
+        apiUrl: emulator.urls.microsoft,
+        loginUrl: emulator.urls.microsoft,
+      },
+      { clock, sleep: () => Promise.resolve(), random: () => 0.5, fetch: globalThis.fetch },
+    );
+    expect(await provider.check()).toMatch(/for reading only/);
+    const addresses = ['ghost@elsewhere.test', 'rui@acme.test', 'ana@acme.test'];
+    const answers = await provider.freeBusy({ addresses, ...tuesday });
+    expect(answers.get('ghost@elsewhere.test')).toMatchObject({ readable: false, reason: 'not-found' });
+    expect(answers.get('rui@acme.test')).toEqual(
+      (await bench.provider.freeBusy({ addresses, ...tuesday })).get('rui@acme.test'),
+    );
+    const nobody = await provider.freeBusy({ addresses: ['ghost@elsewhere.test'], ...tuesday });
+    expect(nobody.get('ghost@elsewhere.test')).toMatchObject({ readable: false, reason: 'not-found' });
+    for (const write of [provider.create(aDraft()), provider.update('k', {}), provider.cancel('k')])
+      await expect(write).rejects.toMatchObject({
+        meaning: 'forbidden',
+        advice: expect.stringMatching(/MICROSOFT_ORGANIZER/) as string,
+      });
+    expect(await provider.find('k')).toBeNull();
+    emulator.microsoft.removeConsent();
+    await expect(provider.check()).rejects.toMatchObject({ meaning: 'forbidden' });
+    expect(wire.since().filter((it) => /events/.test(it.path))).toEqual([]);
+  });
 });
