@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { InvalidProblem, limits } from '../scheduling/invalid-problem.ts';
-import { search } from '../scheduling/search.ts';
+import { search, type SearchOptions } from '../scheduling/search.ts';
 import type { Run } from './main.ts';
 import { nearest } from './nearest.ts';
 import { parsePanelFile } from './panel-file.ts';
@@ -92,9 +92,15 @@ export const runPlan: Run = async (args) => {
   }
 };
 
-function read(args: readonly string[]) {
+interface Asked extends SearchOptions {
+  readonly file: string;
+  readonly json: boolean;
+  readonly stats: boolean;
+}
+
+function read(args: readonly string[]): Asked | 'help' {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-  if (values.help) return 'help' as const;
+  if (values.help) return 'help';
   if (positionals.length > 1) throw new Error(`One file at a time; "${positionals[1]}" is too much.`);
   const k = Number(values.k);
   if (!Number.isInteger(k) || k < 1 || k > limits.plans) throw new Error(`--k is a number from 1 to ${limits.plans}.`);
