@@ -147,6 +147,7 @@ export function createChanger(wires: Wires): Changer {
     if (forward && cancelling?.intent === 'later')
       await addWaiting(wires.ledger, {
         id: change.id,
+        bookingId: record.id,
         opportunityId: record.candidate.opportunityId,
         candidate: record.candidate.name,
         postingTitle: record.candidate.postingTitle,

@@ -106,12 +106,7 @@ export function createChanges(wires: Wires): PanelChanges {
         .toSorted((a, b) => start(a) - start(b));
     },
     waiting: async (actor) => {
-      const planned = new Map<OpportunityId, number>();
-      for (const it of await wires.loadReader.bookings()) {
-        const id = it.candidate.opportunityId;
-        planned.set(id, Math.max(planned.get(id) ?? 0, it.startedAt));
-      }
-      return (await waitingNow(wires.ledger, planned)).filter(
+      return (await waitingNow(wires.ledger, await wires.loadReader.bookings())).filter(
         (it) => wires.directory.opportunity(it.opportunityId, actor) !== undefined,
       );
     },

@@ -4,7 +4,6 @@
  * a second change and an undo of the same panel never run at once.
  */
 import { ConflictError } from '../errors.ts';
-import type { OpportunityId } from '../lever/ids.ts';
 import type { Actor } from '../people.ts';
 import type { Json, Ledger } from '../store/ledger.ts';
 import type { Booking } from './booking.ts';
@@ -187,11 +186,12 @@ export async function removeWaiting(ledger: Ledger, id: string): Promise<boolean
   return await ledger.delete(waitingKey(id));
 }
 
-/** Longest first. `planned`: when each candidate's newest panel was booked; who has one since waits no more. */
-export async function waitingNow(
-  ledger: Ledger,
-  planned: ReadonlyMap<OpportunityId, number>,
-): Promise<readonly Waiting[]> {
+/** Longest first. Who has got another booking since waits no more. */
+export async function waitingNow(ledger: Ledger, bookings: readonly Booking[]): Promise<readonly Waiting[]> {
   const all = (await ledger.list('to-reschedule:', { limit: 500 })).map((it) => it.value as unknown as Waiting);
-  return all.filter((it) => (planned.get(it.opportunityId) ?? 0) <= it.since).sort((a, b) => a.since - b.since);
+  const planned = (it: Waiting) =>
+    bookings.some(
+      (one) => one.candidate.opportunityId === it.opportunityId && one.id !== it.bookingId && one.startedAt >= it.since,
+    );
+  return all.filter((it) => !planned(it)).sort((a, b) => a.since - b.since);
 }

@@ -142,7 +142,10 @@ async function tellChannel(wires: Wires, desk: ChangeDesk, after: Booking): Prom
     await desk.hold();
     const told = await wires.tell({
       to,
-      message: wires.say.card(after, privacy, after.sessions.length === 0 ? 'cancelled' : 'scheduled'),
+      message:
+        after.sessions.length === 0
+          ? wires.say.card(record, privacy, 'cancelled')
+          : wires.say.card(after, privacy, 'scheduled'),
       once: `loop:${record.id}:${change.id}${way}`,
       edits: `loop:${record.id}`,
       nameless,

@@ -180,6 +180,8 @@ export interface ChangePreview {
 /** A candidate whose panel was cancelled to be planned again. */
 export interface Waiting {
   readonly id: string;
+  /** The booking whose panel, or part, was cancelled. */
+  readonly bookingId: string;
   readonly opportunityId: OpportunityId;
   readonly candidate: string;
   readonly postingTitle: string;
