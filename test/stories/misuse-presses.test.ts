@@ -5,6 +5,7 @@ import {
   booksFirstDay,
   checksFirstDay,
   hears,
+  heardTwice,
   nothingStands,
   opensPlanFor,
   patience,
@@ -51,6 +52,7 @@ test('Book pressed three times at once: one panel, everybody hears once', async 
   const stands = whatStands(it, 'Priya Raman');
   expect(stands).toMatchObject(once);
   expect(stands.told).toBe(stands.interviewerInvites);
+  expect(heardTwice(it)).toEqual([]);
 });
 
 /** Puts the modal aside as if it were open on another device of the same person; presses its button later. */
@@ -79,6 +81,7 @@ test('two windows with the same day: Book in both at once makes one panel', asyn
   const stands = whatStands(it, 'Priya Raman');
   expect(stands).toMatchObject(once);
   expect(stands.told).toBe(stands.interviewerInvites);
+  expect(heardTwice(it)).toEqual([]);
 });
 
 test('two windows with different days: what is booked is never what the pressed window did not show', async () => {

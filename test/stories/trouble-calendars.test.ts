@@ -5,6 +5,7 @@ import {
   checksFirstDay,
   emailOf,
   hears,
+  heardTwice,
   nothingStands,
   opensPlanFor,
   patience,
@@ -36,7 +37,14 @@ test('the second of four slots is refused: the first is taken back, nothing stan
   const { maya } = it;
   await plansPanelFor(maya, 'Priya');
   await checksFirstDay(maya);
-  it.faults.calendars.inject({ kind: 'status', status: 403, method: 'POST', path: '/events', body: forbidden, after: 1 });
+  it.faults.calendars.inject({
+    kind: 'status',
+    status: 403,
+    method: 'POST',
+    path: '/events',
+    body: forbidden,
+    after: 1,
+  });
   await maya.press('Book');
   expect(await hears(maya, 25_000)).toMatch(/Nothing was booked, and nobody was told/);
   expect(whatStands(it, 'Priya Raman')).toEqual(nothingStands);
@@ -70,6 +78,7 @@ test('a stumble: 500, too many requests, and an answer that is lost after the wr
   const stands = whatStands(it, 'Priya Raman');
   expect(stands).toMatchObject(once);
   expect(stands.interviewerInvites).toBe(stands.told);
+  expect(heardTwice(it)).toEqual([]);
 });
 
 test('invitations fail half-way: who was invited and who was not is said, Finish invites the rest and nobody twice', async () => {
@@ -77,7 +86,14 @@ test('invitations fail half-way: who was invited and who was not is said, Finish
   const { maya } = it;
   await plansPanelFor(maya, 'Priya');
   await checksFirstDay(maya);
-  it.faults.calendars.inject({ kind: 'status', status: 403, method: 'PATCH', path: '/events', body: forbidden, after: 2 });
+  it.faults.calendars.inject({
+    kind: 'status',
+    status: 403,
+    method: 'PATCH',
+    path: '/events',
+    body: forbidden,
+    after: 2,
+  });
   await maya.press('Book');
   await maya.sees(/only partly booked/, { timeoutMs: 29_000 });
   const text = maya.text();
@@ -91,6 +107,7 @@ test('invitations fail half-way: who was invited and who was not is said, Finish
   const stands = whatStands(it, 'Priya Raman');
   expect(stands).toMatchObject(once);
   expect(stands.interviewerInvites).toBe(stands.told);
+  expect(heardTwice(it)).toEqual([]);
 });
 
 test('half-way, and the recruiter takes it back: nothing stands, those who had been invited are told it is off', async () => {
@@ -98,19 +115,55 @@ test('half-way, and the recruiter takes it back: nothing stands, those who had b
   const { maya } = it;
   await plansPanelFor(maya, 'Priya');
   await checksFirstDay(maya);
-  it.faults.calendars.inject({ kind: 'status', status: 403, method: 'PATCH', path: '/events', body: forbidden, after: 2 });
+  it.faults.calendars.inject({
+    kind: 'status',
+    status: 403,
+    method: 'PATCH',
+    path: '/events',
+    body: forbidden,
+    after: 2,
+  });
   await maya.press('Book');
   await maya.sees(/only partly booked/, { timeoutMs: 29_000 });
   it.faults.calendars.clear();
   await maya.press('Undo');
   await maya.sees(/Taken back/, patience);
-  expect(whatStands(it, 'Priya Raman')).toMatchObject({ panels: 0, sessions: 0, candidateEvents: 0, told: 0, cards: 0 });
+  expect(whatStands(it, 'Priya Raman')).toMatchObject({
+    panels: 0,
+    sessions: 0,
+    candidateEvents: 0,
+    told: 0,
+    cards: 0,
+  });
   for (const user of it.company.lever.users) {
     const mails = it.calendars.state.invitesTo(String(user['email']));
     const kinds = mails.map((one) => one.kind);
     if (kinds.includes('invited')) expect(kinds).toEqual(['invited', 'cancelled']);
     else expect(kinds).toEqual([]);
   }
+});
+
+test('half-way and forgotten: a quarter of an hour later the bot asks once more, and Finish works from there', async () => {
+  const it = theWorld();
+  const { maya } = it;
+  await plansPanelFor(maya, 'Priya');
+  await checksFirstDay(maya);
+  it.faults.calendars.inject({ kind: 'status', status: 403, method: 'PATCH', path: '/events', body: forbidden });
+  await maya.press('Book');
+  await maya.sees(/only partly booked/, { timeoutMs: 29_000 });
+  it.faults.calendars.clear();
+  await maya.closes({ all: true });
+  for (let minutes = 0; minutes < 34; minutes += 17) {
+    it.clock.move(17 * 60_000);
+    await it.tick();
+  }
+  await maya.opensChannel('Fulcrum');
+  await maya.sees(/only partly booked/, patience);
+  expect(maya.text().match(/only partly booked/g)).toHaveLength(1);
+  await maya.press('Finish');
+  await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, patience);
+  expect(whatStands(it, 'Priya Raman')).toMatchObject(once);
+  expect(heardTwice(it)).toEqual([]);
 });
 
 test('no calendar can be read: nobody counts as free, and that is what is said', async () => {

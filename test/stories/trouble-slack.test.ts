@@ -21,7 +21,9 @@ test('Slack is down when people are told: booked all the same, and those who wer
   await maya.press('Book');
   const said = await hears(maya, 29_000);
   expect(said).toMatch(/Booked: 4 interviews in Lever, 5 invites sent/);
-  expect(said.match(/got the calendar invitation, but no message in Slack: that Slack account is deactivated/g)).toHaveLength(5);
+  expect(
+    said.match(/got the calendar invitation, but no message in Slack: that Slack account is deactivated/g),
+  ).toHaveLength(5);
   expect(whatStands(it, 'Priya Raman')).toMatchObject({ ...booked, told: 0, cards: 0 });
 });
 
@@ -93,6 +95,18 @@ test('Slack posts a message and its answer is lost: it is not posted again, and 
   expect(said).toMatch(/did not confirm/);
 });
 
+test('Slack answers 500 while people are told: nobody is told twice, and each is named as not confirmed', async () => {
+  const it = theWorld();
+  const { maya } = it;
+  await ready(it);
+  it.faults.slack.inject({ kind: 'status', status: 500, path: '/api/chat.postMessage' });
+  await maya.press('Book');
+  const said = await hears(maya, 29_000);
+  expect(said).toMatch(/Booked: 4 interviews in Lever, 5 invites sent/);
+  expect(said.match(/no message in Slack: Slack did not confirm/g)).toHaveLength(5);
+  expect(whatStands(it, 'Priya Raman')).toMatchObject({ ...booked, told: 0, cards: 0 });
+});
+
 test('Slack answers 500 to everything for a moment: the person is told as soon as it works again', async () => {
   const it = theWorld();
   const { maya } = it;
@@ -105,6 +119,9 @@ test('Slack answers 500 to everything for a moment: the person is told as soon a
 
 /** How many people the preview's interviewer invitations go to. */
 function interviewersIn(preview: string): number {
-  const part = preview.slice(preview.indexOf('Interviewers: calendar and Slack'), preview.indexOf('Candidate: calendar'));
+  const part = preview.slice(
+    preview.indexOf('Interviewers: calendar and Slack'),
+    preview.indexOf('Candidate: calendar'),
+  );
   return new Set([...part.matchAll(/ · to ([^\n]+)/g)].flatMap((one) => (one[1] ?? '').split(', '))).size;
 }

@@ -103,7 +103,12 @@ export const nothingStands: Standing = {
 export function whatStands(it: World, candidate: string, email: string | null = addressOf(candidate)): Standing {
   const panels = it.lever
     .panelsOf(candidate)
-    .filter((panel) => panel['canceledAt'] === null && !/seed$/.test(String(panel['externalUrl'] ?? 'seed')));
+    .filter(
+      (panel) =>
+        panel['canceledAt'] === null &&
+        typeof panel['externalUrl'] === 'string' &&
+        !panel['externalUrl'].endsWith('seed'),
+    );
   const held = it.calendars.state
     .on(`interviews@${it.company.domain}`)
     .filter((event) => event.status !== 'cancelled' && event.source === 'google');
@@ -151,7 +156,8 @@ export function fromNow(it: World): number {
 export function emailOf(it: World, key: string): string {
   const person = it.company.people.find((one) => one.key === key);
   const user = it.company.lever.users.find((one) => one['id'] === person?.leverId);
-  return String(user?.['email'] ?? person?.email);
+  const email = user?.['email'];
+  return typeof email === 'string' ? email : (person?.email ?? '');
 }
 
 /** What the person looks at: the modal in front, else the latest message. */
@@ -199,4 +205,23 @@ export async function asks(person: Person, command: string, where: string): Prom
     await new Promise((done) => setTimeout(done, 20));
   }
   return await hears(person);
+}
+
+/** Who got the same invitation, or was told that they interview, more than once. */
+export function heardTwice(it: World): readonly string[] {
+  const twice: string[] = [];
+  const addresses = it.calendars.state.accounts().map((one) => one.address);
+  for (const address of [...addresses, ...it.lever.state.contacts.values()].map((one) =>
+    typeof one === 'string' ? one : (one.emails[0] ?? ''),
+  )) {
+    const invited = it.calendars.state.invitesTo(address).filter((mail) => mail.kind === 'invited');
+    if (new Set(invited.map((mail) => mail.eventId)).size < invited.length) twice.push(`${address} by mail`);
+  }
+  for (const team of it.slack.state.workspaces.values())
+    for (const channel of team.channels.values()) {
+      if (channel.kind !== 'im') continue;
+      const told = channel.messages.filter((one) => /You interview/.test(JSON.stringify([one.text, one.blocks])));
+      if (told.length > 1) twice.push(`${channel.name} in Slack`);
+    }
+  return twice;
 }
