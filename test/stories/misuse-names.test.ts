@@ -65,7 +65,7 @@ test('a name as long as a message, and one that is only punctuation, get a short
 test('two people of one name are told apart by their jobs, and only the picked one is booked', async () => {
   const it = theWorld();
   const lines = await types(it, 'Daniel Kim');
-  expect(lines).toMatch(/Which one\? 2 open candidates match “Daniel Kim”/);
+  expect(lines).toMatch(/Which one\? 2 active candidates match “Daniel Kim”/);
   expect(lines).toMatch(/Product Designer · Phone interview/);
   expect(lines).toMatch(/Backend Engineer · On-site/);
   await plansPanelFor(it.maya, 'Daniel Kim', { of: 'Backend Engineer · On-site' });

@@ -18,6 +18,8 @@ function writes(entry: WireEntry): string | null {
   return null;
 }
 
+const allOnce = { panels: 1, interviews: 4, sessions: 4, candidateEvents: 1, candidateInvites: 1 };
+
 /** Kills the bot the moment its `nth` call of this kind is answered, mostly before the bot has read the answer. */
 async function fallsAt(it: World, kind: string, nth: number): Promise<void> {
   const moment = Promise.withResolvers<void>();
@@ -84,7 +86,7 @@ describe('killed right after', () => {
     await maya.press('Finish');
     await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, patience);
     const stands = whatStands(it, 'Priya Raman');
-    expect(stands).toMatchObject({ panels: 1, interviews: 4, sessions: 4, candidateEvents: 1, candidateInvites: 1 });
+    expect(stands).toMatchObject(allOnce);
     expect(heardTwice(it)).toEqual([]);
     // Whoever was being told when it fell is not told again, and is named instead; everybody else was told.
     const unsure = (maya.text().match(/got the calendar invitation, but no message in Slack/g) ?? []).length;
@@ -107,5 +109,22 @@ describe('killed right after', () => {
       const kinds = it.calendars.state.invitesTo(user['email'] as string).map((mail) => mail.kind);
       if (kinds.length > 0) expect(kinds).toEqual(['invited', 'cancelled']);
     }
+  });
+
+  test('the panel was written, and again while Finish was inviting: the second Finish ends it, once', {
+    timeout: 60_000,
+  }, async () => {
+    const maya = await booksAndFalls(it, 'panel', 1);
+    const fallen = fallsAt(it, 'invite', 3);
+    void maya.press('Finish').catch(() => {});
+    await fallen;
+    await it.startBot();
+    if (maya.screen().modals.length > 0) await maya.closes({ all: true });
+    await opensPriya(maya);
+    expect(await hears(maya, 20_000)).toMatch(/only partly booked/);
+    await maya.press('Finish');
+    await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, patience);
+    expect(whatStands(it, 'Priya Raman')).toMatchObject(allOnce);
+    expect(heardTwice(it)).toEqual([]);
   });
 });

@@ -2,20 +2,16 @@
 import { expect, test } from 'vitest';
 import {
   askedOfLever,
-  checksFirstDay,
   fromNow,
   hears,
-  heardTwice,
   nothingStands,
   opensPlanFor,
   patience,
-  plansPanelFor,
   sharedWorld,
   whatStands,
 } from '../support/dialogue.ts';
 
 const theWorld = sharedWorld();
-const once = { panels: 1, interviews: 4, sessions: 4, candidateEvents: 1, candidateInvites: 1, cards: 1 };
 
 test('Lever slow enough to miss every Slack deadline: it says that it works, and everything arrives', async () => {
   const it = theWorld();
@@ -66,93 +62,6 @@ test('too many requests: waits as long as Lever asks, without a word, and asks a
   await maya.sees('Find times', patience);
   expect(performance.now() - before).toBeGreaterThan(900);
   expect(askedOfLever(it, mark).filter((one) => /^GET \/v1\/opportunities\/[^/]+$/.test(one))).toHaveLength(2);
-});
-
-test('too many requests without a Retry-After, at the very write: booked once all the same', async () => {
-  const it = theWorld();
-  const { maya } = it;
-  await plansPanelFor(maya, 'Priya');
-  await checksFirstDay(maya);
-  it.faults.lever.inject({ kind: 'status', status: 429, method: 'POST', path: '/panels', times: 2, body: {} });
-  await maya.press('Book');
-  await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, patience);
-  expect(whatStands(it, 'Priya Raman')).toMatchObject(once);
-  expect(heardTwice(it)).toEqual([]);
-});
-
-test('Lever writes the panel and the answer is lost: found again, one panel, one invitation each', async () => {
-  const it = theWorld();
-  const { maya } = it;
-  await plansPanelFor(maya, 'Priya');
-  await checksFirstDay(maya);
-  it.faults.lever.inject({ kind: 'cut-after', method: 'POST', path: '/panels', times: 1 });
-  const mark = fromNow(it);
-  await maya.press('Book');
-  await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, patience);
-  expect(whatStands(it, 'Priya Raman')).toMatchObject(once);
-  expect(heardTwice(it)).toEqual([]);
-  expect(askedOfLever(it, mark, 'POST').filter((one) => one.endsWith('/panels'))).toHaveLength(1);
-});
-
-test('the answer is lost and Lever cannot be read either: "perhaps", Finish looks first, one panel', async () => {
-  const it = theWorld();
-  const { maya } = it;
-  await plansPanelFor(maya, 'Priya');
-  await checksFirstDay(maya);
-  it.faults.lever.inject({ kind: 'cut-after', method: 'POST', path: '/panels', times: 1 });
-  it.faults.lever.inject({ kind: 'status', status: 500, method: 'GET', path: '/panels' });
-  await maya.press('Book');
-  await maya.sees(/only partly booked/, { timeoutMs: 29_000 });
-  expect(maya.text()).toMatch(/In Lever: perhaps the panel/);
-  expect(whatStands(it, 'Priya Raman')).toMatchObject({ panels: 1, sessions: 4, candidateEvents: 0, told: 0 });
-  expect(whatStands(it, 'Priya Raman')).toMatchObject({ interviewerInvites: 0, candidateInvites: 0, cards: 0 });
-  it.faults.lever.clear();
-  const mark = fromNow(it);
-  await maya.press('Finish');
-  await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, patience);
-  expect(whatStands(it, 'Priya Raman')).toMatchObject(once);
-  expect(heardTwice(it)).toEqual([]);
-  expect(askedOfLever(it, mark, 'POST').filter((one) => one.endsWith('/panels'))).toEqual([]);
-}, 60_000);
-
-test('the key is revoked in the middle: said as what it is, nothing stays behind, and a new key books it', async () => {
-  const it = theWorld();
-  const { maya } = it;
-  await plansPanelFor(maya, 'Priya');
-  await checksFirstDay(maya);
-  const revoked = it.wire.listen((entry) => {
-    // The last look is over, slots are held, and now the key goes.
-    if (entry.service === 'google' && entry.method === 'POST' && entry.path.endsWith('/events')) it.lever.revokeKey();
-  });
-  await maya.press('Book');
-  const said = await hears(maya, 25_000);
-  revoked();
-  expect(said).toMatch(/Nothing was booked, and nobody was told/);
-  expect(said).toMatch(/key|credentials|sign-in/i);
-  expect(said).not.toMatch(/our fault/i);
-  expect(whatStands(it, 'Priya Raman')).toEqual(nothingStands);
-  it.lever.keys.of().revoked = false;
-  await maya.press('Check and try again');
-  await maya.sees('Check and book', patience);
-  await maya.press('Book');
-  await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, patience);
-  expect(whatStands(it, 'Priya Raman')).toMatchObject(once);
-  expect(heardTwice(it)).toEqual([]);
-});
-
-test('the candidate is archived between the search and Book: said, nothing written', async () => {
-  const it = theWorld();
-  const { maya } = it;
-  await plansPanelFor(maya, 'Priya');
-  await checksFirstDay(maya);
-  it.lever.ui.archive('Priya Raman', 'Withdrew');
-  const mark = fromNow(it);
-  await maya.press('Book');
-  const said = await hears(maya);
-  expect(said).toMatch(/Priya Raman was archived in Lever/);
-  expect(said).toMatch(/Nothing was booked, and nobody was told/);
-  expect(askedOfLever(it, mark).filter((one) => !one.startsWith('GET'))).toEqual([]);
-  expect(whatStands(it, 'Priya Raman')).toEqual(nothingStands);
 });
 
 test('the bot’s own copy of Lever is being read when somebody types: said so, not "nobody is called that"', async () => {

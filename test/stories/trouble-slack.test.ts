@@ -27,40 +27,6 @@ test('Slack is down when people are told: booked all the same, and those who wer
   expect(whatStands(it, 'Priya Raman')).toMatchObject({ ...booked, told: 0, cards: 0 });
 });
 
-for (const [error, words] of [
-  ['channel_not_found', /cannot see that channel: invite it/],
-  ['not_in_channel', /not in that channel: invite it/],
-] as const)
-  test(`the channel does not take the card (${error}): booked, everybody told, and why there is no card`, async () => {
-    const it = theWorld();
-    const { maya } = it;
-    await ready(it);
-    // Everybody is told before the channel is: its card is the last message.
-    it.faults.slack.inject({ ...refuses(error), after: interviewersIn(maya.text()) });
-    await maya.press('Book');
-    const said = await hears(maya, 29_000);
-    expect(said).toMatch(/Booked: 4 interviews/);
-    expect(said).toMatch(/The channel has no card/);
-    expect(said).toMatch(words);
-    const stands = whatStands(it, 'Priya Raman');
-    expect(stands).toMatchObject({ ...booked, cards: 0 });
-    expect(stands.told).toBe(stands.interviewerInvites);
-  });
-
-test('the channel is archived between the preview and Book: booked, everybody told, and why there is no card', async () => {
-  const it = theWorld();
-  const { maya } = it;
-  await ready(it);
-  await it.slack.happens.archives('#hiring');
-  await maya.press('Book');
-  const said = await hears(maya, 29_000);
-  expect(said).toMatch(/Booked: 4 interviews/);
-  expect(said).toMatch(/The channel has no card: that channel is archived/);
-  const stands = whatStands(it, 'Priya Raman');
-  expect(stands).toMatchObject({ ...booked, cards: 0 });
-  expect(stands.told).toBe(stands.interviewerInvites);
-});
-
 test('too many messages for Slack: it waits as asked and everybody is told once', async () => {
   const it = theWorld();
   const { maya } = it;
@@ -116,12 +82,3 @@ test('Slack answers 500 to everything for a moment: the person is told as soon a
   await maya.press('Pick');
   await expect.poll(() => reads(maya), { timeout: 15_000 }).toMatch(/Find times|Slack/);
 });
-
-/** How many people the preview's interviewer invitations go to. */
-function interviewersIn(preview: string): number {
-  const part = preview.slice(
-    preview.indexOf('Interviewers: calendar and Slack'),
-    preview.indexOf('Candidate: calendar'),
-  );
-  return new Set([...part.matchAll(/ · to ([^\n]+)/g)].flatMap((one) => (one[1] ?? '').split(', '))).size;
-}
