@@ -10,6 +10,7 @@ import type { Colleague } from './seed/people.ts';
 import { Random } from './seed/random.ts';
 
 const zones = ['America/Los_Angeles', 'America/New_York', 'Europe/Berlin', 'Europe/Lisbon', 'Asia/Kolkata'];
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const recruiting = ['super admin', 'admin', 'team member', 'limited team member'];
 
 /** @throws Error when the folder holds no recorded users. */
@@ -25,14 +26,12 @@ export async function companyFromAccount(folder: string, at: number): Promise<Co
   if (users.length === 0) throw new Error('there are no recorded users in it');
   const domain = 'example.com';
   const colleagues = users.map((user, index): Colleague & { address: string; id: string } => ({
-    key: String(user['username'] || `user${index + 1}`)
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-'),
+    key: (text(user['username']) || `user${index + 1}`).toLowerCase().replace(/[^a-z0-9]+/g, '-'),
     name: String(user['name']),
     address: String(user['email']),
     id: String(user['id']),
     zone: zones[index % zones.length] as string,
-    title: String(user['jobTitle'] ?? ''),
+    title: text(user['jobTitle']),
     role: null,
   }));
   const people = colleagues.map(

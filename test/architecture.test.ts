@@ -41,7 +41,7 @@ function importsOf(file: string): Import[] {
       const names = match[2] ?? '';
       const typeOnly =
         match[1]?.trim() === 'type' ||
-        (/^\{/.test(names.trim()) &&
+        (names.trim().startsWith('{') &&
           names
             .replace(/[{}]|from/g, '')
             .split(',')
