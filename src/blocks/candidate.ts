@@ -55,6 +55,8 @@ export interface CandidateCard {
 export interface CandidateCalls {
   readonly schedule: Callable<{ opportunityId: string }> | null;
   readonly show: Callable<{ opportunityId: string }>;
+  /** The candidate's panels, to change them. */
+  readonly panels?: Callable<{ opportunityId: string }>;
 }
 
 const MOST_TAGS = 15;
@@ -108,6 +110,9 @@ export function candidateMessage(card: CandidateCard, calls: CandidateCalls): Me
     actions(
       calls.schedule && !card.archived
         ? button('Schedule panel', calls.schedule, { opportunityId: opportunity.id }, { style: 'primary' })
+        : null,
+      calls.panels && !card.archived && card.panels?.some((it) => !it.cancelled)
+        ? button('Change panels', calls.panels, { opportunityId: opportunity.id })
         : null,
       opportunity.url ? linkButton('Open in Lever', opportunity.url) : null,
     ),

@@ -59,6 +59,9 @@ export function bookedMessage(booking: Booking, mail: string, calls: PanelCalls)
     section(quote(mail)),
     actions(
       linkButton('Open in Lever', booking.candidate.url),
+      button('Reschedule, replace or cancel', calls.openPanels, {
+        opportunityId: booking.candidate.opportunityId,
+      }),
       button('Undo', calls.undo, { booking: booking.id }, { style: 'danger', confirm: undoDialog(booking) }),
     ),
   );

@@ -10,6 +10,7 @@ import { candidateLinksIn } from '../directory/pasted.ts';
 import { maySee } from '../directory/visibility.ts';
 import { isWireError, NotFoundError } from '../errors.ts';
 import type { OpportunityId } from '../lever/ids.ts';
+import { changeCalls } from '../panels/change-calls.ts';
 import type { Actor } from '../people.ts';
 import type { Reads } from '../services.ts';
 import { actions, defineCommand, definePress, type Reply } from './define.ts';
@@ -112,7 +113,7 @@ async function card(opportunity: DirectoryOpportunity, actor: Actor, look: Reads
         notes: [note, panelsNote].filter((it) => it !== null),
         others: others.map((it) => ({ id: it.id, label: directory.describe(it).split(' · ').slice(1).join(' · ') })),
       },
-      { schedule, show },
+      { schedule, show, panels: changeCalls.open },
     ),
   };
 }

@@ -2,5 +2,6 @@
 import type { Job } from './define.ts';
 import { directorySync } from './directory-sync.ts';
 import { unfinishedBookings } from './unfinished-bookings.ts';
+import { unfinishedChanges } from './unfinished-changes.ts';
 
-export const jobs: readonly Job[] = [directorySync, unfinishedBookings];
+export const jobs: readonly Job[] = [directorySync, unfinishedBookings, unfinishedChanges];

@@ -48,6 +48,8 @@ export const panelCalls = {
   book: call('book', z.object({ draft: id, attempt: z.number().int().min(0), seen: id })),
   /** The same while another press is at work. */
   lookAgain: call('look-again', z.object({ draft: id, attempt: z.number().int().min(0) })),
+  /** The candidate's panels, to change them; declared by `/hire panel`. */
+  openPanels: { id: 'panel.open', payload: z.object({ opportunityId: id }) },
   finish: call('finish', booking),
   undo: call('undo', booking),
 } as const;

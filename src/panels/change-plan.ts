@@ -162,6 +162,8 @@ function draftSession(session: BookedSession, source: readonly DraftSession[]): 
         planned?.seats.filter((it) => it.people.some((one) => people.some((who) => who.userId === one.userId))) ?? [];
       const named = planned?.seats.filter((it) => it.role === first?.role) ?? [];
       const others = (pool.length > 0 ? pool : named).flatMap((it) => it.people);
+      const training =
+        first?.training === undefined ? undefined : pool.find((it) => it.training !== undefined)?.training;
       const ranks = new Map<LeverUserId, number>(people.map((it) => [it.userId, 0]));
       for (const it of others)
         if (!sitting.has(it.userId) && !ranks.has(it.userId)) ranks.set(it.userId, it.rank + NEWCOMER);
@@ -170,6 +172,7 @@ function draftSession(session: BookedSession, source: readonly DraftSession[]): 
         people: [...ranks].map(([userId, rank]) => ({ userId, rank })),
         count: people.length,
         optional: first?.optional ?? false,
+        ...(training !== undefined && { training }),
       };
     }),
   };

@@ -102,6 +102,7 @@ function sessionFrom(wires: Wires, it: LeverPanelInterview, id: string, before: 
         email: sat?.email ?? wires.people.calendarOf(one.id) ?? one.email ?? '',
         role: sat?.role ?? 'Interviewer',
         optional: sat?.optional ?? false,
+        ...(sat?.training !== undefined && { training: sat.training }),
       };
     }),
     formId,

@@ -163,7 +163,7 @@ test('a panel from Lever’s own scheduler is shown with a way to Lever and no w
         date: it.clock.now() + 3 * 86_400_000,
         duration: 30,
         interviewers: [it.company.people.find((one) => one.key === 'rui')?.name ?? ''],
-      } as never,
+      },
     ],
   });
   const before = panelOf(it);
@@ -226,6 +226,17 @@ test('nothing else fits: who blocks is said, and one press of what helps makes i
   expect(said).toMatch(/No other time fits[\s\S]*What stands in the way/);
   expect(said).not.toMatch(/Away/);
   expect(panelOf(it)).toEqual(before);
+  const [offer] =
+    maya
+      .screen()
+      .modals.at(-1)
+      ?.controls.filter((one) => one.type === 'button') ?? [];
+  await maya.press(offer?.label ?? '');
+  await maya.sees(/times? works?/, patience);
+  await maya.press('Pick');
+  await maya.sees(/Rules bent on request/, patience);
+  await maya.press('Move');
+  expect(await hears(maya, patience.timeoutMs)).toMatch(/Moved by/);
 });
 
 test('a colleague changes the panel: the recruiter who booked it is told, and only who may see the candidate can', async () => {
