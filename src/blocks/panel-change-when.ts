@@ -19,8 +19,8 @@ import {
   textInput,
   warning,
 } from './kit.ts';
-import { bold, escape, escapeLine, join, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
-import { optionLines } from './panel.ts';
+import { bold, escape, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
+import { optionLines, optionNotes } from './panel.ts';
 import { sessionText } from './panel-change-list.ts';
 import { blockId } from './panel-plan.ts';
 import { dayOf } from './panel-time.ts';
@@ -114,13 +114,7 @@ export function timesModal(plan: ChangePlan, search: Search, calls: ChangeCalls)
       search.options.map((it, index) => [
         divider(),
         section(md`*${index + 1}.* ${optionLines(draft, moving(plan, it))}`),
-        it.compromises.length > 0 &&
-          context(
-            md`Gives up: ${join(
-              it.compromises.slice(0, 4).map((one) => escapeLine(one.sentence)),
-              '; ',
-            )}`,
-          ),
+        optionNotes(draft, moving(plan, it)),
         actions(
           button(
             'Pick',

@@ -25,7 +25,7 @@ export function pickMessage(view: PickView, calls: PanelCalls): Message {
         : md`Whom do you want to schedule? These are yours, or were touched last.`
       : hits.length === 1
         ? md`Schedule a panel for this candidate?`
-        : md`Which one? ${hits.length + more} open candidates match “${escapeLine(typed.slice(0, 80))}”.`;
+        : md`Which one? ${hits.length + more} active candidates match “${escapeLine(typed.slice(0, 80))}”.`;
   return message(
     lead,
     section(lead),

@@ -74,8 +74,7 @@ export function planModal(view: PlanView): Modal {
       view.said !== undefined && section(view.said),
       section(
         lines(
-          md`${link(candidate.url, candidate.name)}`,
-          escapeLine([candidate.postingTitle, candidate.stageName].filter((it) => it !== '').join(' · ')),
+          md`${link(candidate.url, `${candidate.name} in Lever`)}`,
           candidate.confidential ? md`:lock: Confidential: no channel will be told.` : null,
         ),
         view.resumed ? button('Start over', calls.pick, { opportunityId: candidate.opportunityId, fresh: true }) : null,
@@ -86,11 +85,11 @@ export function planModal(view: PlanView): Modal {
         block: blockId(planFields.opportunity, draft.id),
         dispatch: true,
       }),
-      input('Start from the plan of', postingMenu(view), {
+      input('Take the sessions from', postingMenu(view), {
         block: blockId(planFields.posting, draft.id),
         dispatch: true,
         optional: true,
-        hint: draft.template === null ? 'Sessions and people come from there.' : `Now: ${draft.template}`,
+        hint: draft.template === null ? 'A job whose plan to use.' : `In use: ${draft.template}`,
       }),
       divider(),
       input('From', datePicker(draft.window.from), { block: blockId(planFields.from, draft.id) }),
@@ -151,7 +150,7 @@ function postingMenu(view: PlanView) {
   return typeahead(
     view.calls.posting,
     candidate.postingId === null ? null : option(candidate.postingTitle, candidate.postingId),
-    { placeholder: 'A job whose plan to use' },
+    { placeholder: 'Choose a job' },
   );
 }
 
@@ -162,7 +161,14 @@ function sessionsHeading(draft: Draft): Mrkdwn {
       ? md`a plain start: no plan is saved for this job and stage yet`
       : escapeLine(draft.template);
   if (draft.sessions.length === 0) return md`*No sessions yet.* Add one.`;
-  return md`*${draft.sessions.length === 1 ? md`1 session` : md`${draft.sessions.length} sessions`}*, ${minutes} minutes · ${from}`;
+  return md`*${draft.sessions.length === 1 ? md`1 session` : md`${draft.sessions.length} sessions`}*, ${escape(sayDuration(minutes))} · ${from}`;
+}
+
+/** "45 min", "3 h", "3 h 30 min" */
+function sayDuration(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  return [hours > 0 ? `${hours} h` : '', rest > 0 || hours === 0 ? `${rest} min` : ''].filter(Boolean).join(' ');
 }
 
 function sessionText(view: PlanView, session: DraftSession): Mrkdwn {
@@ -190,7 +196,7 @@ function seatText(view: PlanView, seat: DraftSeat): Mrkdwn {
       : md`${seat.count} of ${listed(first.length > 0 ? first : alternates)}`;
   return join(
     [
-      md`${seat.optional ? md`Optional: ` : md``}${who}`,
+      md`${seat.optional ? md`${escapeLine(seat.role)}, if free: ` : md``}${who}`,
       first.length > 0 && alternates.length > 0 ? md`else ${listed(alternates)}` : null,
     ],
     '; ',

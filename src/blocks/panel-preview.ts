@@ -31,7 +31,7 @@ export function previewModal(draft: Draft, preview: Preview, calls: PanelCalls):
             (it) =>
               md`• ${dayOf(draft, it.start)} ${timeRange(draft, it.start, it.start + it.minutes * 60_000)} ${bold(it.title)} — ${escapeLine(
                 it.interviewers.join(', '),
-              )} · ${it.form === null ? md`no form` : escapeLine(it.form)}`,
+              )} · ${it.form === null ? md`no form` : md`form: ${escapeLine(it.form)}`}`,
           ),
         ),
       ),

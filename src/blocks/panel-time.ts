@@ -9,11 +9,20 @@ export interface TwoZones {
   readonly by: { readonly zone: string };
 }
 
-/** `10:00–10:45 (09:00 in Lisbon)`; the second part only when it differs. */
+/**
+ * `10:00–10:45 (09:00 in Lisbon)`; the second part only when it differs. Stands beside the candidate's day (`dayOf`):
+ * when it is another day for the recruiter, both say which: `Wed 20:30–21:15 (Thu 10:00 in Kolkata)`.
+ */
 export function timeRange(zones: TwoZones, start: number, end: number): Mrkdwn {
   const own = md`${time(zones, start)}–${time(zones, end)}`;
   if (sameClock(zones.zone, zones.by.zone, start)) return own;
-  return md`${own} (${escape(`${sayTime(zones.zone, start)} in ${cityOf(zones.zone)}`)})`;
+  const theirs = `${sayTime(zones.zone, start)} in ${cityOf(zones.zone)}`;
+  if (sayDate(zones.zone, start) === sayDate(zones.by.zone, start)) return md`${own} (${escape(theirs)})`;
+  return md`${escape(weekday(zones.by.zone, start))} ${own} (${escape(`${weekday(zones.zone, start)} ${theirs}`)})`;
+}
+
+function weekday(zone: string, at: number): string {
+  return sayDate(zone, at).split(' ')[0] ?? '';
 }
 
 function time(zones: TwoZones, at: number): Mrkdwn {

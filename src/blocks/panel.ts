@@ -23,7 +23,7 @@ import {
   typeahead,
   warning,
 } from './kit.ts';
-import { bold, escape, escapeLine, italic, join, lines, md, type Mrkdwn } from './mrkdwn.ts';
+import { bold, escape, escapeLine, join, lines, md, type Mrkdwn } from './mrkdwn.ts';
 import { dayOf, timeRange } from './panel-time.ts';
 
 function titleOf(draft: Draft, sessionId: string): string {
@@ -34,10 +34,10 @@ function nameOf(draft: Draft, userId: string): string {
   return draft.search?.people[userId]?.name ?? 'Somebody';
 }
 
-/** "10:00–11:00 (09:00 in Lisbon) *Coding* — Jonas Weber (first choice), Bea (shadow: …)" */
+/** "10:00–11:00 (09:00 in Lisbon) *Coding* — Jonas Weber, Bea Santos (shadow)" */
 export function sessionLine(draft: Draft, session: ChosenSession): Mrkdwn {
-  const people = session.seats.map(
-    (it) => md`${escapeLine(nameOf(draft, it.userId))} ${italic(`${it.optional ? `${it.role}, ` : ''}${it.why}`)}`,
+  const people = session.seats.map((it) =>
+    escapeLine(`${nameOf(draft, it.userId)}${it.optional ? ` (${it.role.toLowerCase()})` : ''}`),
   );
   return md`${timeRange(draft, session.start, session.end)}  ${bold(titleOf(draft, session.sessionId))} — ${
     people.length === 0 ? md`nobody` : join(people, ', ')
@@ -61,11 +61,54 @@ export function optionLines(draft: Draft, option: PanelOption): Mrkdwn {
   return lines(...out);
 }
 
-function compromises(option: PanelOption): Blocks {
+/** "Why them: Jonas Weber, Inês Monteiro: first choice; Bea Santos: …": each reason once, people in the day's order. */
+function whyThem(draft: Draft, sessions: readonly ChosenSession[]): Mrkdwn | null {
+  const reasons = new Map<string, Set<string>>();
+  for (const seat of sessions.flatMap((it) => it.seats)) {
+    if (seat.why === '') continue;
+    reasons.set(seat.why, (reasons.get(seat.why) ?? new Set()).add(nameOf(draft, seat.userId)));
+  }
+  if (reasons.size === 0) return null;
+  return md`*Why them:* ${join(
+    [...reasons].map(([why, names]) => md`${escapeLine([...names].join(', '))} — ${escapeLine(why)}`),
+    '; ',
+  )}`;
+}
+
+/** Starts on the clocks of interviewers who share neither the recruiter's nor the candidate's. */
+function theirClocks(draft: Draft, sessions: readonly ChosenSession[]): Mrkdwn | null {
+  const cities = new Map<string, string[]>();
+  for (const { seats, start } of sessions)
+    for (const { userId } of seats) {
+      const person = draft.search?.people[userId];
+      if (!person || [draft.zone, draft.by.zone].some((zone) => sameClock(zone, person.zone, start))) continue;
+      const city = cityOf(person.zone);
+      cities.set(city, [...(cities.get(city) ?? []), `${sayTime(person.zone, start)} ${person.name}`]);
+    }
+  if (cities.size === 0) return null;
+  return md`*Their time:* ${join(
+    [...cities].map(([city, starts]) => escapeLine(`${starts.join(', ')} in ${city}`)),
+    '; ',
+  )}`;
+}
+
+function tradeOff(option: PanelOption): Mrkdwn | null {
   if (option.compromises.length === 0) return null;
   const shown = option.compromises.slice(0, 4).map((it) => escapeLine(it.sentence));
   const more = option.compromises.length - shown.length;
-  return context(md`Gives up: ${join(shown, '; ')}${more > 0 ? md`; and ${more} more` : md``}`);
+  return md`*Trade-off:* ${join(shown, '; ')}${more > 0 ? md`; and ${more} more` : md``}`;
+}
+
+function whyOf(draft: Draft, sessions: readonly ChosenSession[]): Blocks {
+  const notes = [whyThem(draft, sessions), theirClocks(draft, sessions)];
+  return notes.some((it) => it !== null) ? context(lines(...notes)) : null;
+}
+
+/** Small print under the sessions: why these people, their own time when it is another, what the option costs. */
+export function optionNotes(draft: Draft, option: PanelOption): Blocks {
+  const sessions = byTime(option);
+  const notes = [whyThem(draft, sessions), theirClocks(draft, sessions), tradeOff(option)];
+  return notes.some((it) => it !== null) ? context(lines(...notes)) : null;
 }
 
 const MOST_LEFT_OUT = 12;
@@ -86,7 +129,7 @@ function footing(search: Search): Blocks {
     leftOutLines(search.leftOut ?? []),
     search.unreadable.length > 10 && warning(md`${search.unreadable.length - 10} more calendars could not be read.`),
     context(
-      md`${search.calendarsRead} calendars read. Interviews already held were counted for ${search.load.read} of ${search.load.of} open candidates.`,
+      md`${search.calendarsRead} calendars read. Interview counts cover what was booked here and the ${search.load.read} most recently active of ${search.load.of} candidates.`,
     ),
   ];
 }
@@ -104,7 +147,7 @@ export function optionsModal(draft: Draft, search: Search, calls: PanelCalls): M
     title: 'Pick a day (2 of 3)',
     blocks: [
       section(
-        md`*${search.options.length === 1 ? md`1 day works` : md`${search.options.length} days work`}* for ${escapeLine(draft.candidate.name)}, best first.${
+        md`*${search.options.length === 1 ? md`1 day works` : md`${search.options.length} days work`}* for ${escapeLine(draft.candidate.name)}${search.options.length === 1 ? md`.` : md`, best first.`}${
           search.cut ? md` The search was cut short: there may be a better one.` : md``
         }`,
       ),
@@ -112,7 +155,7 @@ export function optionsModal(draft: Draft, search: Search, calls: PanelCalls): M
       search.options.map((it, index) => [
         divider(),
         section(md`*${index + 1}.* ${optionLines(draft, it)}`),
-        compromises(it),
+        optionNotes(draft, it),
         actions(
           button(
             'Pick',
@@ -206,7 +249,7 @@ export function changeModal(draft: Draft, choice: PanelOption, calls: PanelCalls
           ),
         ),
       ),
-      compromises(choice),
+      optionNotes(draft, choice),
       actions(
         button('Use this day', calls.preview, here, { style: 'primary' }),
         button('Back to the days', calls.options, here),
@@ -234,6 +277,7 @@ export function partModal(
     title: 'Swap or move',
     blocks: [
       section(md`*${dayOf(draft, session.start)}*  ${sessionLine(draft, session)}`),
+      whyOf(draft, [session]),
       header('Who else'),
       possible.length === 0 && section(md`Nobody else who may take it is free then.`),
       possible.map((it) =>

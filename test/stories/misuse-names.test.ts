@@ -187,6 +187,7 @@ test('a key without access to confidential data: said as what it is, and nothing
   const helena = it.person('helena');
   await helena.types('/hire schedule Morgan Lee', { in: '#hiring' });
   await helena.press('Pick');
+  await helena.sees(/Nothing was changed/, patience);
   const said = await hears(helena);
   expect(said).toMatch(/key of this bot may not read confidential candidates/);
   expect(said).toMatch(/Nothing was changed/);

@@ -142,7 +142,7 @@ test('another candidate or another job’s plan is chosen in the form itself, fr
   const { maya } = it;
   await opensPlan(it);
   expect(await maya.suggests('Candidate and job', 'Priya')).toContain('Priya Raman');
-  await maya.picks('Start from the plan of', 'Senior Frontend Engineer', { typing: 'frontend' });
+  await maya.picks('Take the sessions from', 'Senior Frontend Engineer', { typing: 'frontend' });
   await maya.sees(/The sessions below are those of Frontend on-site/);
   expect(maya.text()).toMatch(/Portfolio review/);
   const [other = ''] = (await maya.suggests('Candidate and job', '')).filter((one) => one !== 'Priya Raman');

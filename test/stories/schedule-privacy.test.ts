@@ -37,7 +37,7 @@ test('a person with two candidacies: both are offered, and the panel stands on t
       .map((one) => ({ id: one.id, count: lever.state.panelsOf(one.id).length }));
   const before = panels();
   await maya.types('/hire schedule Ana Souza', { in: '#hiring' });
-  await maya.sees(/Which one\? 2 open candidates/);
+  await maya.sees(/Which one\? 2 active candidates/);
   expect(maya.text()).toMatch(/Engineering Manager, Payments/);
   await maya.press('Pick', { in: 'Senior Backend Engineer' });
   await maya.sees(/Find times/);

@@ -159,7 +159,7 @@ test('a person is swapped and a session moved by hand, and that is what is booke
   const name = use?.label.slice(4) ?? '';
   await maya.press(use?.label ?? '');
   await maya.sees(/Changed\. Nothing is booked yet/);
-  expect(maya.text()).toContain(`${name} your choice`);
+  expect(maya.text()).toContain(`${name} — your choice`);
   await maya.press('Use this day');
   await maya.sees(/Check and book/);
   await maya.press('Book');
