@@ -1,0 +1,5 @@
+/** The thread that reads calendar feeds: whatever a feed does to it, the bot goes on. Started by `ics-reader.ts` alone. */
+import { parentPort } from 'node:worker_threads';
+import { type FeedQuestion, readBusy } from './ics-busy.ts';
+
+parentPort?.on('message', (question: FeedQuestion) => parentPort?.postMessage(readBusy(question)));
