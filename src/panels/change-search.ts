@@ -4,20 +4,21 @@
  */
 import { MINUTE } from '../clock.ts';
 import type { LeverUserId } from '../lever/ids.ts';
-import { normalize } from '../scheduling/interval.ts';
+import { normalize, subtract } from '../scheduling/interval.ts';
+import { plan as find } from '../scheduling/plan.ts';
 import type { Problem, Session } from '../scheduling/problem.ts';
-import { sayTime } from '../zones.ts';
+import { sayTime, wallClock } from '../zones.ts';
 import { alternativesFor } from './alternatives.ts';
 import type { BookedSession, Booking } from './booking.ts';
 import type { ChangePlan, Target } from './change.ts';
 import { differing, standingOption } from './change-plan.ts';
 import { hasEvent, intervalOf } from './change-standing.ts';
-import type { Draft, PanelOption, Search } from './draft.ts';
+import type { Draft, OfferedChange, PanelOption, Search } from './draft.ts';
 import { endOf } from './invitations.ts';
 import type { Alternatives } from './panels.ts';
 import type { PanelDeps } from './ports.ts';
 import { type Asked, type InChange, problemOf } from './problem-of.ts';
-import { searchWith } from './propose.ts';
+import { optionOf, searchWith } from './propose.ts';
 import { whatChanged } from './recheck.ts';
 
 type Wires = Parameters<typeof problemOf>[0] & Pick<PanelDeps, 'lever' | 'calendars' | 'clock'>;
@@ -82,14 +83,35 @@ export async function searchOther(wires: Wires, plan: ChangePlan): Promise<Searc
   );
   const whole = staying.length === 0;
   const problem = walled(asked.problem, staying);
-  const search = searchWith(
-    draft,
-    { ...asked, problem },
-    wires.clock.now(),
-    whole ? { k: DAYS, distinct: 'days' } : { k: STARTS, distinct: 'starts' },
-  );
+  const now = wires.clock.now();
+  const ask = (it: Problem) =>
+    searchWith(
+      draft,
+      { ...asked, problem: it },
+      now,
+      whole ? { k: DAYS, distinct: 'days' } : { k: STARTS, distinct: 'starts' },
+    );
+  const search = ask(problem);
+  const options = otherTimes(plan, search);
+  if (options.length > 0) return { ...search, options: whole ? options.slice(0, SHOWN) : spread(plan, options) };
+  // Nothing, or only what stands: who and what is in the way of every other time?
+  const old = normalize(plan.now.sessions.filter((it) => plan.sessions.includes(it.id)).map(intervalOf));
+  const barred = { ...problem, candidateWindows: subtract(problem.candidateWindows, old) };
+  const second = ask(barred);
+  if (second.status === 'found') return { ...second, options: otherTimes(plan, second).slice(0, SHOWN) };
+  const bent = draft.bent.flatMap((it) => it.changes);
+  const helps = (offer: OfferedChange) => {
+    const options = { k: 3, distinct: 'starts', changes: [...bent, ...offer.changes], explain: false } as const;
+    const result = find(problem, options);
+    return result.status !== 'infeasible' && result.plans.some((it) => moves(plan, optionOf(it)));
+  };
+  return { ...second, offers: second.offers.filter(helps) };
+}
+
+/** The search's options with what stays in its own words, and without what stands already. */
+function otherTimes(plan: ChangePlan, search: Search): PanelOption[] {
   const real = standingOption(plan.now.sessions).sessions;
-  const options = search.options
+  return search.options
     .map(
       (option): PanelOption => ({
         ...option,
@@ -99,7 +121,6 @@ export async function searchOther(wires: Wires, plan: ChangePlan): Promise<Searc
       }),
     )
     .filter((option) => moves(plan, option));
-  return { ...search, options: whole ? options.slice(0, SHOWN) : spread(plan, options) };
 }
 
 function withoutOthers(draft: Draft): Draft {
@@ -117,11 +138,11 @@ function moves(plan: ChangePlan, option: PanelOption): boolean {
 
 /** Not the same morning in steps of a quarter of an hour. */
 function spread(plan: ChangePlan, options: readonly PanelOption[]): PanelOption[] {
-  const perDay = new Map<number, number[]>();
+  const perDay = new Map<string, number[]>();
   return options
     .filter((option) => {
       const start = option.sessions.find((it) => plan.sessions.includes(it.sessionId))?.start ?? 0;
-      const day = Math.floor(start / 86_400_000);
+      const day = wallClock(plan.draft.zone, start).date;
       const there = perDay.get(day) ?? [];
       if (there.length >= SHOWN_A_DAY || there.some((it) => Math.abs(it - start) < 60 * MINUTE)) return false;
       perDay.set(day, [...there, start]);

@@ -266,15 +266,15 @@ test.each(kinds)('%s: struck anywhere, Finish ends as wanted, nobody hears twice
     const label = `${kind}, call ${it.at}, ${it.how}`;
     await strike(world, plan, it);
     await pressed(world, plan, 'finish');
-    expect(outside(world), `${label}`).toEqual(wanted[kind]);
+    expect(outside(world), `struck at ${label}`).toEqual(wanted[kind]);
     // A mail whose answer was lost may go out once more for that one event.
-    expect(world.mails.length, `${label}`).toBeLessThanOrEqual(mailsOf(kind) + 2);
+    expect(world.mails.length, `struck at ${label}`).toBeLessThanOrEqual(mailsOf(kind) + 2);
     const told = world.notices.map((one) => one.once);
-    expect(new Set(told).size, `${label}`).toBe(told.length);
+    expect(new Set(told).size, `struck at ${label}`).toBe(told.length);
     // Written before it is noted that it was: a crash in between says it twice, never not at all.
     const done = world.audits.filter((one) => one.result === 'done' && !one.action.startsWith('panel.change-'));
-    expect([1, 2], `${label}`).toContain(done.length);
-    expect(await openChanges(world.ledger()), `${label}`).toEqual([]);
+    expect([1, 2], `struck at ${label}`).toContain(done.length);
+    expect(await openChanges(world.ledger()), `struck at ${label}`).toEqual([]);
   }
 });
 
@@ -295,8 +295,8 @@ test.each(['move', 'replace', 'edit'] as const)('%s: struck anywhere, Undo puts 
     const label = `${kind}, call ${it.at}, ${it.how}`;
     const result = await strike(world, plan, it);
     if (result?.status !== 'refused' && result?.status !== 'stale') await pressed(world, plan, 'undo');
-    expect(outside(world), `${label}`).toEqual(before);
-    expect(await openChanges(world.ledger()), `${label}`).toEqual([]);
+    expect(outside(world), `struck at ${label}`).toEqual(before);
+    expect(await openChanges(world.ledger()), `struck at ${label}`).toEqual([]);
   }
 });
 

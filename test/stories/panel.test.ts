@@ -50,7 +50,7 @@ test('P15: the whole panel moves: the same interviews and events, everybody told
         mine.map((one) => one.start),
         who.email,
       ).toEqual([interview.date]);
-      expect(ids.get(interview.id), `${interview.subject}`).toEqual(mine.map((one) => one.id));
+      expect(ids.get(interview.id), `event of ${interview.subject}`).toEqual(mine.map((one) => one.id));
       expect(mine[0]?.description).toContain(`/interviews/${interview.id}`);
     }
   const moved = eventsOf(it, CANDIDATE);
@@ -180,8 +180,8 @@ test('ML3: a panel is cancelled to be planned again: gone everywhere, everybody 
 
   expect(livePanels(it)).toEqual([]);
   for (const email of [...people, CANDIDATE]) {
-    expect(eventsOf(it, email), `${email}`).toEqual([]);
-    expect(mails(it, email), `${email}`).toEqual(['invited', 'cancelled']);
+    expect(eventsOf(it, email), `to ${email}`).toEqual([]);
+    expect(mails(it, email), `to ${email}`).toEqual(['invited', 'cancelled']);
   }
   await hearsFromBot(it, people[0] ?? '', /Cancelled: your interview with Priya Raman/);
   await maya.closes();
