@@ -69,7 +69,7 @@ const placeOf = (file: string): string => {
   return second === undefined ? (first as string) : (first as string);
 };
 
-const rooms = ['panels', 'interviewers', 'feedback', 'assessments', 'notes', 'alerts', 'directory'];
+const rooms = ['panels', 'interviewers', 'feedback', 'assessments', 'notes', 'alerts', 'candidates', 'directory'];
 const leaves = ['errors.ts', 'clock.ts', 'zones.ts', 'log.ts', 'people.ts', 'services.ts'];
 
 /** What each place may import from `src/`, besides itself. `:type` = types only. */
@@ -91,6 +91,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   directory: ['lever', 'store', ...leaves, 'calendars:type'],
   panels: ['scheduling', 'lever', 'calendars', 'store', 'directory', 'blocks', ...leaves],
+  candidates: ['lever', 'store', 'directory', ...leaves],
   interviewers: ['panels', 'scheduling', 'lever', 'store', 'directory', ...leaves],
   commands: [...rooms, 'blocks', 'scheduling', ...leaves, 'lever', 'calendars', 'store'],
   webhooks: [...rooms, 'blocks', ...leaves, 'lever', 'store'],

@@ -92,7 +92,7 @@ test('every job has a name that never changes, a schedule that parses and a reas
   expect(jobs.map((it) => it.name)).toEqual([...new Set(jobs.map((it) => it.name))]);
   for (const job of jobs) {
     expect(job.name).toMatch(/^[a-z]+(-[a-z]+)*$/);
-    expect(validate(job.schedule), job.name).toBe(true);
+    expect(validate(job.schedule), `schedule of ${job.name}`).toBe(true);
     expect(job.why).toMatch(/^[A-Z].*\.$/);
   }
 });

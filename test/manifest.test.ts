@@ -68,7 +68,10 @@ describe.skipIf(!haveData)("against Slack's own data", () => {
       };
       const any = page.scope?.bot ?? [];
       for (const scope of any) needed.add(scope);
-      expect(any.length === 0 || any.some((scope) => declared.includes(scope)), `${method} needs ${any}`).toBe(true);
+      expect(
+        any.length === 0 || any.some((scope) => declared.includes(scope)),
+        `${method} needs ${any.join(' or ')}`,
+      ).toBe(true);
     }
     // Not tied to a method: what lets commands exist, and posting without being a member.
     const byNature = ['commands', 'chat:write.public'];

@@ -25,7 +25,7 @@ const COMMANDS = 1500;
 const IDLE_MS = 4000;
 
 const bareScript = new URL('./bare-bolt.ts', import.meta.url).pathname;
-const ourScript = new URL('../../src/index.ts', import.meta.url).pathname;
+const ourScript = new URL('../../src/start.mjs', import.meta.url).pathname;
 
 interface Measured {
   readonly start: number[];

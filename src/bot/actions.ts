@@ -22,7 +22,8 @@ import {
   teamOf,
   textOf,
 } from './payloads.ts';
-import { type AckBody, type Origin, TriggerWasDead } from './reply.ts';
+import type { AckBody, Origin } from './origin.ts';
+import { TriggerWasDead } from './reply.ts';
 
 /** Slack waits three seconds for the answer to a submission; the way there and back takes some of it. */
 const STALL_MS = 2_000;
@@ -125,6 +126,7 @@ export function createActionRunners(machinery: Machinery): ActionRunners {
       place,
       trigger: sent.trigger_id ?? null,
       respondUrl: sent.response_url ?? known?.respondUrl ?? null,
+      reply: null,
       answer: null,
       viewId: view?.id ?? null,
       form: view,
@@ -185,6 +187,7 @@ export function createActionRunners(machinery: Machinery): ActionRunners {
       ephemeral: false,
       replaced: false,
       again: null,
+      reply: null,
       answer: async (body) => {
         first.resolve(body);
         // Slack sends the same view again after field errors, so its next submission is a new one.
@@ -256,6 +259,7 @@ export function createActionRunners(machinery: Machinery): ActionRunners {
       place: placeIn(sent.channel),
       trigger: sent.trigger_id,
       respondUrl: sent.response_url ?? null,
+      reply: null,
       answer: null,
       viewId: null,
       form: null,

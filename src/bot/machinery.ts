@@ -7,7 +7,8 @@ import type { Reads, Services } from '../services.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { Failure } from './failures.ts';
 import type { InFlight } from './in-flight.ts';
-import type { Origin, Places, Replies } from './reply.ts';
+import type { Origin, Places } from './origin.ts';
+import type { Replies } from './reply.ts';
 import type { Slack } from './slack.ts';
 
 export interface Machinery {

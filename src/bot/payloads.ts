@@ -3,7 +3,7 @@
  * field once. Everything is optional that Slack leaves out on some surface.
  */
 import type { PressedElement, StateValues } from '../blocks/calls.ts';
-import type { ShownView } from './reply.ts';
+import type { ShownView } from './origin.ts';
 
 interface Sent {
   readonly team?: { readonly id: string } | null;

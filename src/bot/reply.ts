@@ -1,52 +1,16 @@
 /**
  * A handler's reply → Slack calls. Used by `commands.ts` and `actions.ts`; knows nothing of what the reply is about.
- * An `Origin` is where somebody asked: what can still be answered there (a trigger, an acknowledgement, a
- * `response_url`) is used up as it goes, so each is used once.
  */
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { type StateValues, withValues } from '../blocks/calls.ts';
+import { withValues } from '../blocks/calls.ts';
 import { button, type Callable, loading, type Message, message, modal, type Modal, section } from '../blocks/kit.ts';
 import { cutMrkdwn, escape, md, type Mrkdwn } from '../blocks/mrkdwn.ts';
-import type { Again, Place, Reply } from '../commands/define.ts';
+import type { Again, Reply } from '../commands/define.ts';
 import type { Log } from '../log.ts';
 import type { Failure } from './failures.ts';
+import type { Origin, Places, ShownView } from './origin.ts';
 import { type Slack, slackWord } from './slack.ts';
-
-/** A view as Slack sends it: what is needed to show it again. */
-export interface ShownView extends ModalView {
-  readonly id: string;
-  readonly hash?: string;
-  readonly root_view_id?: string | null;
-  readonly state?: { readonly values?: StateValues };
-}
-
-export type AckBody = Readonly<Record<string, unknown>> | undefined;
-
-export interface Origin {
-  readonly on: 'command' | 'message' | 'modal' | 'home' | 'shortcut';
-  readonly teamId: string;
-  readonly enterpriseId: string | null;
-  readonly userId: string;
-  readonly place: Place;
-  /** Dies in three seconds and after one use. */
-  trigger: string | null;
-  respondUrl: string | null;
-  /** The submission's acknowledgement, until it was given. */
-  answer: ((body?: AckBody) => Promise<void>) | null;
-  /** The modal that replies go into. */
-  viewId: string | null;
-  /** The form that was submitted or pressed in, to show it again after a failure. */
-  readonly form: ShownView | null;
-  /** Only the person who pressed sees the message that was pressed on: a private answer may take its place. */
-  readonly ephemeral: boolean;
-  /** The pressed message shows "working" now and must be put right. */
-  replaced: boolean;
-  /** The press that can be offered again when it failed. */
-  readonly again: Again | null;
-  /** What the modal shows since its submission was acknowledged; a second click on Submit gets the same. */
-  latest?: ModalView;
-}
 
 export interface Replies {
   /** Shows the reply, and what follows a `working` one. Throws what its `next` throws, and what Slack refuses. */
@@ -80,6 +44,11 @@ export function createReplies(options: RepliesOptions): Replies {
 
   /** To the asker where they were; else in the bot's own conversation with them. */
   async function toAsker(origin: Origin, it: Message): Promise<void> {
+    if (origin.reply) {
+      const { reply } = origin;
+      origin.reply = null;
+      return reply(it);
+    }
     const body = { text: it.text, blocks: it.blocks as KnownBlock[] };
     if (origin.respondUrl) {
       try {
@@ -133,18 +102,32 @@ export function createReplies(options: RepliesOptions): Replies {
     places.set(view.root_view_id ?? view.id, { place: origin.place, respondUrl: origin.respondUrl });
   }
 
-  async function update(origin: Origin, view: ModalView): Promise<void> {
+  /** `false`: the person has closed the window meanwhile. */
+  async function update(origin: Origin, view: ModalView): Promise<boolean> {
     const web = await client(origin);
     origin.latest = view;
-    await web.views.update({ view_id: origin.viewId ?? '', view });
+    try {
+      await web.views.update({ view_id: origin.viewId ?? '', view });
+      return true;
+    } catch (error) {
+      if (slackWord(error) !== 'not_found') throw error;
+      return false;
+    }
   }
 
-  async function showModal(origin: Origin, it: Modal, again: Again | null): Promise<void> {
+  async function showModal(
+    origin: Origin,
+    it: Modal,
+    again: Again | null,
+    instead: Message | null = null,
+  ): Promise<void> {
     if (origin.answer) {
       const answer = takeAnswer(origin);
       await answer({ response_action: 'update', view: it.view });
-    } else if (origin.viewId) await update(origin, it.view);
-    else await open(origin, it.view, again);
+    } else if (origin.viewId) {
+      // Who closes the window no longer wants what it would show, unless it matters outside of it.
+      if (!(await update(origin, it.view)) && instead) await toAsker(origin, instead);
+    } else await open(origin, it.view, again);
   }
 
   async function push(origin: Origin, it: Modal): Promise<void> {
@@ -175,7 +158,7 @@ export function createReplies(options: RepliesOptions): Replies {
       origin.viewId = null;
       return toAsker(origin, it);
     }
-    if (origin.viewId) return update(origin, inModal(it));
+    if (origin.viewId && (await update(origin, inModal(it)))) return;
     if ((replace || origin.replaced) && origin.on === 'message' && (await replacePressed(origin, it))) return;
     await toAsker(origin, it);
   }
@@ -247,7 +230,7 @@ export function createReplies(options: RepliesOptions): Replies {
           reference: null,
         });
       case 'modal':
-        return showModal(origin, reply.modal, origin.again);
+        return showModal(origin, reply.modal, origin.again, reply.instead);
       case 'push':
         return push(origin, reply.modal);
       case 'message':
@@ -277,14 +260,16 @@ export function createReplies(options: RepliesOptions): Replies {
         return;
       }
       const view = againForm(form, failure);
-      if (origin.answer) await takeAnswer(origin)({ response_action: 'update', view });
-      else await update(origin, view);
-      return;
+      if (origin.answer) {
+        await takeAnswer(origin)({ response_action: 'update', view });
+        return;
+      }
+      if (await update(origin, view)) return;
     }
     const retry = failure.again && origin.again ? againButton(origin.again) : null;
     const said = message(failure.headline, section(failureText(failure)), retry);
     if (origin.viewId) {
-      await update(origin, inModal(said));
+      if (!(await update(origin, inModal(said)))) await toAsker(origin, said);
       return;
     }
     if (origin.replaced && (await replacePressed(origin, said))) return;
@@ -367,25 +352,4 @@ function tooSlow(again: Again | null): Message {
     ),
     again && againButton(again),
   );
-}
-
-/** Where conversations in modals began. In memory: after a restart, replies go to the person's own conversation. */
-export interface Places {
-  set(rootViewId: string, it: { readonly place: Place; readonly respondUrl: string | null }): void;
-  get(rootViewId: string): { readonly place: Place; readonly respondUrl: string | null } | undefined;
-}
-
-const MOST_PLACES = 2_000;
-
-export function createPlaces(): Places {
-  const known = new Map<string, { place: Place; respondUrl: string | null }>();
-  return {
-    set: (root, it) => {
-      known.delete(root);
-      known.set(root, it);
-      const oldest = known.size > MOST_PLACES ? known.keys().next().value : undefined;
-      if (oldest !== undefined) known.delete(oldest);
-    },
-    get: (root) => known.get(root),
-  };
 }

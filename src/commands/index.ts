@@ -3,11 +3,14 @@ import { candidate } from './candidate.ts';
 import { connect } from './connect.ts';
 import type { AnyCommand } from './define.ts';
 import { help } from './help.ts';
+import { load } from './load.ts';
 import { me } from './me.ts';
 import { menu } from './menu.ts';
 import { panel } from './panel.ts';
+import { pools } from './pools.ts';
 import { schedule } from './schedule.ts';
 import { status } from './status.ts';
+import { templates } from './templates.ts';
 import { today } from './today.ts';
 
 export { homeTab } from './home.ts';
@@ -18,10 +21,13 @@ export const commands: readonly AnyCommand[] = [
   schedule,
   panel,
   today,
+  load,
   candidate,
   me,
   menu(all),
   help(all),
+  pools,
+  templates,
   status,
   connect,
 ];

@@ -24,7 +24,11 @@ import { ROOT } from './help.ts';
 import { parseText } from './text.ts';
 
 /** Button words for the commands that start from a candidate. */
-const aboutCandidates: Readonly<Record<string, string>> = { schedule: 'Schedule panel', candidate: 'Show candidate' };
+const aboutCandidates: Readonly<Record<string, string>> = {
+  schedule: 'Schedule panel',
+  panel: 'Booked panels',
+  candidate: 'Show candidate',
+};
 
 export const menu = (all: () => readonly AnyCommand[]): AnyCommand => {
   const allowed = (actor: Actor, command: AnyCommand): boolean =>

@@ -147,6 +147,8 @@ export interface Directory {
   template(id: string): DirectoryTemplate | undefined;
   archiveReasons(): readonly DirectoryReason[];
   tags(): readonly string[];
+  /** Where candidates come from, as some opportunity of the account has it; another thing than tags. */
+  sources(): readonly string[];
 
   /** Active candidacies that `viewer` may see, most recently touched first. */
   opportunities(viewer: Viewer): readonly DirectoryOpportunity[];

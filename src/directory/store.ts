@@ -38,7 +38,7 @@ const EVERYTHING_EVERY = 6 * HOUR;
 /** Assumed for the progress of a first reading, when nothing is known: pages of a mid-sized account. */
 const USUAL_COUNT = 2_000;
 
-const nothing: Lists = { users: [], postings: [], stages: [], reasons: [], templates: [], tags: [], missing: [] };
+const nothing: Lists = { users: [], postings: [], stages: [], reasons: [], templates: [], tags: [], sources: [], missing: [] };
 
 export function createDirectory(options: DirectoryOptions): Directory {
   const { lever, ledger, clock, log } = options;
@@ -198,6 +198,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     template: (id) => maps.templates.get(id),
     archiveReasons: () => lists.reasons,
     tags: () => lists.tags,
+    sources: () => lists.sources,
 
     opportunities: visibleTo,
     opportunity(id, viewer) {

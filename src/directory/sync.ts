@@ -25,6 +25,7 @@ export interface Lists {
   readonly reasons: readonly DirectoryReason[];
   readonly templates: readonly DirectoryTemplate[];
   readonly tags: readonly string[];
+  readonly sources: readonly string[];
   /** Lists that the key may not read, in Lever's words. */
   readonly missing: readonly string[];
 }
@@ -38,6 +39,7 @@ export interface Changes {
 /** Guards against an endless list; far above any real account. */
 const MOST_SMALL = 20_000;
 const MOST_TAGS = 5_000;
+const MOST_SOURCES = 5_000;
 
 const isForbidden = (error: unknown): boolean => isWireError(error) && error.meaning === 'forbidden';
 const isConfidential = (error: unknown): boolean => isWireError(error) && error.meaning === 'confidential';
@@ -66,7 +68,7 @@ export async function readLists(lever: LeverReads, confidential: boolean): Promi
     }
   }
   const confidentiality = confidential ? ('all' as const) : undefined;
-  const [users, postings, stages, reasons, templates, tags] = await Promise.all([
+  const [users, postings, stages, reasons, templates, tags, sources] = await Promise.all([
     allowed('users', () => lever.users.list({ includeDeactivated: true }).take(MOST_SMALL)),
     allowed('postings', () =>
       lever.postings.list({ ...(confidentiality && { confidentiality }), include: postingFields }).take(MOST_SMALL),
@@ -75,6 +77,7 @@ export async function readLists(lever: LeverReads, confidential: boolean): Promi
     allowed('archive reasons', () => lever.archiveReasons.list().take(MOST_SMALL)),
     allowed('feedback templates', () => lever.feedbackTemplates.list().take(MOST_SMALL)),
     allowed('tags', () => lever.tags.list().take(MOST_TAGS)),
+    allowed('sources', () => lever.sources.list().take(MOST_SOURCES)),
   ]);
   return {
     users: users.map((it) => userFrom(it)),
@@ -83,6 +86,7 @@ export async function readLists(lever: LeverReads, confidential: boolean): Promi
     reasons: reasons.map((it) => reasonFrom(it)),
     templates: templates.map((it) => ({ id: it.id, text: it.text })),
     tags: tags.map((it) => it.text),
+    sources: sources.map((it) => it.text),
     missing,
   };
 }

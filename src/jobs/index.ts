@@ -1,7 +1,8 @@
 /** Every job. A new one: write its file, add its line. */
 import type { Job } from './define.ts';
 import { directorySync } from './directory-sync.ts';
+import { training } from './training.ts';
 import { unfinishedBookings } from './unfinished-bookings.ts';
 import { unfinishedChanges } from './unfinished-changes.ts';
 
-export const jobs: readonly Job[] = [directorySync, unfinishedBookings, unfinishedChanges];
+export const jobs: readonly Job[] = [directorySync, unfinishedBookings, unfinishedChanges, training];

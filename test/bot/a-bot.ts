@@ -30,6 +30,8 @@ export interface BotOptions {
   readonly transport?: 'http' | 'socket';
   readonly oauth?: boolean;
   readonly role?: () => Role | null;
+  /** The rooms behind the bot are put together only then. */
+  readonly opensAfter?: Promise<unknown>;
 }
 
 const everybody = (role: () => Role | null): People => ({
@@ -68,8 +70,6 @@ export async function aBot(options: BotOptions) {
   const tell = createTell({ slack, ledger, clock, log, sleep: async () => {} });
   const services = { clock, log, ledger, tell } as unknown as Services;
   const bot = createBot({
-    root: '/hire',
-    commands: options.commands,
     slack,
     connection: {
       apiUrl,
@@ -79,14 +79,21 @@ export async function aBot(options: BotOptions) {
       oauth: oauth ? { clientId: credentials.clientId, clientSecret: credentials.clientSecret } : null,
     },
     installations,
-    people: everybody(role),
     ledger,
     clock,
     log,
-    look: () => services as unknown as Reads,
-    act: () => services,
-    home: async (actor: Actor) => home({ type: 'section', text: { type: 'mrkdwn', text: `Hello ${actor.name}` } }),
     routes: [],
+    rooms: async () => {
+      await options.opensAfter;
+      return {
+        commands: options.commands,
+        actions: [],
+        people: everybody(role),
+        look: (): Reads => services,
+        act: () => services,
+        home: async (actor: Actor) => home({ type: 'section', text: { type: 'mrkdwn', text: `Hello ${actor.name}` } }),
+      };
+    },
   });
   const { url } = await bot.start({ host: '127.0.0.1', port: 0 });
   emulator.setBotUrl(url);

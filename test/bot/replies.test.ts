@@ -309,7 +309,7 @@ test('what was typed wrongly is explained with an example that works', async () 
     args: z.object({ _: z.string().min(1) }),
     actions: [],
     run: async ({ args }) => {
-      throw new InputError(`No ${(args as { _: string })._}.`);
+      throw new InputError(`No ${args._}.`);
     },
   });
   const bot = await aBot({ commands: [find] });

@@ -6,13 +6,14 @@ const withoutKey = { env: { LEVER_API_KEY: '' } } as const;
 
 describe('before Lever is connected', () => {
   test('everybody is told so, and nobody but an admin of the workspace is let in', async () => {
-    const { maya, person } = await story(withoutKey);
+    const world = await story(withoutKey);
+    const { maya } = world;
     await maya.types('/hire candidate Priya', { in: '#hiring' });
     await maya.sees(/Lever is not connected yet\. A Lever Super Admin can type \/hire connect/);
     await maya.types('/hire connect', { in: '#hiring' });
     await maya.sees(/takes an admin of this Slack workspace who is also a Super Admin in Lever/);
     expect(maya.screen().modals).toEqual([]);
-    const helena = person('helena');
+    const helena = world.person('helena');
     await helena.opensHome();
     await helena.sees(/Welcome[\s\S]*\[Connect Lever\][\s\S]*Lever: Not connected/);
   });

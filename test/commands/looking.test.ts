@@ -15,7 +15,7 @@ afterAll(() => world.close());
 
 const leverOf = (name: string): { id: string; url: string } => {
   const found = world.company.lever.opportunities.find((it) => it['name'] === name);
-  return { id: String(found?.['id']), url: String((found?.['urls'] as { show: string }).show) };
+  return { id: String(found?.['id']), url: (found?.['urls'] as { show: string } | undefined)?.show ?? '' };
 };
 
 /** Types it and reads only what came back. */

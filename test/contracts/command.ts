@@ -23,14 +23,15 @@ export function commandContract(commands: readonly AnyCommand[], root: string): 
     for (const { verb, action } of all) {
       expect(action.id).toMatch(/^[a-z-]+\.[a-z-]+$/);
       expect(action.id.startsWith(`${verb}.`), `${action.id} belongs to ${verb}`).toBe(true);
-      if (action.kind !== 'options') expect(action.payload.safeParse('not an object').success, action.id).toBe(false);
+      if (action.kind !== 'options')
+        expect(action.payload.safeParse('not an object').success, `id ${action.id}`).toBe(false);
     }
   });
 
   test('help lists every command once, on one screen', () => {
     const message = helpMessage(commands, root);
     const text = JSON.stringify(message.blocks);
-    for (const it of commands) expect(text.split(`${root} ${it.verb}`).length, it.verb).toBeGreaterThan(1);
+    for (const it of commands) expect(text.split(`${root} ${it.verb}`).length, `verb ${it.verb}`).toBeGreaterThan(1);
     expect(message.blocks.length).toBeLessThanOrEqual(8);
     expect(text.split('\\n').length).toBeLessThanOrEqual(30);
   });
@@ -45,7 +46,8 @@ export function commandContract(commands: readonly AnyCommand[], root: string): 
 
     test('its examples parse, and help shows them', () => {
       expect(command.examples.length).toBeGreaterThanOrEqual(1);
-      for (const example of command.examples) expect(() => argsFor(command, example, root), example).not.toThrow();
+      for (const example of command.examples)
+        expect(() => argsFor(command, example, root), `example ${example}`).not.toThrow();
       if (command.usage !== '') expect(command.examples.length).toBe(2);
       expect(helpFor(command, root, null).blocks.length).toBeGreaterThanOrEqual(3);
     });

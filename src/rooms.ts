@@ -1,0 +1,162 @@
+/**
+ * The second half of the composition root: Lever, calendars, directory, people, panels, commands and jobs, put together.
+ * `app.ts` imports it only after it listens: reading these files takes as long as everything before it.
+ */
+import { openCalendars } from './calendars/index.ts';
+import type { Clock } from './clock.ts';
+import { commands, homeTab } from './commands/index.ts';
+import type { Config } from './config.ts';
+import { createConnection } from './directory/connection.ts';
+import { createDirectory } from './directory/store.ts';
+import { createInterviewers } from './interviewers/create.ts';
+import { jobs as allJobs } from './jobs/index.ts';
+import { createJobRunner, type JobRunner } from './jobs/runner.ts';
+import { createLever, type Lever } from './lever/client.ts';
+import { LEVER_RATE } from './lever/pacing.ts';
+import type { Log } from './log.ts';
+import { createPanels } from './panels/create.ts';
+import type { PanelDeps } from './panels/ports.ts';
+import { templatesAt } from './panels/template-file.ts';
+import { createPeople, type SlackPeople } from './people.ts';
+import type { Audit, Reads, Services, Tell } from './services.ts';
+import type { Ledger } from './store/ledger.ts';
+import type { Vault } from './store/vault.ts';
+
+export interface RoomsOptions {
+  readonly config: Config;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ledger: Ledger;
+  readonly vault: Vault;
+  readonly slackPeople: SlackPeople;
+  readonly tell: Tell;
+  readonly sharing: PanelDeps['sharing'];
+}
+
+export function openRooms(options: RoomsOptions) {
+  const { config, clock, log, ledger, vault, tell } = options;
+
+  const openLever = (auth: string | (() => Promise<string | null>)): Lever =>
+    createLever({
+      auth,
+      baseUrl: config.lever.apiUrl,
+      environment: config.lever.environment,
+      // One gate for everything on this key, kept in the ledger so that it is shared and survives a restart.
+      pace: () => ledger.pace('lever', LEVER_RATE),
+      onCall: (call) => log.debug({ ...call }, 'lever'),
+    });
+  const lever = openLever(() => connection.key());
+  const directory = createDirectory({ lever, ledger, clock, log });
+  const connection = createConnection({
+    environmentKey: config.lever.apiKey,
+    vault,
+    ledger,
+    clock,
+    log,
+    open: openLever,
+    lever: () => lever,
+    changed: () => {
+      people.forget();
+      void directory.reset();
+    },
+  });
+  const { google, microsoft } = config;
+  const calendars = openCalendars(
+    {
+      ...(google && {
+        google: {
+          serviceAccountKey: google.serviceAccountKey,
+          organizer: google.organizer,
+          ...(google.apiUrl && { apiUrl: google.apiUrl }),
+        },
+      }),
+      ...(microsoft && {
+        microsoft: {
+          tenantId: microsoft.tenantId,
+          clientId: microsoft.clientId,
+          clientSecret: microsoft.clientSecret,
+          organizer: microsoft.organizer,
+          ...(microsoft.apiUrl && { apiUrl: microsoft.apiUrl }),
+          ...(microsoft.loginUrl && { loginUrl: microsoft.loginUrl }),
+        },
+      }),
+    },
+    { clock },
+  );
+  const people = createPeople({ slack: options.slackPeople, lever: lever.users, directory, ledger, clock });
+  const audit: Audit = async (line) => {
+    await ledger.append('audit', { ...line, actor: { ...line.actor }, subject: { ...line.subject } });
+  };
+  const file = templatesAt(config.templates);
+  const interviewers = createInterviewers({
+    ledger,
+    clock,
+    directory,
+    people,
+    audit,
+    file,
+    sittings: (certain) => panels.sittings(certain),
+    slackZone: async (userId) => {
+      const email = directory.user(userId)?.email;
+      return email === undefined ? null : ((await options.slackPeople.byEmail(email))?.zone ?? null);
+    },
+  });
+  const panels = createPanels({
+    lever,
+    calendars,
+    ledger,
+    clock,
+    log,
+    directory,
+    people,
+    tell,
+    audit,
+    sharing: options.sharing,
+    habits: (userId) => interviewers.habits(userId),
+    performAsFallback: config.performAsFallback,
+    templates: () => interviewers.templates(),
+  });
+
+  const services: Services = {
+    clock,
+    log,
+    lever,
+    calendars,
+    ledger,
+    directory,
+    connection,
+    people,
+    panels,
+    interviewers,
+    tell,
+    audit,
+    version: options.version,
+  };
+  const look = (): Reads => services;
+  const jobs: JobRunner = createJobRunner({ jobs: allJobs, look, deliver: tell, ledger, clock, log });
+
+  return {
+    /** What `bot/` needs to run anything. */
+    forBot: {
+      commands,
+      actions: homeTab.actions,
+      people,
+      look,
+      act: () => services,
+      home: (actor: Parameters<typeof homeTab.view>[0]) => homeTab.view(actor, look()),
+    },
+    jobs,
+    /** The first reading of Lever; says so when nothing is connected. */
+    async meetLever(): Promise<void> {
+      if ((await connection.key()) === null) {
+        log.warn({}, 'Lever is not connected: a Lever Super Admin can type /hire connect');
+        return;
+      }
+      await directory.sync();
+      await connection.check();
+    },
+  };
+}
+
+export type Rooms = ReturnType<typeof openRooms>;
