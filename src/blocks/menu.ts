@@ -31,6 +31,15 @@ export interface MenuParts {
   readonly notice: string | null;
 }
 
+/** Button words. A verb without one shows itself. */
+const labels: Readonly<Record<string, string>> = {
+  today: 'Today',
+  me: 'About me',
+  help: 'Help',
+  status: 'Status',
+  connect: 'Connect Lever',
+};
+
 export function menuModal(parts: MenuParts, calls: MenuCalls, root: string): Modal {
   return modal({
     title: 'Fulcrum',
@@ -48,8 +57,10 @@ export function menuModal(parts: MenuParts, calls: MenuCalls, root: string): Mod
             divider(),
           ]
         : null,
-      parts.plain.map((it) => section(escape(it.summary), button(`${root} ${it.verb}`, calls.run, { verb: it.verb }))),
-      context(md`You can also type these: \`${escape(root)} help\` lists them.`),
+      parts.plain.map((it) =>
+        section(escape(it.summary), button(labels[it.verb] ?? it.verb, calls.run, { verb: it.verb })),
+      ),
+      context(md`All of it can be typed too: \`${escape(root)} help\` shows how.`),
     ],
   });
 }

@@ -4,9 +4,9 @@
  */
 import type { CardPrivacy, Sayings, TheirSession } from '../panels/announce.ts';
 import type { Booking } from '../panels/booking.ts';
-import { sayDate, sayTime } from '../zones.ts';
+import { cityOf, sameClock, sayDate, sayTime } from '../zones.ts';
 import { actions, context, linkButton, type Message, message, section } from './kit.ts';
-import { bold, dateToken, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
+import { bold, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
 import { fullTime } from './panel-time.ts';
 
 function who(booking: Pick<Booking, 'candidate'>): Mrkdwn {
@@ -66,6 +66,13 @@ export function cardLine(
   return md`*${word}* · ${subject}`;
 }
 
+/** Day and hour are each reader's own: a channel is read in many zones. The candidate's are named when they differ. */
+function begins(booking: Booking, at: number): Mrkdwn {
+  const zones = { zone: booking.zone, by: booking.by };
+  if (sameClock(zones.zone, zones.by.zone, at)) return fullTime(zones, at);
+  return md`${fullTime(zones, at)} (${escapeLine(`${sayDate(zones.zone, at)} ${sayTime(zones.zone, at)} in ${cityOf(zones.zone)}`)})`;
+}
+
 function card(booking: Booking, privacy: CardPrivacy, state: 'scheduled' | 'cancelled'): Message {
   const first = booking.sessions[0];
   const days = [...new Set(booking.sessions.map((it) => sayDate(booking.zone, it.start)))];
@@ -76,9 +83,9 @@ function card(booking: Booking, privacy: CardPrivacy, state: 'scheduled' | 'canc
     section(
       lines(
         line,
-        md`${escapeLine(days.join(', '))}${first === undefined ? md`` : md`, from ${dateToken(first.start, '{time}', sayTime(booking.by.zone, first.start))}`} · ${booking.sessions.length} ${
+        md`${first === undefined ? escapeLine(days.join(', ')) : begins(booking, first.start)} · ${booking.sessions.length} ${
           booking.sessions.length === 1 ? md`interview` : md`interviews`
-        }${privacy === 'full' ? md` · ${people} ${people === 1 ? md`interviewer` : md`interviewers`}` : md``}`,
+        }${days.length > 1 ? md` on ${days.length} days` : md``}${privacy === 'full' ? md` · ${people} ${people === 1 ? md`interviewer` : md`interviewers`}` : md``}`,
         privacy === 'full' && md`${link(booking.candidate.url, 'Open in Lever')}`,
       ),
     ),

@@ -73,7 +73,7 @@ export function statusMessage(parts: StatusParts): Message {
         leverLine(connection),
         syncLine(sync, parts.now),
         md`${mark(calendars.ok)} *Calendars:* ${escape(calendars.sentence)}`,
-        md`:white_check_mark: *Slack:* it brought you this answer`,
+        md`:white_check_mark: *Slack:* answers, or you would not read this`,
         unfinished > 0 ? md`${mark(false)} *Bookings that stopped half-way:* ${unfinished}` : null,
       ),
     ),
@@ -82,7 +82,7 @@ export function statusMessage(parts: StatusParts): Message {
       md`Fulcrum ${escape(parts.version)}`,
       connection.checkedAt === null
         ? md`the key was not checked yet`
-        : md`key checked ${dateToken(connection.checkedAt, '{date_short_pretty} {time}', new Date(connection.checkedAt).toISOString())}`,
+        : md`key checked ${dateToken(connection.checkedAt, '{date_short} at {time}', new Date(connection.checkedAt).toISOString())}`,
     ),
   );
 }

@@ -1,7 +1,7 @@
 /** Interviews of a day as a list. Pure; used by `/hire today` and the Home tab. */
 import type { UpcomingInterview } from '../panels/panels.ts';
 import { type Blocks, context, header, type Message, message, section } from './kit.ts';
-import { bold, dateToken, escape, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
+import { dateToken, escape, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
 
 const MOST = 20;
 
@@ -28,7 +28,7 @@ export function todayMessage(
   scope: 'own' | 'all',
   notice: string | null,
 ): Message {
-  const whose = scope === 'own' ? 'your' : 'the';
+  const whose = scope === 'own' ? 'your' : 'everybody’s';
   const count = interviews.length;
   const summary =
     count === 0 ? md`No interviews today.` : md`Today: ${count} ${count === 1 ? md`interview` : md`interviews`}.`;
@@ -40,9 +40,10 @@ export function todayMessage(
       : interviewBlocks(interviews),
     count > MOST ? context(md`… and ${count - MOST} more in Lever.`) : null,
     context(
-      md`These are ${escape(whose)} interviews of today, from Lever. Times are in your time zone.`,
+      count > 0
+        ? md`From Lever: ${escape(whose)} interviews of today, in your time zone. A name opens the candidate in Lever.`
+        : md`From Lever, for today in your time zone.`,
       ...(notice ? [escape(notice)] : []),
-      ...(count > 0 ? [md`${bold('Open')} a name to see the candidate in Lever.`] : []),
     ),
   );
 }
