@@ -33,7 +33,19 @@ export interface Reads {
   readonly connection: Pick<Connection, 'state' | 'check'>;
   readonly people: People;
   /** Settings, load, pools and training; kept by us, and changed by presses only. */
-  readonly interviewers: Pick<Interviewers, 'habits' | 'person' | 'defaults' | 'load'>;
+  readonly interviewers: Pick<
+    Interviewers,
+    | 'habits'
+    | 'person'
+    | 'defaults'
+    | 'load'
+    | 'catalog'
+    | 'pool'
+    | 'membersOf'
+    | 'trainees'
+    | 'trainingOf'
+    | 'settleTraining'
+  >;
   readonly panels: Pick<
     Panels,
     | 'permit'

@@ -1,7 +1,7 @@
 /** Who carries how much, as bars: `/hire load`, and a line of it in `/hire me` and on Home. Data in, blocks out; pure. */
 import type { Load } from '../interviewers/load.ts';
 import { sayDate } from '../zones.ts';
-import { context, header, type Message, message, section } from './kit.ts';
+import { button, type Callable, context, header, type Message, message, section } from './kit.ts';
 import { bold, escapeLine, join, lines, md, type Mrkdwn } from './mrkdwn.ts';
 
 const CELLS = 8;
@@ -50,6 +50,8 @@ export function loadMessage(parts: {
   readonly people: readonly Load[];
   readonly counted: { readonly read: number; readonly of: number };
   readonly pools: readonly string[];
+  /** For admins: opens somebody's settings. */
+  readonly settings?: Callable<{ readonly user: string }>;
 }): Message {
   const shown = parts.people.slice(0, MOST);
   const what = parts.pool === null ? 'Interviewers' : parts.pool;
@@ -57,10 +59,21 @@ export function loadMessage(parts: {
     md`Load of ${shown.length} interviewers.`,
     header(`Load: ${what}`),
     shown.length === 0 && section(md`Nobody has an interview that we know of.`),
-    shown.map((it) => section(loadText(it, { name: true }))),
+    shown.map((it) =>
+      section(
+        loadText(it, { name: true }),
+        parts.settings &&
+          button(
+            'Settings',
+            parts.settings,
+            { user: it.userId },
+            { describe: `Settings of ${it.name}`, suffix: it.userId },
+          ),
+      ),
+    ),
     parts.people.length > shown.length && context(md`_${parts.people.length - shown.length} more carry less._`),
     context(
-      md`Weeks and days are counted in each person’s own zone, from our bookings and from Lever for ${parts.counted.read} of ${parts.counted.of} open candidates.`,
+      md`Weeks and days are counted in each person’s own zone, from our bookings and from Lever for ${parts.counted.read} of ${parts.counted.of} active candidates.`,
       parts.pool === null && parts.pools.length > 0
         ? md`One pool only: \`/hire load ${escapeLine(parts.pools[0] ?? '')}\``
         : md`Heaviest first.`,

@@ -20,3 +20,37 @@ export const meCalls = {
 export type MeCalls = typeof meCalls;
 
 export const meMenus = { zone: { id: 'me.zones' } } as const;
+
+export const poolCalls = {
+  list: call('pools.list', z.object({})),
+  /** `pool` null: a new one. */
+  edit: call('pools.edit', z.object({ pool: id.nullable() })),
+  save: call('pools.save', z.object({ pool: id.nullable(), version })),
+  remove: call('pools.remove', z.object({ pool: id, version })),
+  defaults: call('pools.defaults', z.object({})),
+  saveDefaults: call('pools.defaults-save', z.object({ version })),
+  /** An approver's answer about somebody's training. */
+  approve: call('pools.approve', z.object({ pool: id, user: id })),
+  notYet: call('pools.not-yet', z.object({ pool: id, user: id })),
+} as const;
+export type PoolCalls = typeof poolCalls;
+
+export const poolMenus = { person: { id: 'pools.people' } } as const;
+
+const draft = z.object({ draft: id });
+export const templateCalls = {
+  list: call('templates.list', z.object({})),
+  edit: call('templates.edit', z.object({ template: z.string().max(80).nullable() })),
+  back: call('templates.back', draft),
+  save: call('templates.save', draft),
+  remove: call('templates.remove', z.object({ template: z.string().max(80), version })),
+  /** `session` null: a new one. */
+  session: call('templates.session', z.object({ draft: id, session: z.number().int().min(0).nullable() })),
+  saveSession: call('templates.session-save', z.object({ draft: id, session: z.number().int().min(0).nullable() })),
+  removeSession: call('templates.session-remove', z.object({ draft: id, session: z.number().int().min(0) })),
+  rules: call('templates.rules', draft),
+  saveRules: call('templates.rules-save', draft),
+} as const;
+export type TemplateCalls = typeof templateCalls;
+
+export const templateMenus = { posting: { id: 'templates.postings' }, person: { id: 'templates.people' } } as const;

@@ -104,10 +104,11 @@ export function readHours(text: string): ReadHours {
 }
 
 function sayStretch(it: WeeklyHours): string {
-  return `${sayMinute(it.fromMinute)}-${sayMinute(it.toMinute)}`;
+  // A dash that is no hyphen: ":00-17:" would be read as the name of an emoji.
+  return `${sayMinute(it.fromMinute)}–${sayMinute(it.toMinute)}`;
 }
 
-/** "Mon-Thu 09:00-17:30, Fri 09:00-12:00 13:00-16:00"; reads back as what it says. */
+/** "Mon–Thu 09:00–17:30, Fri 09:00–12:00 13:00–16:00"; reads back as what it says. */
 export function sayHours(hours: readonly WeeklyHours[]): string {
   const byDay = new Map<number, string>();
   for (const it of hours.toSorted((a, b) => a.weekday - b.weekday || a.fromMinute - b.fromMinute)) {
@@ -121,6 +122,6 @@ export function sayHours(hours: readonly WeeklyHours[]): string {
     else parts.push({ from: day, to: day, text });
   }
   return parts
-    .map((it) => `${shown[it.from - 1]}${it.to === it.from ? '' : `-${shown[it.to - 1]}`} ${it.text}`)
+    .map((it) => `${shown[it.from - 1]}${it.to === it.from ? '' : `–${shown[it.to - 1]}`} ${it.text}`)
     .join(', ');
 }

@@ -4,11 +4,15 @@
  * and every change is audited; nothing here writes to Lever.
  */
 import type { LeverUserId } from '../lever/ids.ts';
+import type { peopleIn } from '../panels/pool.ts';
 import type { Habits } from '../panels/ports.ts';
+import type { FilePool, FileTemplate, TemplateFile } from '../panels/template-file.ts';
 import type { Actor } from '../people.ts';
+import type { CatalogPool, CatalogTemplate } from './catalog.ts';
 import type { Load } from './load.ts';
 import type { Away, Defaults, Profile } from './profile.ts';
 import type { Kept } from './store.ts';
+import type { Trainee } from './training.ts';
 
 /** A person's settings as they are shown and edited. */
 export interface Person {
@@ -36,6 +40,38 @@ export interface Interviewers {
     readonly counted: { readonly read: number; readonly of: number };
   }>;
 
+  /** Pools and templates for the search; `null`: there are none. Throws `InputError` when the file has a mistake. */
+  templates(): Promise<TemplateFile | null>;
+  catalog(): Promise<{ readonly pools: readonly CatalogPool[]; readonly templates: readonly CatalogTemplate[] }>;
+  /** The pool of this name, however it is spelt. Throws `NotFoundError` with the nearest names. */
+  pool(name: string): Promise<CatalogPool>;
+  /** Who a pool stands for now, and what is wrong with it. */
+  membersOf(pool: Pick<CatalogPool, 'name' | 'members' | 'learning'>): ReturnType<typeof peopleIn>;
+  /** Somebody's training, in every pool that has it. */
+  trainingOf(userId: LeverUserId): Promise<readonly Trainee[]>;
+  trainees(pool: CatalogPool): Promise<readonly Trainee[]>;
+  /**
+   * Counts what was held since, in Lever and in our bookings, and lets graduate whoever needs nobody's approval.
+   * Returns who waits for approval and who has just graduated. Called by a job.
+   */
+  settleTraining(): Promise<{ readonly waiting: readonly Trainee[]; readonly graduated: readonly Trainee[] }>;
+
+  /** Admins only, audited; `version` and `isNew` guard against two windows. Throws `InputError` by field. */
+  savePool(
+    actor: Actor,
+    pool: { name: string; value: FilePool | null; version: number; isNew: boolean },
+  ): Promise<void>;
+  saveTemplate(
+    actor: Actor,
+    template: { name: string; value: FileTemplate | null; version: number; isNew: boolean },
+  ): Promise<void>;
+  /** Approve, not yet, take out of training: by the pool's approver or an admin. Returns how they stand then. */
+  decide(
+    actor: Actor,
+    pool: string,
+    userId: LeverUserId,
+    decision: 'graduate' | 'not-yet' | 'leave',
+  ): Promise<{ readonly trainee: Trainee; readonly changed: boolean }>;
   /**
    * Replaces what somebody set. Only for themselves, or by an admin. Throws `AccessError`, `ConflictError` when it was
    * changed since `version`.

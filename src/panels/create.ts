@@ -23,7 +23,7 @@ import { everybodyIn, problemOf } from './problem-of.ts';
 import { missingIn, searchWith } from './propose.ts';
 import { isHeld, openBookings, readBooking } from './record.ts';
 import { formsFor, saveTemplate, templateFor } from './template.ts';
-import { sittingsOf } from './sittings.ts';
+import { sittingsOf, trainedLately } from './sittings.ts';
 import { templatesAt } from './template-file.ts';
 import { dayOf, panelsOf } from './upcoming.ts';
 
@@ -143,8 +143,10 @@ export function createPanels(options: PanelsOptions): Panels {
     mailFor: candidateMail,
     forms: (draft) => formsFor(deps.directory, draft),
     today: (actor, days) => dayOf(wires, actor, days),
-    sittings: async () => {
-      const [seen, bookings] = await Promise.all([loadReader.around([]), loadReader.bookings()]);
+    sittings: async (certain) => {
+      const bookings = await loadReader.bookings();
+      const must = certain === 'training' ? trainedLately(bookings, deps.clock.now()) : [];
+      const seen = await loadReader.around(must, { fresh: true });
       return {
         byUser: sittingsOf({ panels: seen.panels, bookings, now: deps.clock.now() }),
         read: seen.read,

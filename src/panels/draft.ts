@@ -13,7 +13,10 @@ export interface DraftSeat {
   readonly count: number;
   readonly optional: boolean;
   /** Set when people of this seat are trained for a pool: they sit with somebody who is qualified. */
-  readonly training?: { readonly pool: string };
+  readonly training?: {
+    readonly pool: string;
+    readonly stages: Readonly<Record<string, 'shadow' | 'reverse-shadow'>>;
+  };
 }
 
 export interface DraftSession {

@@ -6,11 +6,12 @@ import { createHash } from 'node:crypto';
 import { AccessError, ConflictError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import type { Actor } from '../people.ts';
-import type { Booking } from './booking.ts';
-import type { Draft } from './draft.ts';
+import type { BookedPerson, Booking } from './booking.ts';
+import type { ChosenSeat, Draft, DraftSession } from './draft.ts';
 import { endOf, stretches } from './invitations.ts';
 import { markerOf } from './lever-panel.ts';
 import type { PanelDeps } from './ports.ts';
+import { trainingRoles } from './template.ts';
 
 /** Calendar keys are 16–64 of `a-z0-9`; hexadecimal is within what every vendor allows. */
 function eventKey(bookingId: string, part: string): string {
@@ -58,6 +59,19 @@ export function fingerprintOf(booking: Booking): string {
   return createHash('sha256').update(JSON.stringify(confirmed)).digest('hex').slice(0, 16);
 }
 
+/** What somebody sits there for: a trainee's seat is named after how far they are. */
+function seatTaken(
+  planned: DraftSession,
+  seat: ChosenSeat,
+): { readonly role: string; readonly training?: NonNullable<BookedPerson['training']> } {
+  const training = planned.seats.find(
+    (it) => it.training !== undefined && it.role === seat.role && it.people.some((one) => one.userId === seat.userId),
+  )?.training;
+  const stage = training?.stages[seat.userId];
+  if (training === undefined || stage === undefined) return { role: seat.role };
+  return { role: trainingRoles[stage], training: { pool: training.pool, stage } };
+}
+
 /** The record of what Book will do. Throws when there is no choice, or nobody to write as. */
 export function newBooking(
   draft: Draft,
@@ -85,7 +99,7 @@ export function newBooking(
           userId: seat.userId,
           name: known[seat.userId]?.name ?? 'Somebody',
           email: known[seat.userId]?.email ?? '',
-          role: seat.role,
+          ...seatTaken(planned, seat),
           optional: seat.optional,
         })),
         formId: planned.formId,

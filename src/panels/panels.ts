@@ -133,8 +133,11 @@ export interface Panels {
   mailFor(booking: Booking): string;
   /** Interviews of the day in the actor's zone: theirs, and for recruiters those they scheduled. */
   today(actor: Actor, days?: number): Promise<readonly UpcomingInterview[]>;
-  /** Every interview we know of, by who sits in it, and out of how many candidates' panels that was read. */
-  sittings(): Promise<{
+  /**
+   * Every interview we know of, by who sits in it, and out of how many candidates' panels that was read. `training`: the
+   * panels in which somebody was trained lately are read for certain; throws when Lever does not answer.
+   */
+  sittings(certain?: 'training'): Promise<{
     readonly byUser: ReadonlyMap<LeverUserId, readonly Sitting[]>;
     readonly read: number;
     readonly of: number;

@@ -2,7 +2,7 @@
  * Who sits in which interview: Lever's panels and our own bookings put together, each sitting once. Limits, fair load and
  * training are all counted from this. Pure; called by `problem-of.ts` and, through `panels.sittings`, by `interviewers/`.
  */
-import { MINUTE } from '../clock.ts';
+import { DAY, MINUTE } from '../clock.ts';
 import type { LeverUserId, OpportunityId } from '../lever/ids.ts';
 import type { BookedPerson, Booking } from './booking.ts';
 import type { Interviews } from './load.ts';
@@ -87,6 +87,24 @@ function isGone(booking: Booking, panels: readonly LeverPanel[], now: number): b
     now - booking.startedAt > SETTLED &&
     !panels.some((it) => it.id === panel.id)
   );
+}
+
+/** At most so many candidates' panels are read to see whether trainees really sat there. */
+const MOST_TRAINED = 30;
+const TRAINED_WITHIN = 45 * DAY;
+
+/** Candidates in whose panels somebody was trained not long ago, latest first. */
+export function trainedLately(bookings: readonly Booking[], now: number): OpportunityId[] {
+  const over = bookings
+    .flatMap((booking) =>
+      booking.sessions.flatMap((it) =>
+        it.people.some((one) => one.training !== undefined) && it.start < now && now - it.start < TRAINED_WITHIN
+          ? [{ id: booking.candidate.opportunityId, start: it.start }]
+          : [],
+      ),
+    )
+    .sort((a, b) => b.start - a.start);
+  return [...new Set(over.map((it) => it.id))].slice(0, MOST_TRAINED);
 }
 
 /** Interviews and minutes in the 7 and the 28 local days that end with the day of `at`. */

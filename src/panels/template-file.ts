@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { ConfigError, InputError } from '../errors.ts';
+import type { LeverUserId } from '../lever/ids.ts';
 
 const clock = /^([01]?\d|2[0-4]):([0-5]\d)$/;
 
@@ -24,11 +25,87 @@ const Stretch = z.string().transform((text, ctx) => {
 
 const Address = z.email('not an e-mail address').transform((it) => it.toLowerCase());
 
+const rank = z.int().min(0).max(9).default(0);
+
 /** An address, or `{ email, rank }`; rank 0 is asked first, 1 and up are alternates. */
-const Member = z.union([
-  Address.transform((email) => ({ email, rank: 0 })),
-  z.strictObject({ email: Address, rank: z.int().min(0).max(9).default(0) }),
-]);
+const Member = z.union([Address.transform((email) => ({ email, rank: 0 })), z.strictObject({ email: Address, rank })]);
+
+/**
+ * Who is in a pool: an address; or an attribute that Lever has of its users (`title`: words of the job title, `role`: the
+ * access role), which stands for everybody who has it. Lever's API has no groups or tags of users.
+ */
+const PoolMember = z.union(
+  [
+    Member,
+    z.strictObject({ user: z.string().min(1).max(80), rank }),
+    z.strictObject({ title: z.string().trim().min(2).max(120), rank }),
+    z.strictObject({ role: z.string().trim().min(2).max(60), rank }),
+  ],
+  { error: 'must be an e-mail address, { email, rank }, { title, rank } or { role, rank }' },
+);
+
+/** How somebody learns to interview for a pool: so many times watching, so many times being watched, then approval. */
+const Training = z
+  .strictObject({
+    shadow: z.int().min(0).max(20).default(2),
+    reverse: z.int().min(0).max(20).default(1),
+    /** Who says that somebody is ready; without one, the counts decide. */
+    approver: Address.nullable().default(null),
+    /** The rank that graduates get. */
+    rank,
+  })
+  .refine((it) => it.shadow + it.reverse > 0, 'needs at least one time of watching or being watched');
+
+const MOST_MEMBERS = 200;
+export const MOST_POOL_NAME = 60;
+const nobody = 'nobody is in it';
+const PoolParts = z.strictObject({
+  members: z.array(PoolMember).min(1, nobody).max(MOST_MEMBERS),
+  training: Training.nullable().default(null),
+  trainees: z.array(Address).max(MOST_MEMBERS).default([]),
+});
+const PoolList = z
+  .array(PoolMember)
+  .min(1, nobody)
+  .max(MOST_MEMBERS)
+  .transform((members): z.output<typeof PoolParts> => ({ members, training: null, trainees: [] }));
+
+/** A list of members, or `{ members, training, trainees }`; problems are named by their place in what was written. */
+export const Pool = z.unknown().transform((value, ctx): z.output<typeof PoolParts> => {
+  const parsed = (Array.isArray(value) ? PoolList : PoolParts).safeParse(value);
+  if (parsed.success) {
+    const { data } = parsed;
+    const seen = new Map<string, number>();
+    for (const [index, it] of data.members.entries()) {
+      const key = memberKey(it);
+      const first = seen.get(key);
+      if (first !== undefined)
+        ctx.addIssue({ code: 'custom', path: [index], message: `${sayMember(it)} is in it twice` });
+      seen.set(key, index);
+    }
+    if (data.trainees.length > 0 && data.training === null)
+      ctx.addIssue({ code: 'custom', path: ['trainees'], message: 'the pool has no training' });
+    return data;
+  }
+  for (const it of parsed.error.issues) ctx.addIssue({ code: 'custom', path: [...it.path], message: it.message });
+  return z.NEVER;
+});
+
+export type FilePool = z.output<typeof PoolParts>;
+export type FileMember = FilePool['members'][number];
+export type FileTraining = z.output<typeof Training>;
+
+export function memberKey(it: FileMember): string {
+  if ('email' in it) return `email ${it.email}`;
+  if ('user' in it) return `user ${it.user}`;
+  return 'title' in it ? `title ${it.title.toLowerCase()}` : `role ${it.role.toLowerCase()}`;
+}
+
+export function sayMember(it: FileMember): string {
+  if ('email' in it) return it.email;
+  if ('user' in it) return it.user;
+  return 'title' in it ? `everybody with the title "${it.title}"` : `everybody with the role "${it.role}"`;
+}
 
 const Seat = z
   .strictObject({
@@ -66,7 +143,7 @@ const Rules = {
   video: z.boolean().default(true),
 };
 
-const Template = z.strictObject({
+export const Template = z.strictObject({
   name: z.string().trim().min(1).max(80),
   /** Whatever is named must match; nothing named matches everything. */
   for: z.strictObject({ posting: list.optional(), team: list.optional(), stage: list.optional() }).default({}),
@@ -76,8 +153,16 @@ const Template = z.strictObject({
 
 const File = z
   .strictObject({
-    pools: z.record(z.string(), z.array(Member).min(1).max(200)).default({}),
+    pools: z
+      .record(
+        z.string().trim().min(1).max(MOST_POOL_NAME, `a pool's name has at most ${MOST_POOL_NAME} characters`),
+        Pool,
+      )
+      .default({}),
     templates: z.array(Template).max(200).default([]),
+    /** People and company defaults: read by whoever keeps them. */
+    people: z.unknown().optional(),
+    defaults: z.unknown().optional(),
   })
   .superRefine((file, ctx) => {
     for (const [t, template] of file.templates.entries())
@@ -92,12 +177,30 @@ const File = z
         }
   });
 
-export type TemplateFile = z.output<typeof File>;
-export type FileTemplate = TemplateFile['templates'][number];
+export type WrittenFile = z.output<typeof File>;
+
+/** Somebody in training, and how far they are on the path. */
+export interface Learner {
+  readonly userId: LeverUserId;
+  readonly stage: 'shadow' | 'reverse-shadow';
+}
+
+/** A pool as a search uses it: with who is learning for it now. */
+export interface ReadyPool extends FilePool {
+  readonly learning?: readonly Learner[];
+}
+
+/** Pools and templates as they are now, wherever they come from. */
+export interface TemplateFile {
+  readonly pools: Readonly<Record<string, ReadyPool>>;
+  readonly templates: readonly FileTemplate[];
+}
+export type FileTemplate = z.output<typeof Template>;
+export type TemplateInput = z.input<typeof Template>;
 export type FileSeat = FileTemplate['sessions'][number]['seats'][number];
 
 /** @throws ConfigError naming every problem with its place in the file. */
-export async function parseTemplates(text: string, where: string): Promise<TemplateFile> {
+export async function parseTemplates(text: string, where: string): Promise<WrittenFile> {
   const { parseDocument } = await import('yaml');
   const document = parseDocument(text, { prettyErrors: true, maxAliasCount: 100 } as Parameters<
     typeof parseDocument
@@ -118,7 +221,7 @@ export async function parseTemplates(text: string, where: string): Promise<Templ
 }
 
 /** The file at `path`. @throws ConfigError also when it cannot be read. */
-export async function loadTemplates(path: string): Promise<TemplateFile> {
+export async function loadTemplates(path: string): Promise<WrittenFile> {
   const { readFile } = await import('node:fs/promises');
   let text: string;
   try {
@@ -132,8 +235,8 @@ export async function loadTemplates(path: string): Promise<TemplateFile> {
 }
 
 /** The file as it is now: read again when its time or size changed. A mistake in it is the asker's to hear about. */
-export function templatesAt(path: string | null): () => Promise<TemplateFile | null> {
-  let kept: { readonly stamp: string; readonly file: TemplateFile } | null = null;
+export function templatesAt(path: string | null): () => Promise<WrittenFile | null> {
+  let kept: { readonly stamp: string; readonly file: WrittenFile } | null = null;
   return async () => {
     if (path === null) return null;
     const { stat } = await import('node:fs/promises');

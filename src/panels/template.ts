@@ -7,7 +7,8 @@ import type { Directory, DirectoryPosting, DirectoryTemplate } from '../director
 import { type FeedbackTemplateId, type LeverUserId, NO_FEEDBACK, type PostingId, type StageId } from '../lever/ids.ts';
 import type { Json, Ledger } from '../store/ledger.ts';
 import type { Draft, DraftSeat, DraftSession, PanelRules } from './draft.ts';
-import type { FileSeat, FileTemplate, TemplateFile } from './template-file.ts';
+import { peopleIn } from './pool.ts';
+import type { FileSeat, FileTemplate, Learner, TemplateFile } from './template-file.ts';
 
 /** A template after people and forms were looked up in Lever: ready to be put into a draft. */
 export interface ReadyTemplate {
@@ -45,6 +46,9 @@ export const plainRules: PanelRules = {
   video: true,
 };
 
+/** What a trainee's seat is called, by how far they are. */
+export const trainingRoles = { shadow: 'Shadow', 'reverse-shadow': 'Reverse shadow' } as const;
+
 const savedKey = (where: TemplateWhere) => `template:${where.postingId ?? 'none'}:${where.stageId}`;
 
 export async function templateFor(wires: Wires, where: TemplateWhere): Promise<ReadyTemplate> {
@@ -63,18 +67,30 @@ async function savedTemplate(wires: Wires, where: TemplateWhere): Promise<ReadyT
   if (entry === null) return null;
   const saved = entry.value as unknown as { name: string; sessions: DraftSession[]; rules: PanelRules };
   const warnings: string[] = [];
+  const learns = saved.sessions.some((it) => it.seats.some((seat) => seat.training !== undefined));
+  const pools = learns ? ((await wires.templates())?.pools ?? {}) : {};
   const sessions = saved.sessions.map((session) => ({
     ...session,
     formId: knownForm(wires.directory, session.formId, session.title, warnings),
-    seats: session.seats.map((seat) => ({
-      ...seat,
-      people: seat.people.filter((it) => {
-        const user = wires.directory.user(it.userId);
-        if (user?.active === true) return true;
-        warnings.push(`${user?.name ?? 'Somebody'} in ${session.title} is no longer active in Lever and was left out.`);
-        return false;
-      }),
-    })),
+    seats: session.seats
+      .flatMap((seat) => {
+        // Who learns changes by itself; the seat that was saved is filled with whoever learns now.
+        if (seat.training === undefined) return [seat];
+        const { pool } = seat.training;
+        const now = traineeSeat(wires.directory, pool, pools[pool]?.learning ?? []);
+        return now === null ? [] : [now];
+      })
+      .map((seat) => ({
+        ...seat,
+        people: seat.people.filter((it) => {
+          const user = wires.directory.user(it.userId);
+          if (user?.active === true) return true;
+          warnings.push(
+            `${user?.name ?? 'Somebody'} in ${session.title} is no longer active in Lever and was left out.`,
+          );
+          return false;
+        }),
+      })),
   }));
   return { name: saved.name, source: 'saved', sessions, rules: { ...plainRules, ...saved.rules }, warnings };
 }
@@ -139,7 +155,7 @@ function ready(wires: Wires, template: FileTemplate, file: TemplateFile): ReadyT
       title: session.title,
       minutes: session.minutes,
       formId: session.form === null ? null : formNamed(wires.directory, session.form, session.title, warnings),
-      seats: session.seats.map((seat) => seatOf(wires.directory, seat, file, session.title, warnings)),
+      seats: session.seats.flatMap((seat) => seatsOf(wires.directory, seat, file, session.title, warnings)),
     }),
   );
   return {
@@ -171,27 +187,43 @@ function formNamed(directory: Directory, form: string, title: string, warnings: 
   return null;
 }
 
-function seatOf(
+function seatsOf(
   directory: Directory,
   seat: FileSeat,
   file: TemplateFile,
   title: string,
   warnings: string[],
-): DraftSeat {
-  const members = seat.pool === undefined ? (seat.people ?? []) : (file.pools[seat.pool] ?? []);
-  const from = seat.pool === undefined ? title : `the pool ${seat.pool}`;
-  const people = new Map<LeverUserId, number>();
-  for (const member of members) {
-    const user = directory.userByEmail(member.email);
-    if (user === undefined) warnings.push(`${member.email} is in ${from}, but not in Lever.`);
-    else if (!user.active) warnings.push(`${user.name} is in ${from}, but is deactivated in Lever.`);
-    else people.set(user.id, Math.min(member.rank, people.get(user.id) ?? 99));
-  }
-  return {
+): DraftSeat[] {
+  const pool = seat.pool === undefined ? undefined : file.pools[seat.pool];
+  const found = peopleIn(
+    directory,
+    pool ?? { members: seat.people ?? [] },
+    seat.pool === undefined ? title : `the pool ${seat.pool}`,
+  );
+  warnings.push(...found.warnings);
+  const own: DraftSeat = {
     role: seat.role ?? (seat.optional ? 'Shadow' : 'Interviewer'),
-    people: [...people].map(([userId, rank]) => ({ userId, rank })),
+    people: found.people,
     count: seat.count,
     optional: seat.optional,
+  };
+  const trainee =
+    seat.pool === undefined || seat.optional ? null : traineeSeat(directory, seat.pool, pool?.learning ?? []);
+  return trainee === null ? [own] : [own, trainee];
+}
+
+/** One more seat beside a qualified interviewer, for whoever learns for the pool; empty when nobody is free. */
+function traineeSeat(directory: Directory, pool: string, learning: readonly Learner[]): DraftSeat | null {
+  const active = learning.filter((it) => directory.user(it.userId)?.active === true);
+  if (active.length === 0) return null;
+  const stages = new Set(active.map((it) => it.stage));
+  const only = stages.size === 1 ? active[0]?.stage : undefined;
+  return {
+    role: only === undefined ? 'Trainee' : trainingRoles[only],
+    people: active.map((it) => ({ userId: it.userId, rank: 0 })),
+    count: 1,
+    optional: true,
+    training: { pool, stages: Object.fromEntries(active.map((it) => [it.userId, it.stage])) },
   };
 }
 

@@ -3,6 +3,7 @@ import type { OwnView } from '../../blocks/interviewer.ts';
 import { isWireError } from '../../errors.ts';
 import { sayHours } from '../../interviewers/hours.ts';
 import type { Load } from '../../interviewers/load.ts';
+import { sayProgress } from '../../interviewers/training.ts';
 import type { LeverUserId } from '../../lever/ids.ts';
 import type { Actor } from '../../people.ts';
 import type { Reads } from '../../services.ts';
@@ -20,6 +21,10 @@ async function loadOf(userId: LeverUserId, look: Reads): Promise<Load | null> {
 export async function ownView(actor: Actor, look: Reads): Promise<OwnView | null> {
   const { leverUserId } = actor;
   if (leverUserId === null) return null;
-  const [person, load] = await Promise.all([look.interviewers.person(leverUserId), loadOf(leverUserId, look)]);
-  return { person, load, training: [], sayHours, now: look.clock.now() };
+  const [person, load, training] = await Promise.all([
+    look.interviewers.person(leverUserId),
+    loadOf(leverUserId, look),
+    look.interviewers.trainingOf(leverUserId),
+  ]);
+  return { person, load, training: training.map((it) => sayProgress(it)), sayHours, now: look.clock.now() };
 }

@@ -99,11 +99,14 @@ function readSession(
   const shadowSeat = before?.seats.find((it) => it.optional);
   if (shadows.length > 0)
     seats.push({
+      ...shadowSeat,
       role: shadowSeat?.role ?? 'Shadow',
       count: Math.min(shadowSeat?.count ?? 1, shadows.length),
       optional: true,
       people: shadows.map((it) => ({ userId: it as LeverUserId, rank: 0 })),
     });
+  // Further optional seats have no field of their own and stay as they are.
+  seats.push(...(before?.seats.filter((it) => it.optional && it !== shadowSeat) ?? []));
   const formId = text(form[sessionFields.form]);
   if (Object.keys(errors).length > 0) return { session: null, errors };
   return {
