@@ -79,18 +79,25 @@ async function perform(world: World, key: string, act: Act): Promise<void> {
 }
 
 /** Opportunities by what happened last in Lever: panels first, then notes, then stage moves. */
-function leverView(world: World): LeverView {
+function leverView(world: World, search: string): LeverView {
   const { state } = world.lever;
+  const wanted = search.trim().toLowerCase();
   const touched = new Map<string, number>();
   for (const opportunity of state.opportunities.values())
     touched.set(opportunity.id, opportunity.lastInteractionAt ?? opportunity.createdAt);
   for (const panel of state.panels.values())
     touched.set(panel.opportunityId, Math.max(touched.get(panel.opportunityId) ?? 0, panel.createdAt));
-  const newest = [...touched].sort((a, b) => b[1] - a[1]).slice(0, CANDIDATES);
+  const newest = [...touched]
+    .sort((a, b) => b[1] - a[1])
+    .map(([id]) => ({ id, view: world.lever.view(id) }))
+    .filter(({ view: { name, postings, stage } }) =>
+      [name, postings[0] ?? '', stage].join(' ').toLowerCase().includes(wanted),
+    );
   return {
     account: world.company.lever.name,
-    candidates: newest.map(([id]): LeverViewCandidate => {
-      const view = world.lever.view(id);
+    total: touched.size,
+    found: newest.length,
+    candidates: newest.slice(0, CANDIDATES).map(({ id, view }): LeverViewCandidate => {
       return {
         opportunityId: id,
         name: view.name,
@@ -145,14 +152,15 @@ function calendarDay(world: World, ask: DayAsk): DayView {
   const { year, month, day } = dayOf(newestPanel?.start ?? world.clock.now(), ask.zone);
   const date = ask.day ?? `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
   const interviewers = newestPanel
-    ? world.lever.state.interviewsOfPanel(newestPanel.id).flatMap((it) => it.interviewers.map((who) => who.id))
+    ? world.lever.state
+        .interviewsOfPanel(newestPanel.id)
+        .toSorted((a, b) => a.date - b.date)
+        .flatMap((it) => it.interviewers.map((who) => who.id))
     : [];
   const wanted =
     ask.people.length > 0
       ? ask.people
-      : world.company.people
-          .filter((it) => it.leverId !== null && interviewers.includes(it.leverId))
-          .map((it) => it.key);
+      : [...new Set(interviewers)].flatMap((id) => world.company.people.find((it) => it.leverId === id)?.key ?? []);
   const noon = Date.parse(`${date}T12:00:00Z`);
   const rooms = state.accounts().filter((it) => it.room !== null);
   const columns = [
@@ -224,7 +232,7 @@ export function pageSources(world: World): PageSources {
     calendars: {
       setReadable: (person, readable) => world.calendars.state.setReadable(addressOf(world, person), readable),
     },
-    leverView: () => leverView(world),
+    leverView: (search) => leverView(world, search),
     calendarDay: (ask) => calendarDay(world, ask),
     moved: () => world.tick(),
     reset: () => world.reset(),

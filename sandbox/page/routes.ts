@@ -167,7 +167,7 @@ export function page(sources: PageSources): Page {
       const known = sources.slack.people().some((it) => it.key === who);
       return known ? live.open(request) : { status: 404, body: { error: `there is nobody called "${who}"` } };
     }),
-    get('/page/lever', () => ({ status: 200, body: sources.leverView() })),
+    get('/page/lever', ({ query }) => ({ status: 200, body: sources.leverView(query.get('search') ?? '') })),
     get('/page/day', (request) => {
       const { query } = request;
       const ask = {

@@ -114,6 +114,9 @@ export interface LeverViewCandidate {
 
 export interface LeverView {
   readonly account: string;
+  /** How many there are, and how many of them the search found; `candidates` lists the first of these. */
+  readonly total: number;
+  readonly found: number;
   /** Most recently changed first; the first is shown open. */
   readonly candidates: readonly LeverViewCandidate[];
 }
@@ -165,7 +168,8 @@ export interface PageSources {
   readonly leverFaults: Faults;
   /** Calendars by person key; unreadable ones refuse every read. */
   readonly calendars: { setReadable(person: string, readable: boolean): void };
-  leverView(): LeverView;
+  /** @param search part of a name, job or stage; empty: all */
+  leverView(search: string): LeverView;
   calendarDay(ask: DayAsk): DayView;
   /** After the clock was moved: whatever is due then runs. May take as long as the bot takes. */
   moved(): Promise<void>;

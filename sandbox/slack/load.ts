@@ -22,7 +22,8 @@ export function loadCompany(core: Core, company: Company, options: { installed: 
       email: person.email,
       title: person.title,
       tz: person.zone,
-      locale: 'en-US',
+      // Their Slack shows a 24-hour clock outside of America, as most people there set it.
+      locale: person.zone.startsWith('America/') ? 'en-US' : 'en-GB',
       deleted,
       guest,
       admin,

@@ -576,6 +576,8 @@ export async function startPage(): Promise<PageWorld> {
     calendars: { setReadable: (key, on) => void readable.set(key, on) },
     leverView: () => ({
       account: 'Acme',
+      total: 2,
+      found: 2,
       candidates: [
         {
           opportunityId: 'o1',

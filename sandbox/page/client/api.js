@@ -47,8 +47,8 @@ export const api = {
     await last;
     return (await call('/page/options', { person, ...ask })).options;
   },
-  /** @returns {Promise<LeverView>} */
-  lever: () => call('/page/lever'),
+  /** @param {string} search @returns {Promise<LeverView>} */
+  lever: (search) => call(`/page/lever?${new URLSearchParams({ search })}`),
   /** @param {string | null} day @param {string} zone @param {readonly string[]} people @returns {Promise<DayView>} */
   day: (day, zone, people) => {
     const query = new URLSearchParams({ zone, ...(day !== null && { day }) });

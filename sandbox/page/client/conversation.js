@@ -4,7 +4,7 @@ import { avatar, fill, h, icon, newId, reconcile } from './dom.js';
 import { menuKeys } from './elements.js';
 import { verbsOf } from './composer.js';
 import { emoji } from './emoji.js';
-import { dayOf, mrkdwn, timeOf } from './text.js';
+import { dayOf, mrkdwn, clockOf } from './text.js';
 
 /** @import { Screen, ScreenMessage } from '../../slack/screen.ts' */
 /** @import { Surface } from './elements.js' */
@@ -62,7 +62,7 @@ function drawMessage(message, pane, how) {
         ? h(
             'span',
             { class: 'message-side', 'aria-hidden': 'true' },
-            h('span', { class: 'side-time' }, timeOf(at, reader.zone)),
+            h('span', { class: 'side-time' }, clockOf(at, reader)),
           )
         : avatar(message.author, message.bot),
       h(
@@ -74,7 +74,7 @@ function drawMessage(message, pane, how) {
           { class: how.follows ? 'visually-hidden' : 'message-head', id: nameId },
           h('span', { class: 'author' }, message.author),
           message.bot ? h('span', { class: 'app-badge' }, 'APP') : null,
-          h('time', { class: 'time', dateTime: new Date(at).toISOString() }, timeOf(at, reader.zone)),
+          h('time', { class: 'time', dateTime: new Date(at).toISOString() }, clockOf(at, reader)),
         ),
         body,
         attached,

@@ -5,7 +5,7 @@
 import { api } from './api.js';
 import { drawDay } from './day.js';
 import { focusIn, h, icon } from './dom.js';
-import { drawLever } from './lever.js';
+import { drawLever, searched } from './lever.js';
 import { store } from './store.js';
 import { wireLog } from './wirelog.js';
 
@@ -118,13 +118,13 @@ export function inspectorPane(on) {
     if (!panel || zone === null || tab === 'wire') return;
     const drawn = tab;
     try {
-      const view = drawn === 'lever' ? await api.lever() : await api.day(day, zone, dayPeople);
+      const view = drawn === 'lever' ? await api.lever(searched()) : await api.day(day, zone, dayPeople);
       const content = JSON.stringify([view, drawn === 'day' ? on.now() : 0, zone]);
       if (inspected[drawn] === content) return;
       inspected[drawn] = content;
       const focus = focusIn(panel);
       const top = panel.scrollTop;
-      if ('candidates' in view) drawLever(panel, view);
+      if ('candidates' in view) drawLever(panel, view, () => inspectSoon(150));
       else
         drawDay(panel, view, {
           zone,

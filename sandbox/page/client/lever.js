@@ -160,33 +160,31 @@ function drawCandidate(it, first) {
   return node;
 }
 
-/** @param {HTMLElement} into @param {LeverView} view */
-export function drawLever(into, view) {
+/** What the search field says: the server searches all of Lever with it. */
+export const searched = () => wanted.trim();
+
+/** @param {HTMLElement} into @param {LeverView} view @param {() => void} search reads Lever again with what is searched */
+export function drawLever(into, view, search) {
   const list = h('div', { class: 'candidates' });
   const filter = h('input', {
     type: 'search',
     class: 'text-input',
-    placeholder: `Search ${view.candidates.length} candidates`,
+    placeholder: `Search ${view.total} candidates`,
     'aria-label': 'Search candidates in Lever',
     value: wanted,
     'data-focus': 'lever-search',
-    oninput: () => ((wanted = filter.value), show()),
+    oninput: () => ((wanted = filter.value), search()),
   });
-  function show() {
-    const query = wanted.trim().toLowerCase();
-    const found = view.candidates.filter((it) => `${it.name} ${it.posting} ${it.stage}`.toLowerCase().includes(query));
-    const shown = found.slice(0, 40);
-    fill(
-      list,
-      shown.map((it, index) => drawCandidate(it, index === 0 && query === '')),
-      found.length === 0
-        ? h('p', { class: 'empty-line' }, `Nobody in ${view.account}'s Lever matches “${wanted}”.`)
-        : null,
-      found.length > shown.length
-        ? h('p', { class: 'empty-line' }, `${found.length - shown.length} more: search to see them.`)
-        : null,
-    );
-  }
-  show();
+  const shown = view.candidates;
+  fill(
+    list,
+    shown.map((it, index) => drawCandidate(it, index === 0)),
+    shown.length === 0
+      ? h('p', { class: 'empty-line' }, `Nobody in ${view.account}’s Lever matches “${wanted}”.`)
+      : null,
+    view.found > shown.length
+      ? h('p', { class: 'empty-line' }, `${view.found - shown.length} more: search to see them.`)
+      : null,
+  );
   fill(into, h('div', { class: 'tab-head' }, filter), list);
 }

@@ -50,15 +50,21 @@ export function dayOf(at, zone) {
 /**
  * @param {number} at
  * @param {string} zone
- * @param {string} [locale]
  */
-export function timeOf(at, zone, locale = 'en-GB') {
-  return new Intl.DateTimeFormat(locale, {
+export function timeOf(at, zone) {
+  return new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
   }).format(at);
+}
+
+/** A time of day as this person's Slack shows it, 12 or 24 hours. @param {number} at @param {Reader} reader */
+export function clockOf(at, reader) {
+  return new Intl.DateTimeFormat(reader.locale, { timeZone: reader.zone, hour: 'numeric', minute: '2-digit' }).format(
+    at,
+  );
 }
 
 /**
@@ -74,8 +80,11 @@ export function dated(at, format, reader) {
     (Date.parse(dayOf(at, reader.zone)) - Date.parse(dayOf(reader.now, reader.zone))) / 86_400_000,
   );
   /** @param {string} otherwise */
-  const pretty = (otherwise) =>
-    days === 0 ? 'today' : days === 1 ? 'tomorrow' : days === -1 ? 'yesterday' : otherwise;
+  const pretty = (otherwise) => {
+    const near = { 0: 'today', 1: 'tomorrow', '-1': 'yesterday' }[String(days)];
+    if (near === undefined) return otherwise;
+    return format.startsWith('{') ? `${near.charAt(0).toUpperCase()}${near.slice(1)}` : near;
+  };
   const thisYear =
     part({ year: 'numeric' }) ===
     new Intl.DateTimeFormat(reader.locale, { timeZone: reader.zone, year: 'numeric' }).format(reader.now);
@@ -97,7 +106,7 @@ export function dated(at, format, reader) {
     date_short_pretty: pretty(short),
     date_long_pretty: pretty(long),
     day_divider_pretty: pretty(long),
-    time: part({ hour: 'numeric', minute: '2-digit' }),
+    time: clockOf(at, reader),
     time_secs: part({ hour: 'numeric', minute: '2-digit', second: '2-digit' }),
     ago:
       Math.abs(minutes) < 90
