@@ -87,8 +87,13 @@ test('calendars fail half-way: what is where is said, Finish completes it once, 
   expect(said).toMatch(/On calendars: .* changed\./);
   expect(said).toMatch(/On calendars: .* still as before/);
   expect(said).toMatch(/nobody was told yet/);
-  // Nobody can change it otherwise meanwhile; whoever looks sees where it stands.
   await maya.closes();
+  // Missed in the meantime, it is said once more, by itself.
+  it.clock.moveTo(it.clock.now() + 16 * 60_000);
+  await it.tick();
+  await maya.opensChannel('Fulcrum');
+  await maya.sees(/panel of Priya Raman is only partly changed/, patience);
+  // Nobody can change it otherwise meanwhile; whoever looks sees where it stands.
   await opens(it);
   await maya.sees(/A change is only partly done/, patience);
   expect(maya.screen().channel?.messages.at(-1)?.text).not.toMatch(/Reschedule/);
@@ -258,4 +263,8 @@ test('a colleague changes the panel: the recruiter who booked it is told, and on
   expect(panelOf(it).user).toBe(it.company.people.find((one) => one.key === 'omar')?.leverId);
   const maya = it.company.people.find((one) => one.key === 'maya')?.email ?? '';
   await hearsFromBot(it, maya, /The panel you booked for Priya Raman/);
+  // A confidential candidate does not exist for a recruiter who is not on the job.
+  await omar.closes();
+  await omar.types('/hire panel Morgan Lee', { in: '#hiring' });
+  await omar.sees(/No open candidate is called/, patience);
 });
