@@ -97,7 +97,7 @@ const mayImport: Record<string, readonly string[]> = {
   webhooks: [...rooms, 'blocks', ...leaves, 'lever', 'store'],
   jobs: [...rooms, 'blocks', ...leaves, 'store'],
   bot: ['commands', 'blocks', 'store', ...leaves, 'lever:type', 'directory:type'],
-  cli: ['scheduling', 'panels', 'store', 'errors.ts', 'config.ts', 'clock.ts'],
+  cli: ['scheduling', 'panels', 'interviewers', 'store', 'errors.ts', 'config.ts', 'clock.ts'],
   'errors.ts': [],
   'clock.ts': [],
   'zones.ts': ['zone-cities.ts'],

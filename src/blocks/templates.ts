@@ -258,7 +258,7 @@ export function sessionModal(
   const needed = session?.seats.filter((it) => !it.optional) ?? [];
   const shadow = session?.seats.find((it) => it.optional && it.pool !== undefined);
   const poolOptions = view.pools.slice(0, 98).map((it) => option(it, it));
-  const rows = Math.min(MOST_SEATS, needed.length + 1);
+  const rows = Math.min(MOST_SEATS, Math.max(2, needed.length + 1));
   return modal({
     title: session === null ? 'Add a session' : 'Edit a session',
     submit: 'Save session',

@@ -19,6 +19,11 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'The best ways to hold a panel, or what stands in the way (panel-v1 JSON)',
     load: async () => (await import('./plan.ts')).runPlan,
   },
+  config: {
+    usage: 'config check|apply <file.yml> [--data <directory>] [--yes]',
+    summary: 'Pools, templates, people and defaults from one reviewed file',
+    load: async () => (await import('./config.ts')).runConfig,
+  },
 };
 
 export const run: Run = async (args) => {

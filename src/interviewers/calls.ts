@@ -15,9 +15,17 @@ export const meCalls = {
   save: call('me.settings-save', z.object({ user: id, version })),
   away: call('me.away', z.object({ user: id, kind })),
   saveAway: call('me.away-save', z.object({ user: id, kind, version })),
+  /** Declared by `feed.ts`. */
+  feed: call('feed.open', z.object({ user: id })),
   endAway: call('me.away-end', z.object({ user: id, from: id, back: id })),
 } as const;
 export type MeCalls = typeof meCalls;
+
+export const feedCalls = {
+  open: meCalls.feed,
+  save: call('feed.save', z.object({ user: id, attempt: z.number().int() })),
+  remove: call('feed.remove', z.object({ user: id })),
+} as const;
 
 export const meMenus = { zone: { id: 'me.zones' } } as const;
 

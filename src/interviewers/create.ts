@@ -17,7 +17,7 @@ import type { Interviewers } from './interviewers.ts';
 import { loadOf } from './load.ts';
 import { aheadOf, type Defaults, habitsOf, plainDefaults, type Profile } from './profile.ts';
 import { decided, learnersIn, readTraining, type Trainee, traineesOf, withHeld, writeTraining } from './training.ts';
-import { readDefaults, readProfile, writeDefaults, writeProfile } from './store.ts';
+import { readConfigured, readDefaults, readProfile, writeDefaults, writeProfile } from './store.ts';
 
 export interface InterviewersOptions {
   readonly ledger: Ledger;
@@ -77,9 +77,14 @@ export function createInterviewers(options: InterviewersOptions): Interviewers {
 
   /** What somebody set, over what the file says of them. */
   async function profileOf(userId: LeverUserId): Promise<{ value: Profile; version: number }> {
-    const [own, file] = await Promise.all([readProfile(ledger, userId), options.file()]);
     const email = directory.user(userId)?.email.toLowerCase() ?? '';
-    return { value: { ...baseOf(file).people.get(email), ...own.value }, version: own.version };
+    const [own, file, configured] = await Promise.all([
+      readProfile(ledger, userId),
+      options.file(),
+      email === '' ? null : readConfigured(ledger, email),
+    ]);
+    const base = { ...baseOf(file).people.get(email), ...configured?.value };
+    return { value: { ...base, ...own.value }, version: own.version };
   }
 
   async function catalog() {

@@ -39,6 +39,13 @@ export const readDefaults = (ledger: Ledger) => read<Partial<Defaults>>(ledger, 
 export const writeDefaults = (ledger: Ledger, expected: number, value: Partial<Defaults>) =>
   write(ledger, DEFAULTS, expected, value);
 
+/** What a configuration file said of somebody, by their address: the command line does not know Lever's ids. */
+const configuredKey = (email: string) => `interviewer-config:${email.toLowerCase()}`;
+export const readConfigured = (ledger: Ledger, email: string) =>
+  read<Profile | null>(ledger, configuredKey(email), null);
+export const writeConfigured = (ledger: Ledger, email: string, expected: number, value: Profile) =>
+  write(ledger, configuredKey(email), expected, value);
+
 export async function listAll(ledger: Ledger, prefix: string) {
   const all = [];
   for (let after: string | undefined; ; ) {

@@ -165,6 +165,18 @@ const File = z
     defaults: z.unknown().optional(),
   })
   .superRefine((file, ctx) => {
+    const said = (path: readonly PropertyKey[], message: string) =>
+      ctx.addIssue({ code: 'custom', path: [...path], message });
+    const same = (name: string) => name.trim().toLowerCase().replaceAll(/\s+/g, ' ');
+    const names = Object.keys(file.pools);
+    for (const [index, name] of names.entries()) {
+      const first = names.findIndex((it) => same(it) === same(name));
+      if (first < index) said(['pools', name], `is the same name as "${names[first]}"`);
+    }
+    for (const [index, { name }] of file.templates.entries()) {
+      const first = file.templates.findIndex((it) => same(it.name) === same(name));
+      if (first < index) said(['templates', index, 'name'], `"${name}" is the name of templates.${first} already`);
+    }
     for (const [t, template] of file.templates.entries())
       for (const [s, session] of template.sessions.entries())
         for (const [i, seat] of session.seats.entries()) {
