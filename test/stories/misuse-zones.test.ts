@@ -31,6 +31,8 @@ interface Wanted {
   readonly until: string;
   readonly when: string;
   readonly hours: readonly [string, string];
+  /** What the search says about clocks; absent: it must not speak of them. */
+  readonly says?: RegExp;
 }
 
 async function books(it: StoryWorld, wanted: Wanted): Promise<readonly Interview[]> {
@@ -42,6 +44,8 @@ async function books(it: StoryWorld, wanted: Wanted): Promise<readonly Interview
   await maya.fill('When the candidate can', wanted.when);
   await maya.press('Find times');
   await maya.sees(/days? works?/, patience);
+  if (wanted.says !== undefined) expect(maya.text()).toMatch(wanted.says);
+  else expect(maya.text()).not.toMatch(/Clocks change/);
   await booksFirstDay(maya);
   await maya.sees(/Booked: 4 interviews in Lever/, patience);
   const [panel] = it.lever.panelsOf('Priya Raman');
@@ -85,7 +89,8 @@ test('spring: New York is four hours behind Lisbon until Europe changes, and fiv
 
   const after = await world({ at: Date.parse('2026-03-24T09:00:00Z') });
   const late = { from: '2026-03-30', until: '2026-04-03', when: '8-14', hours: ['08:00', '14:00'] } as const;
-  for (const one of await books(after, { ...newYork, ...late }))
+  const says = /Clocks change in Lisbon before .*New York is 4 h behind Lisbon today and 5 h behind Lisbon then/s;
+  for (const one of await books(after, { ...newYork, ...late, says }))
     expect(
       Number(wall('Europe/Lisbon', one.date).slice(0, 2)) - Number(wall('America/New_York', one.date).slice(0, 2)),
     ).toBe(5);
@@ -95,7 +100,8 @@ test('spring: New York is four hours behind Lisbon until Europe changes, and fiv
 test('autumn: in the week between the two changes the difference is one hour less, and the search says so', async () => {
   const it = await world({ at: Date.parse('2026-10-20T09:00:00Z') });
   const week = { from: '2026-10-26', until: '2026-10-30', when: '9-14', hours: ['09:00', '14:00'] } as const;
-  for (const one of await books(it, { ...newYork, ...week }))
+  const says = /Clocks change in Lisbon before .*New York is 5 h behind Lisbon today and 4 h behind Lisbon then/s;
+  for (const one of await books(it, { ...newYork, ...week, says }))
     expect(
       Number(wall('Europe/Lisbon', one.date).slice(0, 2)) - Number(wall('America/New_York', one.date).slice(0, 2)),
     ).toBe(4);

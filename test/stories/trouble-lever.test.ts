@@ -32,7 +32,8 @@ test('Lever answers 500 to reads: what failed, that nothing was changed, what su
   await maya.types('/hire schedule Priya', { in: '#hiring' });
   await maya.sees('Pick', patience);
   await maya.press('Pick');
-  const said = await hears(maya, 25_000);
+  await maya.sees(/Nothing was changed/, { timeoutMs: 25_000 });
+  const said = await hears(maya);
   expect(said).toMatch(/Lever/);
   expect(said).toMatch(/Nothing was changed/);
   expect(said).toMatch(/GET \/opportunities\/:?/);

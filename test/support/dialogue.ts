@@ -214,14 +214,15 @@ export function heardTwice(it: World): readonly string[] {
   for (const address of [...addresses, ...it.lever.state.contacts.values()].map((one) =>
     typeof one === 'string' ? one : (one.emails[0] ?? ''),
   )) {
-    const invited = it.calendars.state.invitesTo(address).filter((mail) => mail.kind === 'invited');
+    // An "updated" mail is a second one to whoever was invited already.
+    const invited = it.calendars.state.invitesTo(address).filter((mail) => mail.kind !== 'cancelled');
     if (new Set(invited.map((mail) => mail.eventId)).size < invited.length) twice.push(`${address} by mail`);
   }
   for (const team of it.slack.state.workspaces.values())
     for (const channel of team.channels.values()) {
       if (channel.kind !== 'im') continue;
       const told = channel.messages.filter((one) => /You interview/.test(JSON.stringify([one.text, one.blocks])));
-      if (told.length > 1) twice.push(`${channel.name} in Slack`);
+      if (told.length > 1) twice.push(`${[...channel.members].join(' and ')} in Slack`);
     }
   return twice;
 }
