@@ -35,14 +35,21 @@ type Wires = PanelDeps &
     readonly pause: (ms: number) => Promise<void>;
   };
 
+/** Sees everything: used to tell an archived candidate from one that is hidden, and for nothing else. */
+const everybody = { leverUserId: null, role: 'superAdmin' } as const;
+
 /** Panels that are over are of little use to anybody who wants to change one. */
 const MOST_OVER = 2;
 
 export function createChanges(wires: Wires): PanelChanges {
   const changer = createChanger(wires);
 
-  function opportunityFor(id: OpportunityId, actor: Actor): DirectoryOpportunity {
-    const found = wires.directory.opportunity(id, actor);
+  /**
+   * The candidate, if this person may see them. Our copy of Lever holds open candidates only: one who was archived since
+   * is known from what we booked, so that their panel can still be cancelled.
+   */
+  async function opportunityFor(id: OpportunityId, actor: Actor): Promise<DirectoryOpportunity> {
+    const found = wires.directory.opportunity(id, actor) ?? (await archived(id));
     if (found === undefined)
       throw new NotFoundError('This candidate is not in Lever, or is not open to you.', {
         hint: 'Look the candidate up again with /hire panel and a name.',
@@ -50,11 +57,38 @@ export function createChanges(wires: Wires): PanelChanges {
     return found;
   }
 
+  async function archived(id: OpportunityId): Promise<DirectoryOpportunity | undefined> {
+    if (wires.directory.opportunity(id, everybody) !== undefined) return undefined;
+    const booked = (await wires.loadReader.bookings()).find((it) => it.candidate.opportunityId === id);
+    if (booked === undefined || booked.candidate.confidential) return undefined;
+    const { candidate } = booked;
+    return {
+      id,
+      name: candidate.name,
+      headline: '',
+      contact: '' as never,
+      emails: candidate.emails,
+      posting: candidate.postingId,
+      stage: candidate.stageId,
+      owner: null,
+      followers: [],
+      confidential: false,
+      tags: [],
+      createdAt: booked.startedAt,
+      lastInteractionAt: booked.startedAt,
+      url: candidate.url,
+    };
+  }
+
   /** A button may have been passed on to somebody who may not see this candidate. */
   async function assertVisible(changeId: string, actor: Actor): Promise<void> {
     const found = await readChange(wires.ledger, changeId);
-    if (found !== null) opportunityFor(found.change.record.candidate.opportunityId, actor);
+    if (found !== null) await opportunityFor(found.change.record.candidate.opportunityId, actor);
   }
+
+  const seen = (it: { readonly opportunityId: OpportunityId; readonly confidential: boolean }, actor: Actor) =>
+    wires.directory.opportunity(it.opportunityId, actor) !== undefined ||
+    (!it.confidential && wires.directory.opportunity(it.opportunityId, everybody) === undefined);
 
   async function standing(opportunity: DirectoryOpportunity, actor: Actor, panel: LeverPanel): Promise<Standing> {
     const booked = await bookedAs(wires, panel);
@@ -63,7 +97,7 @@ export function createChanges(wires: Wires): PanelChanges {
   }
 
   async function of(opportunityId: OpportunityId, actor: Actor): Promise<readonly Standing[]> {
-    const opportunity = opportunityFor(opportunityId, actor);
+    const opportunity = await opportunityFor(opportunityId, actor);
     const now = wires.clock.now();
     const panels: LeverPanel[] = [];
     for await (const panel of wires.lever.panels.list(opportunityId)) panels.push(panel);
@@ -102,18 +136,17 @@ export function createChanges(wires: Wires): PanelChanges {
       return (await wires.loadReader.bookings())
         .filter((it) => it.by.slackId === actor.slackId && it.by.teamId === actor.teamId && it.state === 'booked')
         .filter((it) => it.sessions.some((one) => endOf(one) > now))
-        .filter((it) => wires.directory.opportunity(it.candidate.opportunityId, actor) !== undefined)
+        .filter((it) => seen(it.candidate, actor))
         .toSorted((a, b) => start(a) - start(b));
     },
     waiting: async (actor) => {
-      return (await waitingNow(wires.ledger, await wires.loadReader.bookings())).filter(
-        (it) => wires.directory.opportunity(it.opportunityId, actor) !== undefined,
-      );
+      const all = await waitingNow(wires.ledger, await wires.loadReader.bookings());
+      return all.filter((it) => wires.directory.opportunity(it.opportunityId, actor) !== undefined);
     },
     unfinished: () => openChanges(wires.ledger),
     whereabouts: (change) => whereaboutsOf(wires, change),
     begin: async (ask) => {
-      const opportunity = opportunityFor(ask.opportunityId, ask.actor);
+      const opportunity = await opportunityFor(ask.opportunityId, ask.actor);
       const there = await panelIn(wires, ask.opportunityId, ask.panelId, () => of(ask.opportunityId, ask.actor));
       const found = 'now' in there ? there : await standing(opportunity, ask.actor, there);
       const now = wires.clock.now();

@@ -268,3 +268,24 @@ test('a colleague changes the panel: the recruiter who booked it is told, and on
   await omar.types('/hire panel Morgan Lee', { in: '#hiring' });
   await omar.sees(/No open candidate is called/, patience);
 });
+
+test('a candidate is archived first and cancelled afterwards: the panel is still found and taken away', async () => {
+  const it = theWorld();
+  const { maya } = it;
+  const before = await booked(it);
+  it.lever.ui.archive('Priya Raman', 'Withdrew');
+  it.clock.moveTo(it.clock.now() + 2 * 60_000);
+  await it.tick();
+  await maya.types('/hire panel', { in: '#hiring' });
+  await maya.sees(/Your panels to come/, patience);
+  await maya.press('Show', { in: /Priya Raman/ });
+  await maya.sees(/Cancel panel/, patience);
+  await maya.press('Cancel panel');
+  await maya.sees('What next?', patience);
+  await maya.picks('What next?', 'Cancel for good');
+  await maya.picks('Why', 'The candidate withdrew');
+  await maya.press('Go on');
+  expect(await hears(maya, patience.timeoutMs)).toMatch(/Cancelled by/);
+  expect(livePanels(it)).toEqual([]);
+  for (const one of before.interviews) expect(eventsOf(it, one.interviewers[0]?.email ?? '')).toEqual([]);
+});

@@ -22,6 +22,7 @@ export function showing(opportunityId: string, actor: Actor, look: Reads): Reply
       const [standings, feedback] = await Promise.all([look.panels.changes.of(id, actor), feedbackOf(id, look)]);
       const opportunity = look.directory.opportunity(id, actor);
       const posting = opportunity?.posting ? look.directory.posting(opportunity.posting) : undefined;
+      const known = standings[0]?.now.candidate;
       const half = new Map<string, ChangeWhereabouts>();
       for (const it of standings)
         if (it.half !== null) half.set(it.half.id, await look.panels.changes.whereabouts(it.half));
@@ -31,10 +32,10 @@ export function showing(opportunityId: string, actor: Actor, look: Reads): Reply
         message: panelsMessage(
           {
             opportunityId,
-            name: opportunity?.name ?? '',
-            job: posting?.title ?? '',
+            name: opportunity?.name ?? known?.name ?? '',
+            job: posting?.title ?? known?.postingTitle ?? '',
             confidential: opportunity?.confidential === true || posting?.confidential === true,
-            url: opportunity?.url ?? '',
+            url: opportunity?.url ?? known?.url ?? '',
             standings,
             feedback,
             half,
