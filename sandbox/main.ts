@@ -5,6 +5,7 @@
  *   npm run sandbox -- --port 4000                    the page on this port (0: any free one)
  *   npm run sandbox -- --only lever                   the emulated Lever alone, for any Lever client
  *   npm run sandbox -- --account ../shared/data/lever an account from recorded Lever traffic instead of the seeded one
+ *   npm run sandbox -- --unconnected                  before anybody connected Lever: paste the printed key in /hire connect
  *   npm run sandbox -- --seed 11 --at 2026-11-23T09:00Z --transport socket
  *   npm run sandbox -- --print-env                    also print the environment, to run your own bot process against it
  */
@@ -18,7 +19,7 @@ import { controlRoutes } from './slack/control.ts';
 import { startWorld } from './world.ts';
 
 const usage =
-  'npm run sandbox -- [--port N] [--only lever] [--account DIR] [--seed N] [--at ISO time] [--transport http|socket] [--print-env]';
+  'npm run sandbox -- [--port N] [--only lever] [--account DIR] [--unconnected] [--seed N] [--at ISO time] [--transport http|socket] [--print-env]';
 
 function fail(message: string): never {
   console.error(`${message}\n\n${usage}`);
@@ -35,6 +36,7 @@ function readArguments() {
         seed: { type: 'string', default: '7' },
         at: { type: 'string' },
         transport: { type: 'string', default: 'http' },
+        unconnected: { type: 'boolean', default: false },
         'print-env': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -97,7 +99,13 @@ if (options.only === 'lever') {
   untilStopped(() => lever.close());
 } else {
   const chosen = await company();
-  const world = await startWorld({ at, seed, transport: options.transport, ...(chosen && { company: chosen }) });
+  const world = await startWorld({
+    at,
+    seed,
+    transport: options.transport,
+    ...(chosen && { company: chosen }),
+    ...(options.unconnected && { env: { LEVER_API_KEY: '' } }),
+  });
   const shown = page(pageSources(world));
   const server = await serve(
     {
@@ -116,10 +124,13 @@ if (options.only === 'lever') {
     await world.close();
     return portTaken(error);
   });
+  const start = options.unconnected
+    ? `Lever is not connected. Become Helena, a Super Admin, type  /hire connect  and paste  ${world.lever.keys.standard}`
+    : 'You are Maya, a recruiter. Type  /hire schedule Priya  in #hiring.';
   console.log(`
   Fulcrum's sandbox is ready:  ${server.url}
 
-  You are Maya, a recruiter. Type  /hire schedule Priya  in #hiring.
+  ${start}
   Slack ${world.slack.url}   Lever ${world.lever.url}/v1   calendars ${world.calendars.urls.google}
   To script it: sandbox/slack/README.md. Ctrl+C ends everything.
 `);

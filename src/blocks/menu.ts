@@ -31,9 +31,12 @@ export interface MenuParts {
   readonly notice: string | null;
 }
 
-/** Button words. A verb without one shows itself. */
+/** Button words. A verb without any shows itself. */
 const labels: Readonly<Record<string, string>> = {
   today: 'Today',
+  load: 'Interview load',
+  pools: 'Pools',
+  templates: 'Panel plans',
   me: 'About me',
   help: 'Help',
   status: 'Status',
@@ -58,7 +61,12 @@ export function menuModal(parts: MenuParts, calls: MenuCalls, root: string): Mod
           ]
         : null,
       parts.plain.map((it) =>
-        section(escape(it.summary), button(labels[it.verb] ?? it.verb, calls.run, { verb: it.verb })),
+        section(
+          escape(it.summary),
+          button(labels[it.verb] ?? `${it.verb.charAt(0).toUpperCase()}${it.verb.slice(1)}`, calls.run, {
+            verb: it.verb,
+          }),
+        ),
       ),
       context(md`All of it can be typed too: \`${escape(root)} help\` shows how.`),
     ],

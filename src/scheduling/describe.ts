@@ -165,7 +165,7 @@ function compromisesOf(
     const count = scraps / problem.weights.frag;
     found.push({
       kind: 'fragment',
-      sentence: `${count} scrap${count === 1 ? '' : 's'} of free time under ${problem.focusMinutes} minutes ${count === 1 ? 'is' : 'are'} left in interviewers' days`,
+      sentence: `${count} short gap${count === 1 ? '' : 's'} (under ${problem.focusMinutes} minutes) left in interviewers’ days`,
     });
   }
   return found;

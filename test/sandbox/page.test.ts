@@ -82,7 +82,7 @@ describe.skipIf(path === null)('the page', () => {
     expect(world.acts).toEqual([]);
     await button.click();
     await page.keyboard.press('Enter');
-    await page.getByText('Booked by Maya').waitFor();
+    await page.locator('.messages').getByText('Booked by Maya').first().waitFor();
     expect(last()).toMatchObject({ do: 'press', where: { in: 'message', channelId: 'C1' }, actionId: 'schedule.book' });
     expect(await page.locator('.ephemeral').count()).toBe(0);
   });
