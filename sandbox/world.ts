@@ -112,6 +112,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     MICROSOFT_CLIENT_SECRET: calendars.microsoft.app.clientSecret,
     MICROSOFT_API_URL: calendars.urls.microsoft,
     MICROSOFT_LOGIN_URL: calendars.urls.microsoft,
+    CALENDAR_FEEDS_LOOPBACK: 'yes',
     FULCRUM_DATA_DIR: join(directory, `data-${generation}`),
     FULCRUM_ENCRYPTION_KEYS: encryptionKeys,
     FULCRUM_TEMPLATES: templates,

@@ -48,6 +48,8 @@ export interface Config {
     readonly apiUrl: string | null;
     readonly loginUrl: string | null;
   } | null;
+  /** Calendar feeds on this machine's loopback are accepted: the sandbox's. */
+  readonly feedsFromLoopback: boolean;
   readonly dataDir: string;
   readonly encryptionKeys: readonly VaultKey[];
   /** Path of the YAML with panel templates and pools. */
@@ -189,6 +191,12 @@ export const variables: readonly Variable[] = [
     where: 'leave it out, except for the sandbox',
   },
   {
+    name: 'CALENDAR_FEEDS_LOOPBACK',
+    needed: 'optional',
+    what: 'yes: calendar feeds on this machine are accepted as well. Otherwise only https on the public internet is.',
+    where: 'leave it out, except for the sandbox',
+  },
+  {
     name: 'FULCRUM_DATA_DIR',
     needed: 'optional',
     what: 'Where the bot keeps its memory (one SQLite file).',
@@ -326,6 +334,7 @@ const schema = z.object({
   MICROSOFT_ORGANIZER: z.string().includes('@', 'must be an e-mail address').optional(),
   MICROSOFT_API_URL: address([]).optional(),
   MICROSOFT_LOGIN_URL: address([]).optional(),
+  CALENDAR_FEEDS_LOOPBACK: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
   FULCRUM_DATA_DIR: z.string().default('.fulcrum'),
   FULCRUM_ENCRYPTION_KEYS: keys.optional(),
   FULCRUM_TEMPLATES: z.string().optional(),
@@ -417,6 +426,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
             loginUrl: it.MICROSOFT_LOGIN_URL?.replace(/\/$/, '') ?? null,
           }
         : null,
+    feedsFromLoopback: it.CALENDAR_FEEDS_LOOPBACK === 'yes',
     dataDir: it.FULCRUM_DATA_DIR,
     encryptionKeys: it.FULCRUM_ENCRYPTION_KEYS ?? [],
     templates: it.FULCRUM_TEMPLATES ?? null,

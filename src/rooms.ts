@@ -2,13 +2,14 @@
  * The second half of the composition root: Lever, calendars, directory, people, panels, commands and jobs, put together.
  * `app.ts` imports it only after it listens: reading these files takes as long as everything before it.
  */
-import { openCalendars } from './calendars/index.ts';
+import { openCalendars, openIcs } from './calendars/index.ts';
 import type { Clock } from './clock.ts';
 import { commands, homeTab } from './commands/index.ts';
 import type { Config } from './config.ts';
 import { createConnection } from './directory/connection.ts';
 import { createDirectory } from './directory/store.ts';
 import { createInterviewers } from './interviewers/create.ts';
+import { createFeeds } from './interviewers/feeds.ts';
 import { jobs as allJobs } from './jobs/index.ts';
 import { createJobRunner, type JobRunner } from './jobs/runner.ts';
 import { createLever, type Lever } from './lever/client.ts';
@@ -62,6 +63,7 @@ export function openRooms(options: RoomsOptions) {
     },
   });
   const { google, microsoft } = config;
+  const ics = openIcs({ feeds: { of: (address) => feeds.of(address) }, clock, loopback: config.feedsFromLoopback });
   const calendars = openCalendars(
     {
       ...(google && {
@@ -81,6 +83,7 @@ export function openRooms(options: RoomsOptions) {
           ...(microsoft.loginUrl && { loginUrl: microsoft.loginUrl }),
         },
       }),
+      feeds: ics,
     },
     { clock },
   );
@@ -89,6 +92,14 @@ export function openRooms(options: RoomsOptions) {
     await ledger.append('audit', { ...line, actor: { ...line.actor }, subject: { ...line.subject } });
   };
   const file = templatesAt(config.templates);
+  const feeds = createFeeds({
+    vault,
+    directory,
+    clock,
+    audit,
+    test: (feed, address) => ics.test(feed, address),
+    changed: (address) => calendars.invalidate([address]),
+  });
   const interviewers = createInterviewers({
     ledger,
     clock,
@@ -129,6 +140,7 @@ export function openRooms(options: RoomsOptions) {
     people,
     panels,
     interviewers,
+    feeds,
     tell,
     audit,
     version: options.version,

@@ -7,6 +7,7 @@ import type { CalendarProvider } from './calendars/provider.ts';
 import type { Clock } from './clock.ts';
 import type { Connection } from './directory/connection.ts';
 import type { Directory } from './directory/directory.ts';
+import type { CalendarFeeds } from './interviewers/feeds.ts';
 import type { Interviewers } from './interviewers/interviewers.ts';
 import type { Lever } from './lever/client.ts';
 import type { Log } from './log.ts';
@@ -46,6 +47,8 @@ export interface Reads {
     | 'trainingOf'
     | 'settleTraining'
   >;
+  /** Secret addresses stay inside: only whether there is one, and from which host. */
+  readonly feeds: Pick<CalendarFeeds, 'state'>;
   readonly panels: Pick<
     Panels,
     | 'permit'
@@ -66,8 +69,10 @@ export interface Reads {
   > & { readonly changes: Omit<PanelChanges, 'apply' | 'finish' | 'undo' | 'settle'> };
 }
 
-export interface Services extends Omit<Reads, 'lever' | 'calendars' | 'panels' | 'connection' | 'interviewers'> {
+export interface Services
+  extends Omit<Reads, 'feeds' | 'lever' | 'calendars' | 'panels' | 'connection' | 'interviewers'> {
   readonly interviewers: Interviewers;
+  readonly feeds: CalendarFeeds;
   readonly connection: Connection;
   readonly lever: Lever;
   readonly calendars: CalendarProvider;

@@ -87,6 +87,7 @@ export function ownSection({ person, load, training, sayHours }: OwnView, calls:
       button('Hours and limits', calls.settings, { user: userId }),
       button('Pause', calls.away, { user: userId, kind: 'pause' }),
       button('Time off', calls.away, { user: userId, kind: 'out-of-office' }),
+      button('Calendar feed', calls.feed, { user: userId }),
       ...person.ahead.slice(0, 5).map((it) =>
         button(
           `End: ${awayLine(it)}`,

@@ -5,7 +5,7 @@
  */
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
-import type { Agent } from 'undici';
+import type { Agent, fetch as undiciFetch } from 'undici';
 
 /** Bytes after decompression. */
 export const MOST_BYTES = 5_000_000;
@@ -95,7 +95,7 @@ export type FetchFeed = (url: URL, known: Pick<Fetched, 'etag' | 'modified'>) =>
 export function fetchingFeeds(tools: FeedTools): FetchFeed {
   const { loopback = false, timeoutMs = LONGEST } = tools;
   const resolve = tools.resolve ?? (async (host) => (await lookup(host, { all: true })).map((it) => it.address));
-  let agents: Promise<{ fetch: typeof import('undici').fetch; guarded: Agent; local: Agent }> | null = null;
+  let agents: Promise<{ fetch: typeof undiciFetch; guarded: Agent; local: Agent }> | null = null;
 
   async function addressesOf(host: string): Promise<readonly string[]> {
     let found: readonly string[];

@@ -41,15 +41,8 @@ const calendar = (lines: readonly string[]): string =>
   ['BEGIN:VCALENDAR', 'VERSION:2.0', ...lines, 'END:VCALENDAR', ''].join('\r\n');
 
 function parsed(lines: readonly string[]) {
-  const quiet = console.warn;
-  // The library warns on the console, with values out of somebody's calendar.
-  console.warn = () => {};
-  try {
-    const found = Object.values(ical.sync.parseICS(calendar(lines))).find((it) => it?.type === 'VEVENT');
-    return found?.type === 'VEVENT' ? found : null;
-  } finally {
-    console.warn = quiet;
-  }
+  const found = Object.values(ical.sync.parseICS(calendar(lines))).find((it) => it?.type === 'VEVENT');
+  return found?.type === 'VEVENT' ? found : null;
 }
 
 export class Times {

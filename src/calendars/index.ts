@@ -2,6 +2,7 @@
  * The list of calendar providers, and the choice between them. Called once by `app.ts`.
  */
 import { type Calendars, remembering } from './cache.ts';
+import { type Ics, withFeeds } from './ics.ts';
 import { openGoogle } from './google.ts';
 import type { GoogleSettings } from './google-client.ts';
 import { later } from './later.ts';
@@ -11,6 +12,7 @@ import { sideBySide } from './side-by-side.ts';
 import type { CalendarTools } from './tools.ts';
 
 export type { Calendars } from './cache.ts';
+export { openIcs } from './ics.ts';
 export type { GoogleSettings } from './google-client.ts';
 export type { MicrosoftSettings } from './microsoft-client.ts';
 export type { CalendarTools } from './tools.ts';
@@ -18,6 +20,8 @@ export type { CalendarTools } from './tools.ts';
 export interface CalendarsConfig {
   readonly google?: GoogleSettings;
   readonly microsoft?: MicrosoftSettings;
+  /** Reads by feed whom no vendor knows. */
+  readonly feeds?: Ics;
   /** How long a free/busy answer is remembered, ms; default 30,000. */
   readonly rememberMs?: number;
 }
@@ -41,7 +45,8 @@ export function openCalendars(
   const microsoft =
     outlook &&
     later('microsoft', 'Microsoft 365', async () => (await import('./microsoft.ts')).openMicrosoft(outlook, all));
-  const provider = google && microsoft ? sideBySide(google, microsoft) : (google ?? microsoft ?? notConnected);
+  const vendors = google && microsoft ? sideBySide(google, microsoft) : (google ?? microsoft ?? notConnected);
+  const provider = config.feeds ? withFeeds(vendors, config.feeds) : vendors;
   return remembering(provider, {
     clock: all.clock,
     ...(config.rememberMs !== undefined && { lifeMs: config.rememberMs }),

@@ -1,7 +1,9 @@
 /** Every command, in the order help shows them. A new one: write its file, add its line. */
+import { add } from './add.ts';
 import { candidate } from './candidate.ts';
 import { connect } from './connect.ts';
 import type { AnyCommand } from './define.ts';
+import { feed } from './feed.ts';
 import { help } from './help.ts';
 import { load } from './load.ts';
 import { me } from './me.ts';
@@ -23,7 +25,9 @@ export const commands: readonly AnyCommand[] = [
   today,
   load,
   candidate,
+  add,
   me,
+  feed,
   menu(all),
   help(all),
   pools,

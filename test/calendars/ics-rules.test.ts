@@ -42,7 +42,7 @@ const each = (years: readonly number[], rest: string): string[] => years.map((ye
 const weekdays = 'BYDAY=MO,TU,WE,TH,FR';
 
 /** What it is, DTSTART, RRULE, the RFC's dates; `until`: rules without an end are compared up to here. */
-const examples: readonly (readonly [string, string, string, readonly string[], string?])[] = [
+const examples: [string, string, string, readonly string[], string?][] = [
   ['daily for 10', '19970902', 'FREQ=DAILY;COUNT=10', on('1997-09: 2-11')],
   [
     'daily until 24 December',
@@ -337,7 +337,7 @@ const examples: readonly (readonly [string, string, string, readonly string[], s
   ],
 ];
 
-test.each(examples)('RFC 5545: %s', (_, start, rule, expected, until) => {
+test.each(examples.map((it) => [it[0], it] as const))('RFC 5545: %s', (_, [, start, rule, expected, until]) => {
   const found = starts([`DTSTART;TZID=${zone}:${start}T090000`, `RRULE:${rule}`], '1996-01-01', until ?? '2008-01-01');
   expect(found).toEqual(expected);
 });
