@@ -43,12 +43,25 @@ export interface Room {
   rest?: Float64Array;
 }
 
-/** The programme for one day. `within` limits it to subsets of one set (bits of interviews); all sets by default. */
+/** What a day's programme is wanted for. */
+export interface Asked {
+  /** The interviews that may be on the day, as bits. */
+  readonly set: number;
+  /** Only all of them together, not any part of them: less has to be worked out. */
+  readonly together: boolean;
+}
+
+/** What a day may be asked for at most: any set of interviews, or all where the panel has one day only. */
+export function anything(tables: Tables): Asked {
+  return { set: (1 << tables.n) - 1, together: tables.problem.maxDays === 1 };
+}
+
+/** The programme for one day. */
 export function boundDay(
   tables: Tables,
   cheapest: Cheapest,
   d: number,
-  within = (1 << tables.n) - 1,
+  { set: within, together }: Asked,
   room: Room = {},
 ): DayBound {
   const { n, days, slots, dur, problem } = tables;
@@ -90,19 +103,31 @@ export function boundDay(
   for (let gap = minGap; gap < waits.length; gap += 1) waits[gap] = noWaiting.cost(gap, minGap, weights);
   const widest = waits.length - 1;
   const { earliest, latest } = reach(tables, lo, width);
+  const takes = shortest(tables);
+  // Sets that fit in nowhere; what would leave one of them to be held is not looked at.
+  const dead = new Uint8Array(sets);
   for (let set = 1; set < sets; set += 1) {
     if ((set & within) !== set) continue;
+    // What is left can start no later than it takes, and no earlier than what was held before takes.
+    const latestStart = width - 1 - takes[set]!;
+    const before = together ? takes[within ^ set]! : 0;
+    if (latestStart < before || (together && !mayBeLeft(tables, set, within))) {
+      dead[set] = 1;
+      continue;
+    }
     // `begin[lunch][s]`: the cheapest interview of the set to start at `s`, with everything that follows it.
     begin.fill(Infinity);
     for (let j = 0; j < n; j += 1) {
       if ((set & (1 << j)) === 0 || (tables.before[j]! & set) !== 0) continue;
       const at = (j * days + d) * slots + lo;
       const length = dur[j]!;
-      const then = (set ^ (1 << j)) * step + length;
+      const left = set ^ (1 << j);
+      if (dead[left] === 1) continue;
+      const then = left * step + length;
       for (let state = 0; state < lunchStates; state += 1) {
         const from = state * width;
-        const last = Math.min(latest[state]!, width - 1) - length;
-        for (let s = earliest[state]!; s <= last; s += 1) {
+        const last = Math.min(latest[state]! - length, latestStart);
+        for (let s = Math.max(earliest[state]!, before); s <= last; s += 1) {
           const all = cost[at + s]! + rest[then + from + s]!;
           if (all < begin[from + s]!) begin[from + s] = all;
         }
@@ -119,7 +144,8 @@ export function boundDay(
     for (let state = 0; state < lunchStates; state += 1) {
       const from = state * width;
       const to = set * step + from;
-      for (let end = earliest[state]!; end <= latest[state]!; end += 1) {
+      const lastEnd = Math.min(latest[state]!, latestStart - minGap);
+      for (let end = Math.max(earliest[state]!, before); end <= lastEnd; end += 1) {
         const last = Math.min(widest, width - 1 - end);
         // While lunch is owed, a start late enough to leave it free continues with lunch had.
         let fedGap = last + 1;
@@ -134,6 +160,24 @@ export function boundDay(
     }
   }
   return { day: d, lo, hi, lunchStates, rest, whole };
+}
+
+/** Slots that each set of interviews takes on one day at least. */
+function shortest(tables: Tables): Int32Array {
+  const takes = new Int32Array(1 << tables.n);
+  const { minGap } = tables.problem;
+  for (let set = 1; set < takes.length; set += 1) {
+    const j = 31 - Math.clz32(set & -set);
+    const rest = set & (set - 1);
+    takes[set] = tables.dur[j]! + (rest === 0 ? 0 : takes[rest]! + minGap);
+  }
+  return takes;
+}
+
+/** Whether `set` can be what is left of `within`: nothing that must come after one of them was held before. */
+function mayBeLeft(tables: Tables, set: number, within: number): boolean {
+  for (let j = 0; j < tables.n; j += 1) if (set & (1 << j) && tables.after[j]! & within & ~set) return false;
+  return true;
 }
 
 /**

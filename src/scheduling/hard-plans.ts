@@ -16,12 +16,15 @@ interface Part {
   readonly within: Within;
   readonly prices: Float64Array;
   readonly bound: number;
-  readonly serial: number;
+  /** Prices were only looked for briefly; a closer look comes before the search. */
+  readonly glanced: boolean;
 }
 
 /** Prices are fractions, costs are whole. */
 const NOISE = 1e-6;
-const FIRST_STEPS = 40;
+/** Enough to see off most plans, as soon as there is something to compare them with. */
+const GLANCE_STEPS = 6;
+const FULL_STEPS = 40;
 const SPLIT_STEPS = 15;
 /** What looking for prices counts as, in nodes, so that a budget bounds it too. */
 const CLIMB = 100;
@@ -35,7 +38,8 @@ export class HardPlans {
   readonly #patience: number;
   readonly #people: EnoughPeople;
   readonly #queue: Part[] = [];
-  #serial = 0;
+  /** The last prices found for plans on these days. */
+  readonly #byDays = new Map<string, Float64Array>();
 
   constructor(tables: Tables, plain: Lens, best: Best, desk: Desk, patience: number) {
     this.#tables = tables;
@@ -58,9 +62,14 @@ export class HardPlans {
 
   /** Takes a whole plan in; returns the prices found for it. */
   add(plan: DayPlan, prices: Float64Array): Float64Array {
+    // Plans on the same days have the same people to fight over: what was found for one is a good start for the next.
+    const before = this.#byDays.get(plan.key);
     const { n, slots } = this.#tables;
     const within = { from: new Int32Array(n), to: new Int32Array(n).fill(slots) };
-    return this.#price(plan, within, prices, plan.bound, FIRST_STEPS);
+    const starts: [Float64Array, ...Float64Array[]] = before === undefined ? [prices] : [before, prices];
+    const found = this.#price(plan, within, starts, plan.bound, GLANCE_STEPS, true);
+    this.#byDays.set(plan.key, found);
+    return found;
   }
 
   /** Searches the most promising part for a while, and splits it if that was not enough. */
@@ -69,6 +78,10 @@ export class HardPlans {
     if (part === undefined) return;
     const { plan, within, prices } = part;
     if (part.bound > this.#best.ceiling(plan.key)) return;
+    if (part.glanced) {
+      this.#byDays.set(plan.key, this.#price(plan, within, [prices], part.bound, FULL_STEPS));
+      return;
+    }
     const lens = lensFor(this.#tables, prices, plan.days, within);
     const nodes = searchPlan(this.#tables, plan, this.#plain, lens, this.#best, this.#desk, this.#patience);
     this.nodes += nodes < 0 ? this.#patience : nodes;
@@ -83,18 +96,24 @@ export class HardPlans {
     early.to[interview] = at;
     const late: Within = { from: within.from.slice(), to: within.to };
     late.from[interview] = at;
-    for (const half of [early, late]) this.#price(plan, half, prices, part.bound, SPLIT_STEPS);
+    for (const half of [early, late]) this.#price(plan, half, [prices], part.bound, SPLIT_STEPS);
   }
 
-  #price(plan: DayPlan, within: Within, start: Float64Array, known: number, steps: number): Float64Array {
-    if (!this.#people.for(plan.days, within)) return start;
+  #price(
+    plan: DayPlan,
+    within: Within,
+    starts: readonly [Float64Array, ...Float64Array[]],
+    known: number,
+    steps: number,
+    glanced = false,
+  ): Float64Array {
+    if (!this.#people.for(plan.days, within)) return starts[0];
     const ceiling = this.#best.ceiling(plan.key);
     this.nodes += CLIMB;
-    const { prices, bound } = climbPlan(this.#tables, plan, within, start, ceiling, steps);
+    const { prices, bound } = climbPlan(this.#tables, plan, within, starts, ceiling, steps);
     const proven = Math.max(known, Math.ceil(bound - NOISE));
     if (proven <= ceiling && proven < Infinity) {
-      this.#serial += 1;
-      this.#push({ plan, within, prices, bound: proven, serial: this.#serial });
+      this.#push({ plan, within, prices, bound: proven, glanced });
     }
     return prices;
   }

@@ -2,7 +2,7 @@
  * One way to look at the problem: prices on people (or none), and everything that follows from them — cheapest seats,
  * bounds per day, a matching. Bounds seen through any lens are true; a lens with good prices shows more.
  */
-import { boundDay, type DayBound } from './day-bound.ts';
+import { anything, boundDay, type DayBound } from './day-bound.ts';
 import { Matching } from './matching.ts';
 import { type Cheapest, emptyCheapest, fillDay, type Tables, type Within } from './tables.ts';
 
@@ -27,11 +27,16 @@ export function lensFor(
 ): Lens {
   const cheapest = emptyCheapest(tables);
   const bounds: (DayBound | undefined)[] = [];
-  const all = (1 << tables.n) - 1;
-  for (const { day, set } of coverage ?? Array.from({ length: tables.days }, (_, day) => ({ day, set: all }))) {
-    fillDay(tables, day, prices, cheapest, set, within);
-    bounds[day] = boundDay(tables, cheapest, day, set);
-  }
+  if (coverage === undefined)
+    for (let day = 0; day < tables.days; day += 1) {
+      fillDay(tables, day, prices, cheapest);
+      bounds[day] = boundDay(tables, cheapest, day, anything(tables));
+    }
+  else
+    for (const { day, set } of coverage) {
+      fillDay(tables, day, prices, cheapest, set, within);
+      bounds[day] = boundDay(tables, cheapest, day, { set, together: true });
+    }
   return {
     prices,
     sum: prices === null ? 0 : prices.reduce((sum, it) => sum + it, 0),

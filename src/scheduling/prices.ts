@@ -6,7 +6,7 @@
  * Found by subgradient steps: raise whoever the relaxed optimum uses twice, lower whoever has a price and is not used.
  * The step is Polyak's, aimed just above the k-th best solution: getting there settles the matter.
  */
-import { boundDay, cheapestDay, type DayBound } from './day-bound.ts';
+import { anything, boundDay, cheapestDay, type DayBound } from './day-bound.ts';
 import { type DayPlan, DayPlans } from './day-plans.ts';
 import { type Cheapest, emptyCheapest, fillDay, type Tables, type Within } from './tables.ts';
 
@@ -29,7 +29,7 @@ export function climbPlan(
   tables: Tables,
   plan: DayPlan,
   within: Within | null,
-  start: Float64Array,
+  starts: readonly Float64Array[],
   ceiling: number,
   steps: number,
 ): Priced {
@@ -39,32 +39,32 @@ export function climbPlan(
     let total = plan.fixed;
     for (const { day, set } of plan.days) {
       fillDay(tables, day, prices, cheapest, set, within);
-      const bound = boundDay(tables, cheapest, day, set, room);
+      const bound = boundDay(tables, cheapest, day, { set, together: true }, room);
       total += bound.whole[set]!;
       if (total === Infinity) return Infinity;
       countUse(tables, cheapest, bound, set, used);
     }
     return total;
   };
-  return climb(relaxed, start, ceiling, steps);
+  return climb(relaxed, starts, ceiling, steps);
 }
 
 /** Climbs for all plans at once: prices that are good for the cheapest of them. */
-export function climbAll(tables: Tables, start: Float64Array, ceiling: number, steps: number): Priced {
+export function climbAll(tables: Tables, starts: readonly Float64Array[], ceiling: number, steps: number): Priced {
   const cheapest = emptyCheapest(tables);
   const all = Array.from({ length: tables.days }, (_, day) => day);
   const rooms = all.map(() => ({}));
   const relaxed: Relaxed = (prices, used) => {
     const bounds = all.map((day) => {
       fillDay(tables, day, prices, cheapest);
-      return boundDay(tables, cheapest, day, undefined, rooms[day]);
+      return boundDay(tables, cheapest, day, anything(tables), rooms[day]);
     });
     const plan = new DayPlans(tables, bounds).next(Infinity);
     if (plan === null) return Infinity;
     for (const { day, set } of plan.days) countUse(tables, cheapest, bounds[day]!, set, used);
     return plan.bound;
   };
-  return climb(relaxed, start, ceiling, steps);
+  return climb(relaxed, starts, ceiling, steps);
 }
 
 function countUse(tables: Tables, cheapest: Cheapest, bound: DayBound, set: number, used: Int32Array): void {
@@ -77,11 +77,22 @@ function countUse(tables: Tables, cheapest: Cheapest, bound: DayBound, set: numb
       }
 }
 
-/** At most `steps` steps from `start`, or until the bound exceeds `ceiling`. */
-function climb(relaxed: Relaxed, start: Float64Array, ceiling: number, steps: number): Priced {
-  const used = new Int32Array(start.length);
-  let prices = start;
-  let best: Priced = { prices: start, bound: -Infinity };
+/** At most `steps` steps from the best of `starts`, or until the bound exceeds `ceiling`. */
+function climb(relaxed: Relaxed, starts: readonly Float64Array[], ceiling: number, steps: number): Priced {
+  let prices = starts[0] ?? new Float64Array(0);
+  const used = new Int32Array(prices.length);
+  if (starts.length > 1) {
+    let most = -Infinity;
+    for (const start of starts) {
+      const bound = start.reduce((all, price) => all - price, relaxed(start, used));
+      if (bound > ceiling + NOISE) return { prices: start, bound };
+      if (bound > most) {
+        most = bound;
+        prices = start;
+      }
+    }
+  }
+  let best: Priced = { prices, bound: -Infinity };
   let pace = 1;
   let stalled = 0;
   for (let step = 0; step < steps; step += 1) {

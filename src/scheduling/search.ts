@@ -42,7 +42,9 @@ export interface SearchResult {
 /** Enough for several seconds; no instance of the benchmarks comes near. */
 const DEFAULT_NODES = 3_000_000;
 /** A plan that takes more nodes than this is hard: prices are looked for before it is searched to its end. */
-const DEFAULT_PATIENCE = 600;
+const LEAST_PATIENCE = 600;
+/** Prices cost more on more days with more interviews; so much of that is worth one node. */
+const WORTH_A_NODE = 40;
 /** Steps towards prices for all plans at once. */
 const GLOBAL_STEPS = 12;
 /** Prices are fractions, costs are whole. */
@@ -78,7 +80,8 @@ function run(
   options: SearchOptions,
 ): { nodes: number; open: number } {
   const maxNodes = options.maxNodes ?? DEFAULT_NODES;
-  const patience = options.patience ?? DEFAULT_PATIENCE;
+  const size = tables.days * tables.slots * (1 << tables.n);
+  const patience = options.patience ?? Math.max(LEAST_PATIENCE, Math.round(size / WORTH_A_NODE));
   const desk = deskFor(tables);
   const hard = new HardPlans(tables, plain, best, desk, patience);
   /** Plans that were searched to the end, or handed to `hard`. */
@@ -114,8 +117,9 @@ function run(
     nodes += looked < 0 ? patience : looked;
     if (looked >= 0) continue;
     if (!hard.hopeful) return { nodes, open: Infinity };
-    const start = hard.add(plan, new Float64Array(tables.problem.people.length));
-    const priced = climbAll(tables, start, best.ceilingAnywhere, GLOBAL_STEPS);
+    const none = new Float64Array(tables.problem.people.length);
+    const found0 = hard.add(plan, none);
+    const priced = climbAll(tables, [found0, none], best.ceilingAnywhere, GLOBAL_STEPS);
     lens = lensFor(tables, priced.prices);
     plans = new DayPlans(tables, lens.bounds);
   }
