@@ -37,7 +37,7 @@ export async function checkConfig(text: string): Promise<Checked> {
 }
 
 function placed(problem: string): Problem {
-  const cut = /^([\w@.+\- ]+?): (.*)$/s.exec(problem);
+  const cut = /^([\p{L}\p{N}@.+_\-… ]+?): (.*)$/su.exec(problem);
   return cut === null ? { path: '', sentence: problem } : { path: cut[1] ?? '', sentence: cut[2] ?? '' };
 }
 

@@ -93,7 +93,7 @@ export function createInterviewers(options: InterviewersOptions): Interviewers {
       pools.map(async (pool): Promise<CatalogPool> => {
         const trainees = await traineesIn(pool);
         const graduates = trainees.flatMap((it) =>
-          it.stage === 'graduated' ? [{ user: it.userId as string, rank: pool.training?.rank ?? 0 }] : [],
+          it.stage === 'graduated' ? [{ user: it.userId, rank: pool.training?.rank ?? 0 }] : [],
         );
         return { ...pool, members: [...pool.members, ...graduates], learning: learnersIn(trainees) };
       }),

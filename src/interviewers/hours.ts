@@ -16,6 +16,11 @@ const shown = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const MOST = 28;
 
 type Weekday = WeeklyHours['weekday'];
+const dayWords: Record<string, readonly Weekday[]> = {
+  weekdays: [1, 2, 3, 4, 5],
+  weekend: [6, 7],
+  daily: [1, 2, 3, 4, 5, 6, 7],
+};
 
 function dayOf(word: string): Weekday | null {
   const index = names.indexOf(word.slice(0, 3));
@@ -62,14 +67,8 @@ export function readHours(text: string): ReadHours {
       const word = raw.replace(/[:.]$/, '');
       const [a = '', b, more] = word.split('-');
       const first = dayOf(a);
-      if (word === 'weekdays' || word === 'daily' || word === 'weekend') {
-        days.push(
-          ...((word === 'weekdays'
-            ? [1, 2, 3, 4, 5]
-            : word === 'weekend'
-              ? [6, 7]
-              : [1, 2, 3, 4, 5, 6, 7]) as Weekday[]),
-        );
+      if (dayWords[word] !== undefined) {
+        days.push(...(dayWords[word] ?? []));
         continue;
       }
       if (first !== null && more === undefined) {

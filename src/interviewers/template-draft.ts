@@ -7,7 +7,7 @@ import { HOUR } from '../clock.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import type { FileTemplate } from '../panels/template-file.ts';
 import type { Actor } from '../people.ts';
-import type { Json, Ledger } from '../store/ledger.ts';
+import type { Ledger } from '../store/ledger.ts';
 
 export interface TemplateDraft {
   readonly id: string;
@@ -48,7 +48,7 @@ export async function beginDraft(
   from: Pick<TemplateDraft, 'edits' | 'base' | 'template'>,
 ): Promise<TemplateDraft> {
   const draft = { ...from, id: randomUUID().replaceAll('-', '').slice(0, 16), by: actor.slackId as string };
-  const version = await ledger.set(key(draft.id), draft as unknown as Json, { expiresAt: now + LIFE });
+  const version = await ledger.set(key(draft.id), draft, { expiresAt: now + LIFE });
   return { ...draft, version };
 }
 
@@ -69,7 +69,7 @@ export async function keepDraft(
 ): Promise<TemplateDraft> {
   if (JSON.stringify(template) === JSON.stringify(draft.template)) return draft;
   const { version, ...rest } = { ...draft, template };
-  const saved = await ledger.compareAndSet(key(draft.id), version, rest as unknown as Json, { expiresAt: now + LIFE });
+  const saved = await ledger.compareAndSet(key(draft.id), version, rest, { expiresAt: now + LIFE });
   if (saved === null)
     throw new ConflictError('This template was changed in another window.', 'Close this one and go on there.');
   return { ...draft, template, version: saved };

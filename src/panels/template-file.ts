@@ -153,12 +153,7 @@ export const Template = z.strictObject({
 
 const File = z
   .strictObject({
-    pools: z
-      .record(
-        z.string().trim().min(1).max(MOST_POOL_NAME, `a pool's name has at most ${MOST_POOL_NAME} characters`),
-        Pool,
-      )
-      .default({}),
+    pools: z.record(z.string(), Pool).default({}),
     templates: z.array(Template).max(200).default([]),
     /** People and company defaults: read by whoever keeps them. */
     people: z.unknown().optional(),
@@ -170,6 +165,10 @@ const File = z
     const same = (name: string) => name.trim().toLowerCase().replaceAll(/\s+/g, ' ');
     const names = Object.keys(file.pools);
     for (const [index, name] of names.entries()) {
+      const short = name.length > 40 ? `${name.slice(0, 40)}…` : name;
+      if (name.trim() === '') said(['pools', short], 'a pool needs a name');
+      if (name.length > MOST_POOL_NAME)
+        said(['pools', short], `a pool's name has at most ${MOST_POOL_NAME} characters; this has ${name.length}`);
       const first = names.findIndex((it) => same(it) === same(name));
       if (first < index) said(['pools', name], `is the same name as "${names[first]}"`);
     }

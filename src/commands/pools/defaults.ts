@@ -18,7 +18,10 @@ const open = definePress({
 
 function read(form: Form): { readonly value: Defaults; readonly errors: Record<string, string> } {
   const errors: Record<string, string> = {};
-  const text = (field: string) => (typeof form[field] === 'string' ? (form[field] as string).trim() : '');
+  const text = (field: string) => {
+    const value = form[field];
+    return typeof value === 'string' ? value.trim() : '';
+  };
   const number = (field: string, least: number, top: number): number => {
     const value = Number(text(field));
     if (text(field) === '' || !Number.isInteger(value) || value < least || value > top)
