@@ -75,7 +75,7 @@ test('an interviewer is deactivated in Lever between the search and Book: named,
   // What the bot learned just now is what the next search uses.
   await maya.press('Search again');
   await maya.sees(/days? works?/, patience);
-  expect(maya.text()).not.toMatch(/— Rui Carvalho/);
+  expect(maya.text()).not.toMatch(/Hiring manager — Rui Carvalho/);
   await booksFirstDay(maya);
   await maya.sees(/Booked: 4 interviews/, patience);
   expect(it.calendars.state.invitesTo(emailOf(it, 'rui'))).toEqual([]);
