@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished, expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { runConfig } from '../../src/cli/config.ts';
 import { checkConfig } from '../../src/interviewers/config-apply.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 
@@ -67,6 +68,21 @@ async function place() {
   const file = join(directory, 'config.yml');
   const data = join(directory, 'data');
   const run = async (...args: string[]): Promise<{ code: number | null; out: string; err: string }> => {
+    const said = { out: '', err: '' };
+    const listen = (stream: NodeJS.WriteStream, to: 'out' | 'err') =>
+      vi.spyOn(stream, 'write').mockImplementation((it) => {
+        said[to] += String(it);
+        return true;
+      });
+    const spies = [listen(process.stdout, 'out'), listen(process.stderr, 'err')];
+    try {
+      return { code: await runConfig(args), ...said };
+    } finally {
+      for (const it of spies) it.mockRestore();
+    }
+  };
+  /** As a person types it: another process. */
+  const typed = async (...args: string[]): Promise<{ code: number | null; out: string; err: string }> => {
     const bin = new URL('../../bin/fulcrum.mjs', import.meta.url).pathname;
     const child = spawn(process.execPath, [bin, 'config', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';
@@ -76,11 +92,11 @@ async function place() {
     return await new Promise((done) => child.on('close', (code) => done({ code, out, err })));
   };
   const open = () => openSqlite(data, { clock: { now: () => Date.UTC(2026, 10, 23) } });
-  return { file, data, run, open };
+  return { file, data, run, typed, open };
 }
 
 test('checked, shown, applied once, nothing the second time; a line in the audit log; refused while the bot runs', async () => {
-  const { file, data, run, open } = await place();
+  const { file, data, run, typed, open } = await place();
   await writeFile(file, good);
   expect(await run('check', file)).toMatchObject({
     code: 0,
@@ -110,7 +126,7 @@ test('checked, shown, applied once, nothing the second time; a line in the audit
     expect.objectContaining({ action: 'config.applied', detail: expect.stringContaining('~ person jo@acme.test') }),
   ]);
   // Now the ledger is ours, as it is the bot's while it runs.
-  const held = await run('apply', file, '--data', data, '--yes');
+  const held = await typed('apply', file, '--data', data, '--yes');
   expect(held.code).toBe(1);
   expect(held.err).toMatch(/stop it, apply, and start it again/);
   await ledger.close();

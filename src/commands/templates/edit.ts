@@ -1,15 +1,8 @@
 /** Editing a panel template: whatever is typed is kept in a draft with every press, and nothing is saved half. */
 import { message, option, section } from '../../blocks/kit.ts';
 import { bold, md, type Mrkdwn } from '../../blocks/mrkdwn.ts';
-import {
-  rulesModal,
-  sessionKey,
-  sessionModal,
-  type SizeOf,
-  templateBlock,
-  templateFields,
-  templateModal,
-} from '../../blocks/templates.ts';
+import { rulesModal, sessionKey, sessionModal } from '../../blocks/template-session.ts';
+import { type SizeOf, templateBlock, templateFields, templateModal } from '../../blocks/templates.ts';
 import { InputError, NotFoundError } from '../../errors.ts';
 import { templateCalls as calls, templateMenus as menus } from '../../interviewers/calls.ts';
 import { type CatalogPool, keyOf } from '../../interviewers/catalog.ts';
