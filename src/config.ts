@@ -29,6 +29,7 @@ export interface Config {
     readonly environment: LeverEnvironment;
     /** With `/v1`, without a slash at the end. */
     readonly apiUrl: string;
+    readonly requestsPerSecond: number;
   };
   readonly google: {
     /** JSON text of a service account key. */
@@ -135,6 +136,13 @@ export const variables: readonly Variable[] = [
     needed: 'optional',
     what: 'Another address for Lever, loopback only.',
     where: 'leave it out, except for the sandbox',
+  },
+  {
+    name: 'LEVER_REQUESTS_PER_SECOND',
+    needed: 'optional',
+    what: 'How fast this bot may ask Lever. Lower it when something else uses the same key; 10 is what Lever allows a key.',
+    where: 'what Lever granted the key',
+    fallback: '10',
   },
   {
     name: 'GOOGLE_SERVICE_ACCOUNT_KEY',
@@ -322,6 +330,11 @@ const schema = z.object({
   LEVER_API_KEY: z.string().optional(),
   LEVER_ENVIRONMENT: z.enum(['global', 'eu', 'sandbox'], 'must be global, eu or sandbox').default('global'),
   LEVER_API_URL: address([]).optional(),
+  LEVER_REQUESTS_PER_SECOND: z.coerce
+    .number('must be a number')
+    .min(0.5, 'must be at least 0.5')
+    .max(1000, 'must be at most 1000')
+    .default(10),
   GOOGLE_SERVICE_ACCOUNT_KEY: serviceAccount.optional(),
   GOOGLE_ORGANIZER: z.string().includes('@', 'must be an e-mail address').optional(),
   GOOGLE_API_URL: address([]).optional(),
@@ -406,6 +419,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       apiKey: it.LEVER_API_KEY ?? null,
       environment: it.LEVER_ENVIRONMENT,
       apiUrl: (it.LEVER_API_URL ?? leverUrls[it.LEVER_ENVIRONMENT]).replace(/\/$/, ''),
+      requestsPerSecond: it.LEVER_REQUESTS_PER_SECOND,
     },
     google:
       it.GOOGLE_SERVICE_ACCOUNT_KEY && it.GOOGLE_ORGANIZER

@@ -13,7 +13,7 @@ import { createFeeds } from './interviewers/feeds.ts';
 import { jobs as allJobs } from './jobs/index.ts';
 import { createJobRunner, type JobRunner } from './jobs/runner.ts';
 import { createLever, type Lever } from './lever/client.ts';
-import { LEVER_RATE } from './lever/pacing.ts';
+import { rateOf } from './lever/pacing.ts';
 import type { Log } from './log.ts';
 import { createPanels } from './panels/create.ts';
 import type { PanelDeps } from './panels/ports.ts';
@@ -38,13 +38,14 @@ export interface RoomsOptions {
 export function openRooms(options: RoomsOptions) {
   const { config, clock, log, ledger, vault, tell } = options;
 
+  const rate = rateOf(config.lever.requestsPerSecond);
   const openLever = (auth: string | (() => Promise<string | null>)): Lever =>
     createLever({
       auth,
       baseUrl: config.lever.apiUrl,
       environment: config.lever.environment,
       // One gate for everything on this key, kept in the ledger so that it is shared and survives a restart.
-      pace: () => ledger.pace('lever', LEVER_RATE),
+      pace: () => ledger.pace('lever', rate),
       onCall: (call) => log.debug({ ...call }, 'lever'),
     });
   const lever = openLever(() => connection.key());

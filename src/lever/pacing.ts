@@ -12,6 +12,14 @@ export type Pace = () => Promise<number>;
  */
 export const LEVER_RATE = { ratePerSecond: 10, burst: 18 } as const;
 
+/** The same proportion of burst to rate for another rate: a key that is shared, or one that Lever allows more. */
+export function rateOf(ratePerSecond: number): { readonly ratePerSecond: number; readonly burst: number } {
+  return {
+    ratePerSecond,
+    burst: Math.max(1, Math.round((ratePerSecond * LEVER_RATE.burst) / LEVER_RATE.ratePerSecond)),
+  };
+}
+
 /**
  * The generic cell rate algorithm: never more than `burst + ratePerSecond × t` slots in any `t` seconds.
  * For one process; `now` is in milliseconds and must not run backwards (default: `performance.now`).

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Person } from '../../sandbox/slack/driver.ts';
 import { startWorld, type World, type WorldOptions } from '../../sandbox/world.ts';
-import { MONDAY, type StoryWorld } from './world.ts';
+import { hurried, MONDAY, type StoryWorld } from './world.ts';
 
 /** Real milliseconds: many tests may share a machine. */
 export const patience = { timeoutMs: 20_000 } as const;
@@ -15,7 +15,7 @@ export function sharedWorld(options: Partial<WorldOptions> = {}): () => StoryWor
   let started: World | null = null;
   let used = false;
   beforeAll(async () => {
-    started = await startWorld({ at: MONDAY, frozen: true, ...options });
+    started = await startWorld({ at: MONDAY, frozen: true, ...options, env: { ...hurried, ...options.env } });
   }, 30_000);
   beforeEach(async () => {
     if (used) await started?.reset();
