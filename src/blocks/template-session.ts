@@ -100,11 +100,15 @@ export function sessionModal(
             ),
             { block: block(`${sessionFields.pool}${row}`), optional: row > 0 },
           ),
-          input('People named here', multiTypeahead(menus.person, seat === undefined ? [] : view.peopleOf(seat)), {
-            block: block(`${sessionFields.people}${row}`),
-            optional: true,
-            hint: 'Only when no pool is chosen above.',
-          }),
+          input(
+            'People named here',
+            multiTypeahead(menus.person, seat === undefined ? [] : view.peopleOf(seat).slice(0, 100)),
+            {
+              block: block(`${sessionFields.people}${row}`),
+              optional: true,
+              hint: 'Only when no pool is chosen above.',
+            },
+          ),
           input('How many of them', numberInput({ initial: seat?.count ?? 1, least: 1, most: 10 }), {
             block: block(`${sessionFields.count}${row}`),
             optional: true,

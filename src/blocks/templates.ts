@@ -170,7 +170,7 @@ export function templateModal(
             block: block(templateFields.name),
           })
         : section(bold(template.name)),
-      input('For these jobs', multiTypeahead(menus.posting, view.postings), {
+      input('For these jobs', multiTypeahead(menus.posting, view.postings.slice(0, 100)), {
         block: block(templateFields.postings),
         optional: true,
         hint: 'Empty: every job.',

@@ -4,14 +4,12 @@
  */
 import { z } from 'zod';
 import { homeView } from '../blocks/home.ts';
-import { ownSection } from '../blocks/interviewer.ts';
 import { isWireError } from '../errors.ts';
 import { type Actor, atLeast, roleNames } from '../people.ts';
-import { meCalls } from '../interviewers/calls.ts';
 import type { Reads } from '../services.ts';
 import { connectOpen } from './connect.ts';
 import { actions, definePress } from './define.ts';
-import { ownView } from './me/own.ts';
+import { ownBlocks } from './me/own.ts';
 
 const refresh = definePress({
   id: 'home.refresh',
@@ -43,7 +41,7 @@ export const homeTab = {
       look.connection.state(),
       todayOf(actor, look),
       look.panels.unfinished(),
-      ownView(actor, look),
+      ownBlocks(actor, look),
     ]);
     const user = actor.leverUserId === null ? undefined : look.directory.user(actor.leverUserId);
     const healthy =
@@ -55,7 +53,7 @@ export const homeTab = {
         connection,
         sync: look.directory.state(),
         today,
-        sections: own && ownSection(own, meCalls),
+        sections: own,
         unfinished: unfinished
           .filter((it) => it.by.slackId === actor.slackId)
           .map(

@@ -1,13 +1,11 @@
 /** `/hire me`: who the bot takes you for: your Slack profile, your Lever user and role, your calendar. */
 import { z } from 'zod';
-import { ownSection } from '../blocks/interviewer.ts';
 import { meMessage } from '../blocks/status.ts';
 import { HOUR } from '../clock.ts';
-import { meCalls } from '../interviewers/calls.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import type { Reads } from '../services.ts';
 import { actions, defineCommand } from './define.ts';
-import { ownView } from './me/own.ts';
+import { ownBlocks } from './me/own.ts';
 import { settingActions } from './me/settings.ts';
 
 async function calendarOf(leverUserId: LeverUserId, look: Reads): Promise<{ ok: boolean; sentence: string } | null> {
@@ -36,7 +34,7 @@ export const me = defineCommand({
     const user = leverUserId === null ? undefined : look.directory.user(leverUserId);
     const [calendar, own] = await Promise.all([
       leverUserId === null ? null : calendarOf(leverUserId, look),
-      ownView(actor, look),
+      ownBlocks(actor, look),
     ]);
     return {
       show: 'message',
@@ -44,7 +42,7 @@ export const me = defineCommand({
         actor,
         lever: user ? { name: user.name, email: user.email, role: user.roleName } : null,
         calendar,
-        own: own && ownSection(own, meCalls),
+        own,
       }),
     };
   },
