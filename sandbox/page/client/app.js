@@ -7,7 +7,7 @@ import { topBar } from './bar.js';
 import { askConfirm } from './blocks.js';
 import { composer } from './composer.js';
 import { drawBeginning, drawHome, drawMessages } from './conversation.js';
-import { append, avatar, fill, focusIn, h, icon, reconcile } from './dom.js';
+import { append, avatar, fill, focusIn, h, icon, reconcile, stayAtEnd } from './dom.js';
 import { inspectorPane } from './inspector.js';
 import { modalHost } from './modal.js';
 import { drawNotices, noticesIn } from './notices.js';
@@ -68,6 +68,8 @@ const threadScroller = h(
   { class: 'scroller', tabIndex: 0, role: 'log', 'aria-live': 'off', 'aria-label': 'Thread' },
   threadList,
 );
+const toEnd = stayAtEnd(scroller, messages);
+const toThreadEnd = stayAtEnd(threadScroller, threadList);
 const said = h('div', { class: 'visually-hidden', 'aria-live': 'polite', role: 'status' });
 const notices = h('div', { class: 'notices', role: 'region', 'aria-label': 'Notices' });
 const connection = h(
@@ -105,13 +107,15 @@ const pane = {
 const mainComposer = composer({
   label: 'Message',
   screen: current,
-  send: (text) => act({ do: 'type', text }, true),
+  send: (text) => (toEnd(), act({ do: 'type', text }, true)),
   shortcut: (callbackId) => void act({ do: 'shortcut', callbackId }),
 });
 const threadComposer = composer({
   label: 'Reply in thread',
   screen: current,
-  send: (text) => act({ do: 'type', text, ...(current().thread && { threadTs: current().thread?.ts }) }, true),
+  send: (text) => (
+    toThreadEnd(), act({ do: 'type', text, ...(current().thread && { threadTs: current().thread?.ts }) }, true)
+  ),
   shortcut: null,
 });
 const modals = modalHost(pane, () => mainComposer.box.focus());

@@ -97,6 +97,29 @@ export function reconcile(parent, items, keyOf, contentOf, make) {
   for (const gone of old.values()) gone.remove();
 }
 
+/**
+ * Keeps a list that grows at its end at that end, also when it becomes narrower, unless somebody has scrolled up.
+ * @param {HTMLElement} scroller
+ * @param {HTMLElement} list what grows inside of it
+ * @returns {() => void} goes to the end and stays there: they have just said something and wait for the answer
+ */
+export function stayAtEnd(scroller, list) {
+  let stuck = true;
+  const toEnd = () => {
+    if (stuck) scroller.scrollTop = scroller.scrollHeight;
+  };
+  scroller.addEventListener('scroll', () => {
+    stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+  });
+  const sizes = new ResizeObserver(toEnd);
+  sizes.observe(scroller);
+  sizes.observe(list);
+  return () => {
+    stuck = true;
+    toEnd();
+  };
+}
+
 /** @type {WeakMap<Element, string>} */
 const contents = new WeakMap();
 

@@ -62,9 +62,11 @@ export function timeOf(at, zone) {
 
 /** A time of day as this person's Slack shows it, 12 or 24 hours. @param {number} at @param {Reader} reader */
 export function clockOf(at, reader) {
-  return new Intl.DateTimeFormat(reader.locale, { timeZone: reader.zone, hour: 'numeric', minute: '2-digit' }).format(
-    at,
-  );
+  return new Intl.DateTimeFormat(reader.locale, {
+    timeZone: reader.zone,
+    hour: reader.locale === 'en-US' ? 'numeric' : '2-digit',
+    minute: '2-digit',
+  }).format(at);
 }
 
 /**
