@@ -29,6 +29,9 @@ export const GoogleEvent = z.object({
   etag: z.string().optional(),
   htmlLink: z.string().optional(),
   summary: z.string().optional(),
+  description: z.string().optional(),
+  location: z.string().optional(),
+  visibility: z.string().optional(),
   sequence: z.number().optional(),
   start: When.optional(),
   end: When.optional(),
@@ -236,4 +239,29 @@ export function fromChange(key: string, change: EventChange, now: GoogleEvent): 
     // The API takes `null` to remove; its types do not say so.
     ...(change.video === false && hasVideo && { conferenceData: null as unknown as calendar_v3.Schema$ConferenceData }),
   };
+}
+
+/**
+ * Whether the event already says all of the change: after an answer that was lost, repeating it would mail every guest
+ * a second time. Places that Google rewrites (a video request) count as said once there is a link.
+ */
+export function alreadySays(change: EventChange, now: GoogleEvent): boolean {
+  const addresses = (list: readonly string[]): string =>
+    list
+      .map((it) => it.toLowerCase())
+      .sort()
+      .join(' ');
+  const same = <T>(wanted: T | undefined, is: T): boolean => wanted === undefined || wanted === is;
+  return (
+    same(change.title, now.summary ?? '') &&
+    same(change.description, now.description ?? '') &&
+    same(change.location, now.location ?? '') &&
+    same(change.start, instant(now.start, 'UTC')) &&
+    same(change.end, instant(now.end, 'UTC')) &&
+    same(change.video, now.hangoutLink !== undefined || now.conferenceData !== undefined) &&
+    same(change.private, now.visibility === 'private') &&
+    (change.guests === undefined ||
+      addresses(change.guests.map((it) => it.address)) ===
+        addresses((now.attendees ?? []).flatMap((it) => it.email ?? [])))
+  );
 }

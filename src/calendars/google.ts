@@ -11,6 +11,7 @@ import { askingGoogle, type GoogleSettings } from './google-client.ts';
 import {
   effects,
   eventIdOf,
+  alreadySays,
   fromChange,
   fromDraft,
   GoogleEvent,
@@ -271,6 +272,7 @@ export function openGoogle(settings: GoogleSettings, tools: CalendarTools): Cale
             now === null ? 'The calendar event is gone.' : 'The calendar event was cancelled in Google Calendar.',
             { advice: 'Nothing was changed. Make the event again.' },
           );
+        if (tried > 1 && alreadySays(change, now)) return toEvent(key, await withVideo(now));
         try {
           const updated = await ask('write', GoogleEvent, (client, { headers, retry }) =>
             client.events.patch(

@@ -169,10 +169,12 @@ describe('Google in particular', () => {
     ).toEqual([412, 200]);
   });
 
-  test('a change whose answer was lost is made all the same', async () => {
+  test('a change whose answer was lost is made all the same, and told once', async () => {
     const made = await bench.provider.create(aDraft());
     bench.faults.inject({ kind: 'cut-after', method: 'PATCH', times: 1 });
     expect(await bench.provider.update(made.key, { title: 'New' })).toMatchObject({ id: made.id, title: 'New' });
+    const told = bench.emulator.state.invitesTo('rui@acme.test').map((it) => it.kind);
+    expect(told).toEqual(['invited', 'updated']);
   });
 
   test('a link can be removed and asked for again', async () => {
