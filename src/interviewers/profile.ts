@@ -192,6 +192,11 @@ export function habitsOf(profile: Profile, defaults: Defaults, now: number, slac
     bufferBefore: profile.bufferBefore ?? defaults.bufferBefore,
     bufferAfter: profile.bufferAfter ?? defaults.bufferAfter,
     ...(zone !== undefined && { zone }),
-    away: aheadOf(profile, today).map((it) => ({ from: it.from, back: it.back, sentence: sayAway(it, today) })),
+    away: aheadOf(profile, today).map((it) => ({
+      from: it.from,
+      back: it.back,
+      sentence: sayAway(it, today),
+      zone: zone ?? slackZone,
+    })),
   };
 }

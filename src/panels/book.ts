@@ -13,7 +13,7 @@ import type { Draft } from './draft.ts';
 import { hold, invite, verify, writePanel } from './book-steps.ts';
 import type { PanelDeps } from './ports.ts';
 import type { Announcer } from './announce.ts';
-import { whatChanged } from './recheck.ts';
+import { whatChanged, whoIsAway } from './recheck.ts';
 import { Desk, readBooking } from './record.ts';
 import { takeBack } from './undo.ts';
 
@@ -25,7 +25,7 @@ export interface Booker {
 
 type Wires = Pick<
   PanelDeps,
-  'lever' | 'calendars' | 'ledger' | 'clock' | 'log' | 'directory' | 'performAsFallback' | 'audit'
+  'lever' | 'calendars' | 'ledger' | 'clock' | 'log' | 'directory' | 'performAsFallback' | 'audit' | 'habits'
 > & {
   readonly announcer: Announcer;
   readonly pause: (ms: number) => Promise<void>;
@@ -135,7 +135,7 @@ export function createBooker(wires: Wires): Booker {
             'The plan was changed in another window since you looked at it. Nothing was booked.',
             'Check it again and press Book there.',
           );
-        const reasons = await whatChanged(wires, fresh);
+        const reasons = (await Promise.all([whatChanged(wires, fresh), whoIsAway(wires, fresh)])).flat();
         if (reasons.length > 0) return { status: 'changed', reasons };
         await desk.open(fresh);
         return await goOn(desk, false);

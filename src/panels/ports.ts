@@ -122,7 +122,13 @@ export interface Habits {
   /** A sentence when they are left out for now, without an end. */
   readonly paused?: string;
   /** Days of their zone on which they are not to be asked: from the first, until the day they are back. */
-  readonly away?: readonly { readonly from: string; readonly back: string; readonly sentence: string }[];
+  readonly away?: readonly {
+    readonly from: string;
+    readonly back: string;
+    readonly sentence: string;
+    /** IANA, where it is known better than by whoever asks. */
+    readonly zone?: string;
+  }[];
 }
 
 export interface PanelDeps {

@@ -63,8 +63,8 @@ interface PersonNotes {
 function awayTime(habit: Habits, zone: string): NonNullable<Interviewer['away']> {
   const list = (habit.away ?? [])
     .map((it) => ({
-      start: instantAt(zone, it.from, 0),
-      end: instantAt(zone, it.back, 0),
+      start: instantAt(it.zone ?? zone, it.from, 0),
+      end: instantAt(it.zone ?? zone, it.back, 0),
       sentence: it.sentence,
     }))
     .sort((a, b) => a.start - b.start);

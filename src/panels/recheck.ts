@@ -8,7 +8,7 @@ import { normalize, overlaps, subtract } from '../scheduling/interval.ts';
 import type { BookedPerson, Booking } from './booking.ts';
 import { endOf } from './invitations.ts';
 import type { PanelDeps } from './ports.ts';
-import { sayDate, sayTime } from '../zones.ts';
+import { instantAt, sayDate, sayTime } from '../zones.ts';
 
 type Wires = Pick<PanelDeps, 'lever' | 'calendars' | 'clock' | 'directory'>;
 
@@ -50,6 +50,29 @@ async function peopleGone(wires: Wires, booking: Booking): Promise<string[]> {
       // Our own copy still has them: without this, searching again would offer them again.
       if (why !== null) await wires.directory.refreshUser(person.userId);
       return why;
+    }),
+  );
+  return answers.filter((it) => it !== null);
+}
+
+/**
+ * Whoever paused, or took days off, between the search and this press. Not asked when a booking is finished: what was
+ * agreed before a pause stays.
+ */
+export async function whoIsAway(wires: Pick<PanelDeps, 'habits'>, booking: Booking): Promise<string[]> {
+  const answers = await Promise.all(
+    everybody(booking).map(async ({ userId, name }) => {
+      const habit = await wires.habits(userId);
+      if (habit.paused !== undefined) return `${name} ${habit.paused}.`;
+      const starts = booking.sessions
+        .filter((it) => it.people.some((one) => one.userId === userId))
+        .map((it) => it.start);
+      const away = habit.away?.find((it) => {
+        const zone = it.zone ?? habit.zone ?? booking.by.zone;
+        const [from, back] = [instantAt(zone, it.from, 0), instantAt(zone, it.back, 0)];
+        return starts.some((at) => from <= at && at < back);
+      });
+      return away === undefined ? null : `${name} ${away.sentence}.`;
     }),
   );
   return answers.filter((it) => it !== null);

@@ -35,6 +35,28 @@ test('J15: an interviewer pauses on Home; the next search leaves them out and sa
   expect(maya.text()).not.toMatch(/Rui Carvalho is paused/);
 });
 
+test('who pauses between the search and Book is not booked, and that is said', async () => {
+  const it = await world();
+  const { maya } = it;
+  await searches(it);
+  await maya.press('Pick');
+  await maya.sees(/Check and book/);
+  const rui = it.person('rui');
+  const lena = it.person('lena');
+  for (const person of [rui, lena]) {
+    await person.opensHome();
+    await person.sees(/Your interviews and limits/);
+    await person.press('Pause');
+    await person.picks('Ask me again from', '2026-12-20');
+    await person.press('Pause');
+    await person.sees(/Paused until 20 Dec/);
+  }
+  await maya.press('Book');
+  await maya.sees(/Something changed since the search/);
+  expect(maya.text()).toMatch(/(Rui Carvalho|Lena Fischer) is paused until 20 Dec/);
+  expect((it.lever.panelsOf('Priya Raman') as readonly unknown[]).length).toBe(0);
+});
+
 test('hours, limits and buffers are edited with everything typed kept, and nothing half-saved', async () => {
   const it = await world();
   const rui = it.person('rui');
