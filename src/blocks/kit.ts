@@ -60,6 +60,8 @@ export interface Message {
   /** Fallback for notifications and screen readers: always a full sentence. mrkdwn. */
   readonly text: string;
   readonly blocks: readonly KnownBlock[];
+  /** Title of the window when it is shown in one: at most 24 characters. */
+  readonly window?: string;
 }
 
 /** A modal before it is sent: its `callback_id` names the action its submission runs, its metadata the payload. */
@@ -123,6 +125,11 @@ export function message(text: Mrkdwn, ...blocks: readonly Blocks[]): Message {
     text: cutMrkdwn(text, MAX_TEXT),
     blocks: fitting(flat(blocks), MESSAGE_BLOCKS, MESSAGE_TEXT),
   };
+}
+
+/** The same message with a title for the window it may be shown in. */
+export function titled(window: string, it: Message): Message {
+  return { ...it, window };
 }
 
 function formatted(text: Mrkdwn, limit: number): MrkdwnElement {

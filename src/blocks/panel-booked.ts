@@ -14,6 +14,7 @@ import {
   modal,
   type Modal,
   section,
+  titled,
   warning,
 } from './kit.ts';
 import { bold, dateToken, escape, escapeLine, lines, link, md, type Mrkdwn, quote } from './mrkdwn.ts';
@@ -27,42 +28,45 @@ export function bookedMessage(booking: Booking, mail: string, calls: PanelCalls)
   const interviews = counted(booking.sessions.length, 'interview');
   const headline = md`Booked: ${interviews} in Lever, ${counted(invites, 'invite')} sent.`;
   const zones = { zone: booking.zone, by: booking.by };
-  return message(
-    md`${headline} ${escapeLine(booking.candidate.name)}`,
-    section(md`:white_check_mark: *${headline}*`),
-    section(
-      lines(
-        md`${link(booking.candidate.url, booking.candidate.name)}${
-          booking.candidate.postingTitle === '' ? md`` : md`, ${escapeLine(booking.candidate.postingTitle)}`
-        }`,
-        ...booking.sessions.map((it) => {
-          const url = booking.steps.held[it.eventKey]?.url ?? null;
-          const title = url === null ? escapeLine(it.title) : link(url, it.title);
-          return md`• ${dayOf(zones, it.start)} ${timeRange(zones, it.start, it.start + it.minutes * 60_000)} ${title} — ${escapeLine(
-            it.people.map((one) => one.name).join(', '),
-          )}`;
+  return titled(
+    'Booked',
+    message(
+      md`${headline} ${escapeLine(booking.candidate.name)}`,
+      section(md`:white_check_mark: *${headline}*`),
+      section(
+        lines(
+          md`${link(booking.candidate.url, booking.candidate.name)}${
+            booking.candidate.postingTitle === '' ? md`` : md`, ${escapeLine(booking.candidate.postingTitle)}`
+          }`,
+          ...booking.sessions.map((it) => {
+            const url = booking.steps.held[it.eventKey]?.url ?? null;
+            const title = url === null ? escapeLine(it.title) : link(url, it.title);
+            return md`• ${dayOf(zones, it.start)} ${timeRange(zones, it.start, it.start + it.minutes * 60_000)} ${title} — ${escapeLine(
+              it.people.map((one) => one.name).join(', '),
+            )}`;
+          }),
+        ),
+      ),
+      booking.performAsReason !== null && context(md`Written in Lever as the ${escapeLine(booking.performAsReason)}.`),
+      booking.steps.untold
+        .slice(0, 10)
+        .map((it) =>
+          warning(md`${bold(it.name)} got the calendar invitation, but no message in Slack: ${escapeLine(it.why)}.`),
+        ),
+      booking.steps.cardProblem !== null &&
+        warning(md`The channel has no card: ${escapeLine(booking.steps.cardProblem)}.`),
+      booking.bent.length > 0 &&
+        context(md`Rules changed on request, noted in the audit log: ${escapeLine(booking.bent.join('; '))}`),
+      divider(),
+      section(md`*Mail for the candidate, to copy.* It was not sent.`),
+      section(quote(mail)),
+      actions(
+        linkButton('Open in Lever', booking.candidate.url),
+        button('Reschedule, replace or cancel', calls.openPanels, {
+          opportunityId: booking.candidate.opportunityId,
         }),
+        button('Undo', calls.undo, { booking: booking.id }, { style: 'danger', confirm: undoDialog(booking) }),
       ),
-    ),
-    booking.performAsReason !== null && context(md`Written in Lever as the ${escapeLine(booking.performAsReason)}.`),
-    booking.steps.untold
-      .slice(0, 10)
-      .map((it) =>
-        warning(md`${bold(it.name)} got the calendar invitation, but no message in Slack: ${escapeLine(it.why)}.`),
-      ),
-    booking.steps.cardProblem !== null &&
-      warning(md`The channel has no card: ${escapeLine(booking.steps.cardProblem)}.`),
-    booking.bent.length > 0 &&
-      context(md`Rules changed on request, noted in the audit log: ${escapeLine(booking.bent.join('; '))}`),
-    divider(),
-    section(md`*Mail for the candidate, to copy.* It was not sent.`),
-    section(quote(mail)),
-    actions(
-      linkButton('Open in Lever', booking.candidate.url),
-      button('Reschedule, replace or cancel', calls.openPanels, {
-        opportunityId: booking.candidate.opportunityId,
-      }),
-      button('Undo', calls.undo, { booking: booking.id }, { style: 'danger', confirm: undoDialog(booking) }),
     ),
   );
 }
@@ -87,31 +91,34 @@ export function halfMessage(booking: Booking, exists: Whereabouts, calls: PanelC
   const headline = undoing
     ? md`The panel for ${name} is only partly taken back.`
     : md`The panel for ${name} is only partly booked.`;
-  return message(
-    headline,
-    section(md`:warning: *${headline}*`),
-    booking.stopped === null
-      ? section(md`It was interrupted ${when(booking.startedAt, booking.by.zone)}.`)
-      : section(
-          lines(
-            escapeLine(booking.stopped.why),
-            booking.stopped.hint === null ? null : escapeLine(booking.stopped.hint),
-            booking.stopped.reference === null
-              ? null
-              : md`Reference for support: ${escapeLine(booking.stopped.reference)}`,
+  return titled(
+    'Half booked',
+    message(
+      headline,
+      section(md`:warning: *${headline}*`),
+      booking.stopped === null
+        ? section(md`It was interrupted ${when(booking.startedAt, booking.by.zone)}.`)
+        : section(
+            lines(
+              escapeLine(booking.stopped.why),
+              booking.stopped.hint === null ? null : escapeLine(booking.stopped.hint),
+              booking.stopped.reference === null
+                ? null
+                : md`Reference for support: ${escapeLine(booking.stopped.reference)}`,
+            ),
           ),
+      section(lines(md`*What exists now*`, ...exists.exists.map((it) => md`• ${escapeLine(it)}`))),
+      exists.missing.length > 0 &&
+        section(lines(md`*What is missing*`, ...exists.missing.map((it) => md`• ${escapeLine(it)}`))),
+      context(md`Both buttons look before they write, so nothing is done twice.`),
+      actions(
+        !undoing && button('Finish', calls.finish, { booking: booking.id }, { style: 'primary' }),
+        button(
+          undoing ? 'Go on undoing' : 'Undo',
+          calls.undo,
+          { booking: booking.id },
+          { style: 'danger', confirm: undoDialog(booking) },
         ),
-    section(lines(md`*What exists now*`, ...exists.exists.map((it) => md`• ${escapeLine(it)}`))),
-    exists.missing.length > 0 &&
-      section(lines(md`*What is missing*`, ...exists.missing.map((it) => md`• ${escapeLine(it)}`))),
-    context(md`Both buttons look before they write, so nothing is done twice.`),
-    actions(
-      !undoing && button('Finish', calls.finish, { booking: booking.id }, { style: 'primary' }),
-      button(
-        undoing ? 'Go on undoing' : 'Undo',
-        calls.undo,
-        { booking: booking.id },
-        { style: 'danger', confirm: undoDialog(booking) },
       ),
     ),
   );
@@ -140,11 +147,14 @@ function when(at: number, zone: string): Mrkdwn {
 
 export function undoneMessage(booking: Booking): Message {
   const name = escapeLine(booking.candidate.name);
-  return message(
-    md`Taken back: the panel for ${name}.`,
-    section(md`:leftwards_arrow_with_hook: *Taken back: the panel for ${name}.*`),
-    section(
-      md`It is gone from Lever, and its calendar events are cancelled. Your plan is kept: type ${escape('/hire schedule')} to go on with it.`,
+  return titled(
+    'Taken back',
+    message(
+      md`Taken back: the panel for ${name}.`,
+      section(md`:leftwards_arrow_with_hook: *Taken back: the panel for ${name}.*`),
+      section(
+        md`It is gone from Lever, and its calendar events are cancelled. Your plan is kept: type ${escape('/hire schedule')} to go on with it.`,
+      ),
     ),
   );
 }
@@ -152,11 +162,14 @@ export function undoneMessage(booking: Booking): Message {
 /** The same after Finish: what had been prepared was taken back. */
 export function refusedMessage(why: string, hint: string | null): Message {
   const headline = md`It could not be booked, and nothing is left of it.`;
-  return message(
-    headline,
-    section(md`:no_entry: *${headline}*`),
-    section(lines(escapeLine(why), hint === null ? null : escapeLine(hint))),
-    context(md`Nobody was told. The plan is kept: type ${escape('/hire schedule')} to go on with it.`),
+  return titled(
+    'Not booked',
+    message(
+      headline,
+      section(md`:no_entry: *${headline}*`),
+      section(lines(escapeLine(why), hint === null ? null : escapeLine(hint))),
+      context(md`Nobody was told. The plan is kept: type ${escape('/hire schedule')} to go on with it.`),
+    ),
   );
 }
 

@@ -52,14 +52,14 @@ export interface PanelsView {
 const MOST_PANELS = 4;
 const MOST_SESSIONS = 12;
 
-/** `Coding 10:00–11:00 (09:00 in Lisbon) — Jonas Weber · form` */
+/** `Coding 10:00–11:00 (09:00 in Lisbon) — Jonas Weber · form: Coding interview` */
 export function sessionText(zones: TwoZones, it: BookedSession): Mrkdwn {
   const people = it.people.map((one) =>
     one.optional ? md`${escapeLine(one.name)} (${escapeLine(one.role.toLowerCase())})` : escapeLine(one.name),
   );
   return md`${timeRange(zones, it.start, it.start + it.minutes * 60_000)}  ${bold(it.title)} — ${
     people.length === 0 ? md`nobody` : join(people, ', ')
-  } · ${it.formName === null ? md`no form` : escapeLine(it.formName)}`;
+  } · ${it.formName === null ? md`no form` : md`form: ${escapeLine(it.formName)}`}`;
 }
 
 export function panelsMessage(view: PanelsView, calls: ChangeCalls, booking: PanelCalls): Message {

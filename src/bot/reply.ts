@@ -330,7 +330,7 @@ function againForm(form: ShownView, failure: Failure): ModalView {
 
 function inModal(it: Message): ModalView {
   const blocks = it.blocks.length ? it.blocks : [section(it.text as Mrkdwn)];
-  return modal({ title: 'Fulcrum', blocks: [blocks] }).view;
+  return modal({ title: it.window ?? 'Fulcrum', blocks: [blocks] }).view;
 }
 
 /** Any declared press, called with a payload that its own schema parses on the way back. */
