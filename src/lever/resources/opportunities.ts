@@ -172,32 +172,51 @@ export class Opportunities extends Resource {
 
   /**
    * Creates unless one made since `since` (epoch ms) is there with the same contact or e-mail (or, without either, the
-   * same name and first tag) and the same posting. `since` is when the person asked for it.
+   * same name and first tag or source) and the same posting. `since` is when the person asked for it.
+   * `confidentiality`: where to look; an opportunity for a confidential posting is only seen with `all`.
+   * `deduped` is `null` when Lever's own answer was not seen: it was there already, or found again.
    */
   async createOnce(
     body: NewOpportunity,
-    { since, ...options }: CreateOpportunityOptions & { readonly since: number },
-  ): Promise<{ opportunity: Opportunity; made: boolean }> {
+    {
+      since,
+      confidentiality,
+      ...options
+    }: CreateOpportunityOptions & Pick<OpportunityFilters, 'confidentiality'> & { readonly since: number },
+  ): Promise<{ opportunity: Opportunity; made: boolean; deduped: boolean | null }> {
+    const [tag, source, posting] = [body.tags?.[0], body.sources?.[0], body.postings?.[0]];
     const by = body.contact
       ? { contactId: body.contact }
       : body.emails?.length
         ? { email: body.emails }
-        : body.tags?.[0] && body.name
-          ? { tag: body.tags[0] }
-          : null;
-    if (by === null) throw new TypeError('createOnce needs a contact, an e-mail, or a name and a tag to look for');
-    const posting = body.postings?.[0];
-    const filters: OpportunityFilters = { ...by, createdAtStart: since - CLOCK_SKEW, signal: options.signal };
+        : body.name && tag
+          ? { tag }
+          : body.name && source
+            ? { source }
+            : null;
+    if (by === null)
+      throw new TypeError('createOnce needs a contact, an e-mail, or a name and a tag or source to look for');
+    const byName = 'tag' in by || 'source' in by;
+    const filters: OpportunityFilters = {
+      ...by,
+      createdAtStart: since - CLOCK_SKEW,
+      ...(posting && { postingId: posting }),
+      ...(confidentiality && { confidentiality }),
+      signal: options.signal,
+    };
+    let deduped: boolean | null = null;
     const { thing, made } = await once(this.api, {
       find: async () => {
-        for await (const it of this.list(posting ? { ...filters, postingId: posting } : filters)) {
-          if (!('tag' in by) || it.name === body.name) return it;
-        }
+        for await (const it of this.list(filters)) if (!byName || it.name === body.name) return it;
         return null;
       },
-      make: async () => (await this.create(body, options)).opportunity,
+      make: async () => {
+        const created = await this.create(body, options);
+        deduped = created.deduped;
+        return created.opportunity;
+      },
     });
-    return { opportunity: thing, made };
+    return { opportunity: thing, made, deduped };
   }
 
   /** Moves to a stage. An archived opportunity stays archived. */
