@@ -6,7 +6,9 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { InvalidProblem, limits } from '../scheduling/invalid-problem.ts';
-import { search, type SearchOptions } from '../scheduling/search.ts';
+import type { GridProblem } from '../scheduling/grid.ts';
+import { search, type SearchOptions, type SearchResult } from '../scheduling/search.ts';
+import { explainFile } from './explain-file.ts';
 import type { Run } from './main.ts';
 import { nearest } from './nearest.ts';
 import { parsePanelFile } from './panel-file.ts';
@@ -43,48 +45,7 @@ export const runPlan: Run = async (args) => {
     return 0;
   }
   try {
-    const content = await contentOf(asked.file);
-    const { grid, problem } = parsePanelFile(content);
-    const result = search(problem, asked);
-    const { explainFile } = await import('./explain-file.ts');
-    const { blockers, relaxations } =
-      result.status === 'infeasible' ? explainFile(grid, problem) : { blockers: [], relaxations: [] };
-    const stats = { nodes: result.nodes, setupMs: rounded(result.setupMs), searchMs: rounded(result.searchMs) };
-    if (asked.json) {
-      const answer = {
-        status: result.status,
-        objective: result.solutions[0]?.objective ?? null,
-        ...(result.status === 'budget' && { gap: Number.isFinite(result.gap) ? result.gap : null }),
-        solutions: result.solutions,
-        blockers,
-        relaxations: relaxations.map(({ found, ...it }) => ({
-          ...it,
-          objective: found.objective,
-          starts: found.starts,
-        })),
-        stats,
-      };
-      process.stdout.write(`${JSON.stringify(answer)}\n`);
-      return 0;
-    }
-    const lines: string[] = [];
-    if (result.status === 'infeasible') {
-      lines.push('Nothing fits.', '', 'In the way:', ...blockers.map((it) => `  - ${it.sentence}`));
-      lines.push('', relaxations.length === 0 ? 'No small change helps.' : 'Any of these would help:');
-      for (const it of relaxations) lines.push(`  - ${it.sentence} (then: ${it.found.objective})`);
-      lines.push('');
-    }
-    for (const [i, it] of result.solutions.entries()) lines.push(pictureOf(problem, grid, it, `Plan ${i + 1}`));
-    if (result.status === 'optimal')
-      lines.push(`Proven: ${result.solutions.length === asked.k ? 'no better plans exist' : 'there are no others'}.`);
-    if (result.status === 'budget')
-      lines.push(
-        result.solutions.length === 0
-          ? 'Stopped before a plan was found; there may be one.'
-          : `Stopped early: the best plan may cost up to ${result.gap} less.`,
-      );
-    if (asked.stats) lines.push(`${stats.nodes} nodes, set-up ${stats.setupMs} ms, search ${stats.searchMs} ms.`);
-    process.stdout.write(`${lines.join('\n')}\n`);
+    process.stdout.write(answer(await contentOf(asked.file), asked));
     return 0;
   } catch (error) {
     if (error instanceof InvalidProblem) return wrong(error.message);
@@ -92,7 +53,67 @@ export const runPlan: Run = async (args) => {
   }
 };
 
-interface Asked extends SearchOptions {
+/** The whole answer to a file, as it is printed. @throws InvalidProblem */
+export function answer(content: string, asked: Asked): string {
+  const { grid, problem } = parsePanelFile(content);
+  const result = search(problem, asked);
+  const explained = result.status === 'infeasible' ? explainFile(grid, problem) : { blockers: [], relaxations: [] };
+  return asked.json ? asJson(result, explained) : asPicture(grid, problem, result, explained, asked);
+}
+
+type FileExplained = ReturnType<typeof explainFile>;
+
+function asJson(result: SearchResult, { blockers, relaxations }: FileExplained): string {
+  const found = {
+    status: result.status,
+    objective: result.solutions[0]?.objective ?? null,
+    ...(result.status === 'budget' && { gap: Number.isFinite(result.gap) ? result.gap : null }),
+    solutions: result.solutions,
+    blockers,
+    relaxations: relaxations.map(({ found: best, ...it }) => ({
+      ...it,
+      objective: best.objective,
+      starts: best.starts,
+    })),
+    stats: statsOf(result),
+  };
+  return `${JSON.stringify(found)}\n`;
+}
+
+function asPicture(
+  grid: number,
+  problem: GridProblem,
+  result: SearchResult,
+  { blockers, relaxations }: FileExplained,
+  asked: Asked,
+): string {
+  const lines: string[] = [];
+  if (result.status === 'infeasible') {
+    lines.push('Nothing fits.', '', 'In the way:', ...blockers.map((it) => `  - ${it.sentence}`));
+    lines.push('', relaxations.length === 0 ? 'No small change helps.' : 'Any of these would help:');
+    for (const it of relaxations) lines.push(`  - ${it.sentence} (then: ${it.found.objective})`);
+    lines.push('');
+  }
+  for (const [i, it] of result.solutions.entries()) lines.push(pictureOf(problem, grid, it, `Plan ${i + 1}`));
+  if (result.status === 'optimal')
+    lines.push(`Proven: ${result.solutions.length === asked.k ? 'no better plans exist' : 'there are no others'}.`);
+  if (result.status === 'budget')
+    lines.push(
+      result.solutions.length === 0
+        ? 'Stopped before a plan was found; there may be one.'
+        : `Stopped early: the best plan may cost up to ${result.gap} less.`,
+    );
+  const stats = statsOf(result);
+  if (asked.stats) lines.push(`${stats.nodes} nodes, set-up ${stats.setupMs} ms, search ${stats.searchMs} ms.`);
+  return `${lines.join('\n')}\n`;
+}
+
+function statsOf({ nodes, setupMs, searchMs }: SearchResult) {
+  const rounded = (ms: number) => Math.round(ms * 1000) / 1000;
+  return { nodes, setupMs: rounded(setupMs), searchMs: rounded(searchMs) };
+}
+
+export interface Asked extends SearchOptions {
   readonly file: string;
   readonly json: boolean;
   readonly stats: boolean;
@@ -150,8 +171,4 @@ async function contentOf(file: string): Promise<string> {
 function wrong(message: string): number {
   console.error(`fulcrum plan: ${message}`);
   return 2;
-}
-
-function rounded(ms: number): number {
-  return Math.round(ms * 1000) / 1000;
 }

@@ -70,7 +70,10 @@ export function blockersOf(grid: GridProblem, words: Words, about: About): Block
           kind: 'pool',
           subject: interview.id,
           share,
-          sentence: `${words.session(j)}: too few of the ${able.length} people for ${seat.role} are free in ${percent(share)} of the candidate's time`,
+          sentence:
+            share === 1
+              ? `${words.session(j)}: at no time can ${seat.count === 1 ? 'anybody' : seat.count} of the ${able.length} people for ${seat.role} sit`
+              : `${words.session(j)}: too few of the ${able.length} people for ${seat.role} are free in ${percent(share)} of the candidate's time`,
         });
       // Where nobody can be spared, each person is to blame alone.
       const needed = able.length <= seat.count ? able : share > SCARCE ? able.slice(0, 3) : [];
@@ -125,7 +128,7 @@ function roomBlocker(
       sentence:
         grid.rooms.length === 0
           ? `${session} needs a room, and there is none`
-          : `No room is free for ${session} in ${percent(share)} of the candidate's time`,
+          : `No room is free for ${session} ${share === 1 ? 'at any of' : `in ${percent(share)} of`} the candidate's time`,
     });
 }
 
