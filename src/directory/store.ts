@@ -38,7 +38,16 @@ const EVERYTHING_EVERY = 6 * HOUR;
 /** Assumed for the progress of a first reading, when nothing is known: pages of a mid-sized account. */
 const USUAL_COUNT = 2_000;
 
-const nothing: Lists = { users: [], postings: [], stages: [], reasons: [], templates: [], tags: [], sources: [], missing: [] };
+const nothing: Lists = {
+  users: [],
+  postings: [],
+  stages: [],
+  reasons: [],
+  templates: [],
+  tags: [],
+  sources: [],
+  missing: [],
+};
 
 export function createDirectory(options: DirectoryOptions): Directory {
   const { lever, ledger, clock, log } = options;
@@ -336,7 +345,8 @@ function mapsOf(lists: Lists) {
         lists.postings.map((item) => ({
           item,
           name: item.title,
-          also: [item.team ?? '', item.location ?? ''],
+          // The state's word as well: "draft" finds the drafts.
+          also: [item.team ?? '', item.location ?? '', item.label.slice(item.title.length)],
           weight: item.state === 'published' ? 1 : 0,
         })),
       )),

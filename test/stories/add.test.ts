@@ -266,6 +266,8 @@ test('Add pressed three times, and two windows with the same person: one candida
   state.stacks.set('another device', [view]);
   state.stacks.set(maya.id, []);
   await checks(it, 'Ada Byron ada@example.org for:"Data Scientist"');
+  // Both would look before either has written.
+  it.faults.lever.inject({ kind: 'slow', method: 'POST', path: '/opportunities$', delayMs: 400 });
   await Promise.allSettled([maya.submits(), maya.submits(), submitView(core, user, view), maya.submits()]);
   await maya.sees(ADDED, patience);
   await it.slack.idle();
