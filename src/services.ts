@@ -13,6 +13,7 @@ import type { Lever } from './lever/client.ts';
 import type { Log } from './log.ts';
 import type { PanelChanges } from './panels/change.ts';
 import type { Panels } from './panels/panels.ts';
+import type { PanelWatch } from './panels/watch.ts';
 import type { People, SlackChannelId, SlackUserId } from './people.ts';
 import type { Ledger } from './store/ledger.ts';
 
@@ -66,7 +67,10 @@ export interface Reads {
     | 'ofCandidate'
     | 'unfinished'
     | 'booking'
-  > & { readonly changes: Omit<PanelChanges, 'apply' | 'finish' | 'undo' | 'settle'> };
+  > & {
+    readonly changes: Omit<PanelChanges, 'apply' | 'finish' | 'undo' | 'settle'>;
+    readonly watch: Pick<PanelWatch, 'look'>;
+  };
 }
 
 export interface Services

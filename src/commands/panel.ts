@@ -10,6 +10,7 @@ import { actions, defineCommand } from './define.ts';
 import { moveActions } from './panel/move.ts';
 import { partActions } from './panel/parts.ts';
 import { deskReply, showActions, showing } from './panel/show.ts';
+import { watchActions } from './panel/watch.ts';
 import { writeActions } from './panel/write.ts';
 
 const MOST_HITS = 5;
@@ -24,7 +25,7 @@ export const panel = defineCommand({
   needs: 'limitedTeamMember',
   unmapped: 'asks',
   args: z.object({ _: z.string() }),
-  actions: actions(...showActions, ...moveActions, ...partActions, ...writeActions),
+  actions: actions(...showActions, ...moveActions, ...partActions, ...writeActions, ...watchActions),
   run: async ({ args, actor, look }) => {
     look.panels.permit(actor);
     const typed = args._.trim();

@@ -4,5 +4,6 @@ import { directorySync } from './directory-sync.ts';
 import { training } from './training.ts';
 import { unfinishedBookings } from './unfinished-bookings.ts';
 import { unfinishedChanges } from './unfinished-changes.ts';
+import { watchCalendars } from './watch-calendars.ts';
 
-export const jobs: readonly Job[] = [directorySync, unfinishedBookings, unfinishedChanges, training];
+export const jobs: readonly Job[] = [directorySync, unfinishedBookings, unfinishedChanges, training, watchCalendars];

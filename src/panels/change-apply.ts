@@ -67,6 +67,7 @@ function newChange(wires: Wires, plan: ChangePlan, target: Target, actor: Actor)
     invites: invitesFor(record, target.sessions, id),
     sessions: plan.sessions,
     cancelling: plan.cancelling,
+    ...(plan.asIs !== undefined && { asIs: plan.asIs }),
     over: overOf(plan),
     performAs: author.userId,
     performAsReason: author.reason,

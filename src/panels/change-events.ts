@@ -125,7 +125,9 @@ export async function writeEvents(wires: Wires, desk: ChangeDesk, resumed: boole
   const tasks = went !== null && !went.lever ? [] : open;
   if (tasks.length === 0) return;
   await desk.hold();
-  const answers = await Promise.allSettled(tasks.map((it) => write(wires, it, resumed || went !== null, change)));
+  const answers = await Promise.allSettled(
+    tasks.map((it) => write(wires, it, resumed || went !== null || change.asIs?.includes(it.key) === true, change)),
+  );
   const done = tasks.filter((_, index) => answers[index]?.status === 'fulfilled').map((it) => it.key);
   await desk.note({ steps: { events: [...desk.change.steps.events, ...done] } });
   const failed = answers.find((it) => it.status === 'rejected');

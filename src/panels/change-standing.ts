@@ -87,7 +87,12 @@ export function standingOf(
   };
 }
 
-function sessionFrom(wires: Wires, it: LeverPanelInterview, id: string, before: BookedSession | null): BookedSession {
+function sessionFrom(
+  wires: Pick<Wires, 'directory' | 'people'>,
+  it: LeverPanelInterview,
+  id: string,
+  before: BookedSession | null,
+): BookedSession {
   const formId = formOf(it);
   return {
     id,
@@ -167,6 +172,20 @@ function adopted(wires: Wires, opportunity: DirectoryOpportunity, actor: Actor, 
     },
     stopped: null,
   };
+}
+
+/** The same for a panel that was just read. */
+export function driftIn(wires: Pick<Wires, 'directory' | 'people'>, booked: Booking, panel: LeverPanel): string[] {
+  const sessionOf = new Map(
+    Object.entries(booked.steps.panel?.interviews ?? {}).map(([session, interview]) => [interview, session]),
+  );
+  return driftOf(
+    booked,
+    panel.interviews.map((it) => {
+      const id = sessionOf.get(it.id) ?? `i-${it.id}`;
+      return sessionFrom(wires, it, id, booked.sessions.find((one) => one.id === id) ?? null);
+    }),
+  );
 }
 
 /** How Lever differs from what was booked here: somebody changed it there, or another tool did. */

@@ -86,6 +86,8 @@ export interface ChangePlan {
   readonly draft: Draft;
   readonly target: Target | null;
   readonly cancelling: Cancelling | null;
+  /** Keys of events that somebody has put there already: their guests are not told a second time. */
+  readonly asIs?: readonly string[];
   /** Counts changes that were refused or taken back: part of the change's id. */
   readonly attempt: number;
 }
@@ -128,6 +130,7 @@ export interface Change {
   readonly invites: readonly CandidateInvite[];
   readonly sessions: readonly string[];
   readonly cancelling: Cancelling | null;
+  readonly asIs?: readonly string[];
   /** Busy times that the recruiter chose to plan over. */
   readonly over: Booking['over'];
   readonly performAs: LeverUserId;

@@ -26,6 +26,8 @@ import { formsFor, saveTemplate, templateFor } from './template.ts';
 import { sittingsOf, trainedLately } from './sittings.ts';
 import { templatesAt } from './template-file.ts';
 import { dayOf, panelsOf } from './upcoming.ts';
+import { createWatchActs } from './watch-act.ts';
+import { lookAround } from './watch-look.ts';
 
 /** Slack zones change rarely and cost a call each. */
 const ZONE_LIFE = 6 * 3_600_000;
@@ -93,6 +95,7 @@ export function createPanels(options: PanelsOptions): Panels {
 
   return {
     changes,
+    watch: { look: (now) => lookAround(wires, now), ...createWatchActs({ ...wires, changes }) },
     permit: (actor) => {
       if (actor.leverUserId === null) {
         if (deps.performAsFallback === 'posting-owner') return;

@@ -11,6 +11,7 @@ import type { PanelChanges } from './change.ts';
 import type { ChosenSession, Draft, PanelOption, Search } from './draft.ts';
 import type { Sitting } from './sittings.ts';
 import type { ReadyTemplate } from './template.ts';
+import type { PanelWatch } from './watch.ts';
 
 /** An interview in somebody's day, from our bookings and from Lever. */
 export interface UpcomingInterview {
@@ -151,6 +152,8 @@ export interface Panels {
 
   /** Moving, replacing, editing and cancelling panels that stand. */
   readonly changes: PanelChanges;
+  /** What happens to panels behind our back. */
+  readonly watch: PanelWatch;
 
   /**
    * Books what the draft's choice says, at most once however often it is called. `seen` is the preview's: throws

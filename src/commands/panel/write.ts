@@ -92,7 +92,7 @@ const lookAgain = changePress(calls.lookAgain, async ({ press, plan, act }) => {
 
 const review = changePress(calls.review, async ({ press, plan, act }) => previewing(plan, press.actor, act));
 
-function afterPress(result: ChangeResult): Reply {
+export function afterPress(result: ChangeResult): Reply {
   const show = 'message' as const;
   const replace = true;
   switch (result.status) {

@@ -1,0 +1,145 @@
+/**
+ * Reads what is compared: the events of panels that lie ahead, by their keys, and the panels in Lever. Bounded: so many
+ * panels a minute, the next ones in the next. Remembers in the ledger which facts it saw, so that each is told once and
+ * again only after it was gone. Writes nothing outside.
+ */
+import type { CalendarEvent } from '../calendars/provider.ts';
+import type { Json } from '../store/ledger.ts';
+import type { Booking } from './booking.ts';
+import { readPanel } from './change-lever.ts';
+import { openChangeOf } from './change-record.ts';
+import { basisOf, driftIn } from './change-standing.ts';
+import { endOf } from './invitations.ts';
+import type { LoadReader } from './load.ts';
+import type { PanelDeps } from './ports.ts';
+import { isHeld, readBooking } from './record.ts';
+import { type Fact, factsOf, type Finding, onceOf, type Seen, watched } from './watch.ts';
+
+type Wires = Pick<PanelDeps, 'lever' | 'calendars' | 'ledger' | 'directory' | 'people' | 'log'> & {
+  readonly loadReader: Pick<LoadReader, 'bookings'>;
+};
+
+/** Panels looked at in one run: one call to Lever and about five to a calendar each. */
+const MOST_PANELS = 40;
+const AT_ONCE = 4;
+const KEEP = 60 * 86_400_000;
+const CURSOR = 'watch:cursor';
+
+/** How often a fact was there, and whether it is there now. */
+type Told = Record<string, { readonly times: number; readonly on: boolean }>;
+
+export async function lookAround(wires: Wires, now: number): Promise<readonly Finding[]> {
+  const found: Finding[] = [];
+  const queue = [...(await turn(wires, now))];
+  const worker = async (): Promise<void> => {
+    for (let booking = queue.shift(); booking !== undefined; booking = queue.shift())
+      found.push(...(await lookAt(wires, booking, now)));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return found.toSorted((a, b) => a.once.localeCompare(b.once));
+}
+
+/** Panels ahead, the ones that were not looked at for longest first. */
+async function turn(wires: Wires, now: number): Promise<readonly Booking[]> {
+  const ahead = (await wires.loadReader.bookings())
+    .filter((it) => it.state === 'booked' && it.steps.panel !== null && it.sessions.some((one) => endOf(one) > now))
+    .toSorted((a, b) => a.id.localeCompare(b.id));
+  if (ahead.length <= MOST_PANELS) return ahead;
+  const after = (await wires.ledger.get(CURSOR))?.value;
+  const from = typeof after === 'string' ? ahead.findIndex((it) => it.id > after) : 0;
+  const start = Math.max(0, from);
+  const next = [...ahead.slice(start), ...ahead.slice(0, start)].slice(0, MOST_PANELS);
+  await wires.ledger.set(CURSOR, next.at(-1)?.id ?? '');
+  return next;
+}
+
+async function lookAt(wires: Wires, booking: Booking, now: number): Promise<readonly Finding[]> {
+  const before = await readBooking(wires.ledger, booking.id);
+  if (before === null || before.booking.state !== 'booked') return [];
+  if ((await openChangeOf(wires.ledger, booking.id)) !== null) return [];
+  const seen = await read(wires, before.booking, now);
+  // Somebody changed it here while we looked: what was read belongs to neither.
+  const after = await readBooking(wires.ledger, booking.id);
+  if (after?.version !== before.version || (await isHeld(wires.ledger, booking.id))) return [];
+  const facts = factsOf(before.booking, seen, now);
+  const told = await remember(wires, booking.id, facts, seen, now);
+  return [...facts].map(([name, fact]) => ({
+    booking: before.booking,
+    fact,
+    once: onceOf(booking.id, name, told[name]?.times ?? 1),
+  }));
+}
+
+async function read(wires: Wires, booking: Booking, now: number): Promise<Seen> {
+  const events = new Map<string, CalendarEvent | null>();
+  // Without a calendar nothing is found, and nothing is missing.
+  const keys = wires.calendars.name === 'not-connected' ? [] : watched(booking, now).map((it) => it.key);
+  const [lever] = await Promise.all([
+    readLever(wires, booking),
+    ...keys.map(async (key) => {
+      try {
+        events.set(key, await wires.calendars.find(key));
+      } catch (error) {
+        wires.log.debug({ err: error }, 'an event could not be looked at');
+      }
+    }),
+  ]);
+  return { events, lever };
+}
+
+async function readLever(wires: Wires, booking: Booking): Promise<Seen['lever']> {
+  try {
+    const panel = await readPanel(wires.lever, booking);
+    if (panel === null || panel.interviews.length === 0) return 'gone';
+    return { basis: basisOf(panel), drift: driftIn(wires, booking, panel) };
+  } catch (error) {
+    wires.log.debug({ err: error }, 'a panel could not be looked at');
+    return 'unread';
+  }
+}
+
+/** After a press: if the same happens again, even before the next look, it is news again. */
+export async function settled(ledger: PanelDeps['ledger'], bookingId: string, eventKey: string): Promise<void> {
+  const entry = await ledger.get(`watch:${bookingId}`);
+  if (entry === null) return;
+  const next = Object.entries(entry.value as unknown as Told).map(([name, it]): [string, Told[string]] => [
+    name,
+    name.split(':')[1] === eventKey && !name.startsWith('declined') ? { ...it, on: false } : it,
+  ]);
+  const value = Object.fromEntries(next) as unknown as Json;
+  await ledger.compareAndSet(
+    entry.key,
+    entry.version,
+    value,
+    entry.expiresAt === null ? {} : { expiresAt: entry.expiresAt },
+  );
+}
+
+/** Which facts are there, kept for the next look. A fact about something that could not be read stays as it was. */
+async function remember(
+  wires: Wires,
+  bookingId: string,
+  facts: ReadonlyMap<string, Fact>,
+  seen: Seen,
+  now: number,
+): Promise<Told> {
+  const key = `watch:${bookingId}`;
+  const entry = await wires.ledger.get(key);
+  const old = (entry?.value ?? {}) as Told;
+  const next: Told = {};
+  for (const [name, it] of Object.entries(old)) {
+    const [kind, event = ''] = name.split(':');
+    const unread =
+      kind === 'lever-deleted' || kind === 'lever-changed'
+        ? seen.lever === 'unread'
+        : event !== '' && !seen.events.has(event);
+    next[name] = unread ? it : { times: it.times, on: facts.has(name) };
+  }
+  for (const name of facts.keys()) {
+    const it = old[name];
+    next[name] = { times: it === undefined ? 1 : it.on ? it.times : it.times + 1, on: true };
+  }
+  if (JSON.stringify(next) === JSON.stringify(old)) return old;
+  await wires.ledger.set(key, next, { expiresAt: now + KEEP });
+  return next;
+}
