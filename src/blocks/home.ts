@@ -30,6 +30,7 @@ export interface HomeCalls {
   readonly schedule: Callable<Record<string, never>>;
   readonly connect: Callable<Record<string, never>>;
   readonly refresh: Callable<Record<string, never>>;
+  readonly menu: Callable<{ verb: string }>;
 }
 
 export function homeView(parts: HomeParts, calls: HomeCalls): HomeView {
@@ -52,6 +53,7 @@ export function homeView(parts: HomeParts, calls: HomeCalls): HomeView {
             connected ? {} : { style: 'primary' },
           )
         : null,
+      button('Menu', calls.menu, { verb: 'menu' }, { describe: 'Menu: everything you can do' }),
       button('Refresh', calls.refresh, {}),
     ),
     needs.length ? [divider(), header('Needs you'), needs.map((it) => section(md`:warning: ${escape(it)}`))] : null,

@@ -36,7 +36,7 @@ const labels: Readonly<Record<string, string>> = {
   today: 'Today',
   load: 'Interview load',
   pools: 'Pools',
-  templates: 'Panel plans',
+  templates: 'Panel templates',
   me: 'About me',
   help: 'Help',
   status: 'Status',

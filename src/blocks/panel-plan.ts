@@ -55,7 +55,7 @@ export interface PlanView {
   readonly candidate: string;
   /** Set when an earlier draft of this candidate was opened again. */
   readonly resumed: boolean;
-  /** Said once on top: "Saved as the plan for …". */
+  /** Said once on top: "Saved as the template for …". */
   readonly said?: Mrkdwn | undefined;
 }
 
@@ -85,11 +85,11 @@ export function planModal(view: PlanView): Modal {
         block: blockId(planFields.opportunity, draft.id),
         dispatch: true,
       }),
-      input('Take the sessions from', postingMenu(view), {
+      input('Sessions from the template of', postingMenu(view), {
         block: blockId(planFields.posting, draft.id),
         dispatch: true,
         optional: true,
-        hint: draft.template === null ? 'A job whose plan to use.' : `In use: ${draft.template}`,
+        hint: draft.template === null ? 'A job whose template to use.' : `In use: ${draft.template}`,
       }),
       divider(),
       input('From', datePicker(draft.window.from), { block: blockId(planFields.from, draft.id) }),
@@ -131,7 +131,7 @@ export function planModal(view: PlanView): Modal {
       actions(
         button('Add a session', calls.addSession, here),
         button('Rules and place', calls.rules, here),
-        draft.sessions.length > 0 && button('Save as the plan for this job', calls.saveTemplate, here),
+        draft.sessions.length > 0 && button('Save as the template for this job', calls.saveTemplate, here),
       ),
       context(rulesText(draft)),
       draft.bent.length > 0 && [
@@ -157,9 +157,7 @@ function postingMenu(view: PlanView) {
 function sessionsHeading(draft: Draft): Mrkdwn {
   const minutes = draft.sessions.reduce((sum, it) => sum + it.minutes, 0);
   const from =
-    draft.template === null
-      ? md`a plain start: no plan is saved for this job and stage yet`
-      : escapeLine(draft.template);
+    draft.template === null ? md`a plain start: this job and stage have no template yet` : escapeLine(draft.template);
   if (draft.sessions.length === 0) return md`*No sessions yet.* Add one.`;
   return md`*${draft.sessions.length === 1 ? md`1 session` : md`${draft.sessions.length} sessions`}*, ${escape(sayDuration(minutes))} · ${from}`;
 }

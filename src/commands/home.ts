@@ -23,6 +23,7 @@ const refresh = definePress({
 
 /** Declared by `menu.ts`; called by its id. */
 const schedule = { id: 'menu.schedule', payload: z.object({}) };
+const menu = { id: 'menu.run', payload: z.object({ verb: z.string() }) };
 
 async function todayOf(actor: Actor, look: Reads) {
   if (actor.leverUserId === null) return null;
@@ -67,7 +68,7 @@ export const homeTab = {
         version: look.version,
         now: look.clock.now(),
       },
-      { schedule, connect: connectOpen, refresh },
+      { schedule, connect: connectOpen, refresh, menu },
     );
   },
 };

@@ -41,7 +41,7 @@ test('Noor Aziz, Account Executive: begun plain, filled by hand, booked, and the
   await maya.picks('Feedback form', 'Hiring manager');
   await maya.press('Save session');
   await maya.sees('Find times', patience);
-  await maya.press('Save as the plan for this job');
+  await maya.press('Save as the template for this job');
   await maya.sees(/Saved\. The next panel for .*Account Executive.* starts from these sessions/, patience);
   await maya.press('Find times');
   await maya.sees(/days? works?/, patience);

@@ -186,7 +186,7 @@ test('a hostile job, stage and forms: a plain start, the plan saved for the job 
   await maya.picks('Feedback form', menu?.options.find((one) => one.text.startsWith('Coding'))?.text ?? 'not offered');
   await maya.press('Save session');
   await maya.sees('Find times', patience);
-  await maya.press('Save as the plan for this job');
+  await maya.press('Save as the template for this job');
   await maya.sees(/Saved\. The next panel for/, patience);
   await maya.press('Find times');
   await maya.sees(/days? works?/, patience);

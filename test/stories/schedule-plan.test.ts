@@ -51,7 +51,7 @@ test('a session is added, edited and removed; one without a form is warned about
   await maya.fill('Minutes', '30');
   await maya.press('Save session');
   await maya.sees(/Lunch with the team has no feedback form/);
-  expect(maya.text()).toMatch(/5 sessions, 240 minutes/);
+  expect(maya.text()).toMatch(/5 sessions, 4 h/);
 
   await maya.press('Edit');
   await maya.sees(/Edit session/);
@@ -112,9 +112,9 @@ test('the plan saved for a job is where the next one starts', async () => {
   await maya.fill('Place', 'Room Tejo');
   await maya.press('Save rules');
   await maya.sees(/Room Tejo/);
-  await maya.press('Save as the plan for this job');
+  await maya.press('Save as the template for this job');
   await maya.sees(/Saved\. The next panel for/);
-  await maya.press('Save as the plan for this job');
+  await maya.press('Save as the template for this job');
   await maya.closes({ all: true });
   await opensPlan(it);
   await maya.press('Start over');
@@ -142,7 +142,7 @@ test('another candidate or another job’s plan is chosen in the form itself, fr
   const { maya } = it;
   await opensPlan(it);
   expect(await maya.suggests('Candidate and job', 'Priya')).toContain('Priya Raman');
-  await maya.picks('Take the sessions from', 'Senior Frontend Engineer', { typing: 'frontend' });
+  await maya.picks('Sessions from the template of', 'Senior Frontend Engineer', { typing: 'frontend' });
   await maya.sees(/The sessions below are those of Frontend on-site/);
   expect(maya.text()).toMatch(/Portfolio review/);
   const [other = ''] = (await maya.suggests('Candidate and job', '')).filter((one) => one !== 'Priya Raman');

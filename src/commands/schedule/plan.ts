@@ -90,7 +90,7 @@ const posting = planPress(calls.posting, async (step) => {
   const title = act.directory.posting(press.chosen)?.title ?? 'that job';
   const said =
     template.source === 'plain'
-      ? md`No plan is kept for ${escapeLine(title)} in this stage, so this is a plain start.`
+      ? md`${escapeLine(title)} has no template for this stage, so this is a plain start.`
       : md`The sessions below are those of ${escapeLine(template.name ?? title)}.`;
   return planReply(saved, act, { said });
 });
