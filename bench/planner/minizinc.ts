@@ -142,7 +142,7 @@ function dataOf(panel: Panel): string {
   const same: [number, number][] = [];
   for (const [j, interview] of panel.interviews.entries())
     for (const group of interview.seats) {
-      const seat = new Array<number>(wanted.length * places).fill(big);
+      const seat = Array.from({ length: wanted.length * places }, () => big);
       for (const { p, rank } of group.pool) {
         const i = (number.get(p) as number) - 1;
         for (const at of allowed[j] as number[]) seat[i * places + at] = cost(i, rank, at, interview.dur);
