@@ -16,7 +16,16 @@ import { type CatalogPool, keyOf, type Kind, merged, saveEdit, usersOfPool } fro
 import type { Interviewers } from './interviewers.ts';
 import { loadOf } from './load.ts';
 import { aheadOf, type Defaults, habitsOf, plainDefaults, type Profile } from './profile.ts';
-import { decided, learnersIn, readTraining, type Trainee, traineesOf, withHeld, writeTraining } from './training.ts';
+import {
+  backAgain,
+  decided,
+  learnersIn,
+  readTraining,
+  type Trainee,
+  traineesOf,
+  withHeld,
+  writeTraining,
+} from './training.ts';
 import { readConfigured, readDefaults, readProfile, writeDefaults, writeProfile } from './store.ts';
 
 export interface InterviewersOptions {
@@ -272,6 +281,10 @@ export function createInterviewers(options: InterviewersOptions): Interviewers {
           });
       }
       await save(actor, 'pool', pool);
+      const enrolled = (pool.value?.trainees ?? []).flatMap((email) => directory.userByEmail(email)?.id ?? []);
+      const { value, version } = await readTraining(ledger, pool.name);
+      const next = backAgain(value, enrolled, actor.name, clock.now());
+      if (next !== value) await writeTraining(ledger, pool.name, version, next);
     },
     saveTemplate: (actor, template) => save(actor, 'template', template),
     decide: async (actor, name, userId, decision) => {

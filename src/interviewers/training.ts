@@ -130,6 +130,13 @@ export function decided(
   return { people: { ...record.people, [userId]: { ...next, decidedBy: by, decidedAt: at } } };
 }
 
+/** The record with whoever had left, and is enrolled again, back in training; the same object when nobody is. */
+export function backAgain(record: TrainingRecord, enrolled: readonly string[], by: string, at: number): TrainingRecord {
+  return enrolled
+    .filter((id) => record.people[id]?.status === 'left')
+    .reduce((all, id) => decided(all, id, 'enrol', by, at), record);
+}
+
 /** "Backend coding: shadow 1 of 2, reverse shadow 0 of 1" */
 export function sayProgress(it: Trainee): string {
   if (it.stage === 'graduated') return `${it.pool}: graduated`;

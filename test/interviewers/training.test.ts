@@ -1,7 +1,14 @@
 /** Training and pools as rules: what counts, what comes next, and whose word wins when Slack and the file disagree. */
 import { expect, test } from 'vitest';
 import { merged, saveEdit } from '../../src/interviewers/catalog.ts';
-import { decided, learnersIn, type TrainingRecord, traineesOf, withHeld } from '../../src/interviewers/training.ts';
+import {
+  backAgain,
+  decided,
+  learnersIn,
+  type TrainingRecord,
+  traineesOf,
+  withHeld,
+} from '../../src/interviewers/training.ts';
 import type { LeverUserId, OpportunityId } from '../../src/lever/ids.ts';
 import { peopleIn } from '../../src/panels/pool.ts';
 import { type Sitting, sittingsOf } from '../../src/panels/sittings.ts';
@@ -97,6 +104,13 @@ test('done with both it waits for approval and takes no seat; “not yet” asks
   expect(standing(record)).toMatchObject({ stage: 'graduated' });
   // What happens later is not counted any more.
   expect(after(record, sat(1.5))).toBe(record);
+});
+
+test('who left the training and is enrolled again goes on where they were', () => {
+  const left = decided(after(empty, sat(3)), nora, 'leave', 'Omar', now);
+  expect(standing(left)).toMatchObject({ stage: 'left' });
+  expect(backAgain(left, [], 'Omar', now)).toBe(left);
+  expect(standing(backAgain(left, [nora], 'Omar', now))).toMatchObject({ stage: 'shadow', shadow: { done: 1, of: 2 } });
 });
 
 test('a booking whose panel was deleted in Lever does not count as load or training; a fresh one still does', () => {
