@@ -156,6 +156,8 @@ function reasonOf(problem: Problem, userId: LeverUserId, session: ChosenSession)
   if (person === undefined) return 'is not known';
   if (person.unreadable !== undefined) return person.unreadable;
   if (person.unavailable !== undefined) return person.unavailable;
+  const away = person.away?.find((it) => it.start < session.end && session.start < it.end);
+  if (away !== undefined) return away.sentence;
   if (person.busy.some((it) => it.start < session.end && session.start < it.end)) return 'is busy then';
   const start = wallClock(person.zone, session.start);
   const end = wallClock(person.zone, session.end);
@@ -165,5 +167,5 @@ function reasonOf(problem: Problem, userId: LeverUserId, session: ChosenSession)
       it.fromMinute <= start.minute &&
       (end.date !== start.date ? 1440 : end.minute) <= it.toMinute,
   );
-  return works ? 'has no interview left that day or week' : 'does not work then';
+  return works ? 'has reached a limit of interviews by then' : 'does not work then';
 }
