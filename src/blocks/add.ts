@@ -193,7 +193,7 @@ export function addPreviewModal(preview: AddPreview, calls: AddCalls, originWord
             ? md`There is a candidate of this name already; Lever will make a second person.`
             : md`Lever knows this address: the candidacy goes to the person it has, whose own name and contact data stay.`,
         ),
-      context(md`Nobody gets a message or an e-mail because of this. The audit log keeps that it was you.`),
+      context(md`This bot writes to nobody about it. The audit log keeps that it was you.`),
       actions(button('Change something', calls.edit, { draft: draft.id })),
     ],
   });

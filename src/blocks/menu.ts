@@ -35,6 +35,7 @@ export interface MenuParts {
 const labels: Readonly<Record<string, string>> = {
   today: 'Today',
   load: 'Interview load',
+  add: 'Add candidate',
   pools: 'Pools',
   templates: 'Panel templates',
   me: 'About me',

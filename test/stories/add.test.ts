@@ -1,5 +1,6 @@
 /** Somebody new goes into Lever from Slack: looked at first, as the right user, once, and never against what was shown. */
 import { expect, test } from 'vitest';
+import type { Person } from '../../sandbox/slack/driver.ts';
 import { submitView } from '../../sandbox/slack/interactions.ts';
 import { askedOfLever, asks, fromNow, hears, patience, reads, sharedWorld } from '../support/dialogue.ts';
 import { auditOf } from '../support/interviewers.ts';
@@ -16,6 +17,9 @@ function candidacies(it: StoryWorld, email: string) {
 
 const userId = (it: StoryWorld, name: string) =>
   [...it.lever.state.users.values()].find((one) => one.name === name)?.id;
+
+/** The latest message where they are, as the bot sent it. */
+const lastSaid = (person: Person): string => JSON.stringify(person.screen().channel?.messages.at(-1)?.blocks ?? null);
 
 const writes = (it: StoryWorld, mark: number) =>
   askedOfLever(it, mark, 'POST').filter((one) => one.endsWith('/opportunities'));
@@ -67,7 +71,8 @@ test('typed, checked, added: as the job’s owner, with source, stage and no tag
     sourcedBy: userId(it, 'Omar Haddad'),
   });
   expect(made?.tags).not.toContain('Fulcrum');
-  expect(JSON.stringify(maya.screen().channel?.messages.at(-1))).toContain(made?.urls.show);
+  await maya.closes({ all: true });
+  await expect.poll(() => lastSaid(maya), patience).toContain(made?.urls.show);
   await maya.press('Schedule panel');
   await maya.sees('Find times', patience);
   expect(reads(maya)).toContain('Ada Byron');
@@ -301,8 +306,8 @@ test('what cannot be used is an error on its field with the text kept; what is h
   await maya.sees('Add a candidate (2 of 2)', patience);
   await maya.press('Add');
   await maya.sees(ADDED, patience);
-  const said = JSON.stringify(maya.screen().channel?.messages.at(-1)?.blocks);
-  expect(said).not.toMatch(/<!channel>|<https:\/\/evil/);
+  await expect.poll(() => lastSaid(maya), patience).toMatch(/Added to Lever/);
+  expect(lastSaid(maya)).not.toMatch(/<!channel>|<https:\/\/evil/);
   expect(candidacies(it, 'ada@example.org').map((one) => it.lever.state.contactOf(one).name)).toEqual([hostile]);
 });
 
