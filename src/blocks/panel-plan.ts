@@ -89,7 +89,7 @@ export function planModal(view: PlanView): Modal {
         block: blockId(planFields.posting, draft.id),
         dispatch: true,
         optional: true,
-        hint: draft.template === null ? 'A job whose template to use.' : `In use: ${draft.template}`,
+        hint: draft.template === null ? 'Choose a job to start from its template.' : `In use: ${draft.template}`,
       }),
       divider(),
       input('From', datePicker(draft.window.from), { block: blockId(planFields.from, draft.id) }),

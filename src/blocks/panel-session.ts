@@ -121,7 +121,7 @@ export function sessionModal(view: SessionView): Modal {
         ),
       ]),
       input(
-        'Optional: one more, if free (shadow)',
+        'Shadow: one more, if free',
         multiTypeahead(view.people, peopleOptions(view, shadows?.people ?? [])),
         { block: blockId(sessionFields.shadows, key), optional: true },
       ),

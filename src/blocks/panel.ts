@@ -61,7 +61,7 @@ export function optionLines(draft: Draft, option: PanelOption): Mrkdwn {
   return lines(...out);
 }
 
-/** "Why them: Jonas Weber, Inês Monteiro: first choice; Bea Santos: …": each reason once, people in the day's order. */
+/** "Why them: Jonas Weber, Inês Monteiro — first choice", a line for each reason, people in the day’s order. */
 function whyThem(draft: Draft, sessions: readonly ChosenSession[]): Mrkdwn | null {
   const reasons = new Map<string, Set<string>>();
   for (const seat of sessions.flatMap((it) => it.seats)) {
@@ -69,10 +69,8 @@ function whyThem(draft: Draft, sessions: readonly ChosenSession[]): Mrkdwn | nul
     reasons.set(seat.why, (reasons.get(seat.why) ?? new Set()).add(nameOf(draft, seat.userId)));
   }
   if (reasons.size === 0) return null;
-  return md`*Why them:* ${join(
-    [...reasons].map(([why, names]) => md`${escapeLine([...names].join(', '))} — ${escapeLine(why)}`),
-    '; ',
-  )}`;
+  const groups = [...reasons].map(([why, names]) => md`${escapeLine([...names].join(', '))} — ${escapeLine(why)}`);
+  return md`*Why them:* ${join(groups, '\n')}`;
 }
 
 /** Starts on the clocks of interviewers who share neither the recruiter's nor the candidate's. */

@@ -133,8 +133,9 @@ export function candidateInvite(
     facts.location === '' ? null : `Place: ${facts.location}`,
     `If a time does not suit you, please write to ${short(facts.by.name)}${facts.by.email === null ? '' : ` (${facts.by.email})`}.`,
   ];
+  const what = sessions.length === 1 ? 'Interview' : 'Interviews';
   return {
-    title: facts.candidate.postingTitle === '' ? 'Interviews' : `Interviews: ${short(facts.candidate.postingTitle)}`,
+    title: facts.candidate.postingTitle === '' ? what : `${what}: ${short(facts.candidate.postingTitle)}`,
     description: lines.filter((it) => it !== null).join('\n'),
     guests:
       facts.candidate.email === null ? [] : [{ address: facts.candidate.email, name: short(facts.candidate.name) }],
@@ -146,12 +147,13 @@ export function candidateInvite(
 export function candidateMail(facts: Facts): string {
   const first = short(facts.candidate.name).split(' ')[0] ?? '';
   const days = stretches(facts.sessions);
+  const one = facts.sessions.length === 1;
   const lines: string[] = [
-    `Subject: Your interviews${facts.candidate.postingTitle === '' ? '' : ` for ${short(facts.candidate.postingTitle)}`}`,
+    `Subject: Your ${one ? 'interview' : 'interviews'}${facts.candidate.postingTitle === '' ? '' : ` for ${short(facts.candidate.postingTitle)}`}`,
     '',
     `Hello ${first === '' ? 'there' : first},`,
     '',
-    `we are looking forward to meeting you. Here is the plan (${clockOf(facts.zone, facts.sessions[0]?.start ?? 0)}):`,
+    `We are looking forward to meeting you. Here is the plan (${clockOf(facts.zone, facts.sessions[0]?.start ?? 0)}):`,
   ];
   let day = '';
   for (const stretch of days) {
@@ -164,7 +166,9 @@ export function candidateMail(facts: Facts): string {
   lines.push(
     '',
     ...(facts.location === '' ? [] : [`Place: ${facts.location}`]),
-    ...(facts.video && facts.candidate.email !== null ? ['The video links are in your calendar invitation.'] : []),
+    ...(facts.video && facts.candidate.email !== null
+      ? [`The video ${one ? 'link is' : 'links are'} in your calendar invitation.`]
+      : []),
     'If a time does not suit you, just answer this mail.',
     '',
     'Best regards,',

@@ -47,7 +47,7 @@ function expectBookedOnce(world: World, lostMails = 0) {
       .toSorted(),
   ).toEqual([
     'Coding interview — Priya Raman <- ana@acme.test',
-    'Interviews: Backend Engineer <- priya@example.com',
+    'Interview: Backend Engineer <- priya@example.com',
     'Interviews: Backend Engineer <- priya@example.com',
     'System design interview — Priya Raman <- rui@acme.test jo@acme.test',
     'Values interview — Priya Raman <- dana@acme.test',
