@@ -72,7 +72,7 @@ test('typed, checked, added: as the job’s owner, with source, stage and no tag
   });
   expect(made?.tags).not.toContain('Fulcrum');
   await maya.closes({ all: true });
-  await expect.poll(() => lastSaid(maya), patience).toContain(made?.urls.show);
+  await expect.poll(() => lastSaid(maya), { timeout: patience.timeoutMs }).toContain(made?.urls.show);
   await maya.press('Schedule panel');
   await maya.sees('Find times', patience);
   expect(reads(maya)).toContain('Ada Byron');
@@ -306,7 +306,7 @@ test('what cannot be used is an error on its field with the text kept; what is h
   await maya.sees('Add a candidate (2 of 2)', patience);
   await maya.press('Add');
   await maya.sees(ADDED, patience);
-  await expect.poll(() => lastSaid(maya), patience).toMatch(/Added to Lever/);
+  await expect.poll(() => lastSaid(maya), { timeout: patience.timeoutMs }).toMatch(/Added to Lever/);
   expect(lastSaid(maya)).not.toMatch(/<!channel>|<https:\/\/evil/);
   expect(candidacies(it, 'ada@example.org').map((one) => it.lever.state.contactOf(one).name)).toEqual([hostile]);
 });
