@@ -49,6 +49,8 @@ export interface Config {
     readonly apiUrl: string | null;
     readonly loginUrl: string | null;
   } | null;
+  /** Invitations by mail, where no calendar holds the events. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   /** Calendar feeds on this machine's loopback are accepted: the sandbox's. */
   readonly feedsFromLoopback: boolean;
   readonly dataDir: string;
@@ -199,6 +201,18 @@ export const variables: readonly Variable[] = [
     where: 'leave it out, except for the sandbox',
   },
   {
+    name: 'SMTP_URL',
+    needed: 'optional',
+    what: 'Mail server for invitations when no calendar is connected: smtps://user:password@smtp.your-company.com.',
+    where: 'your mail provider → SMTP; smtp:// is used with STARTTLS only',
+  },
+  {
+    name: 'MAIL_FROM',
+    needed: 'with SMTP_URL',
+    what: 'Who invitations come from, such as Interviews <interviews@your-company.com>.',
+    where: 'an address that your mail server may send for and that somebody reads',
+  },
+  {
     name: 'CALENDAR_FEEDS_LOOPBACK',
     needed: 'optional',
     what: 'yes: calendar feeds on this machine are accepted as well. Otherwise only https on the public internet is.',
@@ -347,6 +361,17 @@ const schema = z.object({
   MICROSOFT_ORGANIZER: z.string().includes('@', 'must be an e-mail address').optional(),
   MICROSOFT_API_URL: address([]).optional(),
   MICROSOFT_LOGIN_URL: address([]).optional(),
+  SMTP_URL: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol),
+      'must begin with smtps:// or smtp://',
+    )
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>"]*<)?[^\s<>@"]+@[^\s<>@"]+>?$/, 'must be an e-mail address, or Name <address>')
+    .optional(),
   CALENDAR_FEEDS_LOOPBACK: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
   FULCRUM_DATA_DIR: z.string().default('.fulcrum'),
   FULCRUM_ENCRYPTION_KEYS: keys.optional(),
@@ -396,6 +421,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if ([...outlook, 'MICROSOFT_ORGANIZER'].some((it) => given[it]))
     for (const name of outlook)
       if (!given[name]) complain(name, 'is missing: the tenant, the client id and the client secret go together');
+  if (given['SMTP_URL'] && !given['MAIL_FROM']) complain('MAIL_FROM', 'is missing: SMTP_URL needs it');
+  if (given['MAIL_FROM'] && !given['SMTP_URL']) complain('SMTP_URL', 'is missing: MAIL_FROM needs it');
   for (const issue of parsed.error?.issues ?? []) complain(String(issue.path[0]), issue.message);
   if (problems.length > 0 || !parsed.success) {
     const order = variables.map((it) => it.name);
@@ -440,6 +467,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
             loginUrl: it.MICROSOFT_LOGIN_URL?.replace(/\/$/, '') ?? null,
           }
         : null,
+    mail: it.SMTP_URL && it.MAIL_FROM ? { smtpUrl: it.SMTP_URL, from: it.MAIL_FROM } : null,
     feedsFromLoopback: it.CALENDAR_FEEDS_LOOPBACK === 'yes',
     dataDir: it.FULCRUM_DATA_DIR,
     encryptionKeys: it.FULCRUM_ENCRYPTION_KEYS ?? [],

@@ -85,6 +85,7 @@ export function openRooms(options: RoomsOptions) {
         },
       }),
       feeds: ics,
+      ...(config.mail && { mail: { ...config.mail, memory: ledger } }),
     },
     { clock },
   );

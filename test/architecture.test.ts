@@ -123,6 +123,9 @@ const packageOwners: Record<string, readonly string[]> = {
   pino: ['src/log.ts'],
   '@googleapis/calendar': ['src/calendars/'],
   'google-auth-library': ['src/calendars/'],
+  'node-ical': ['src/calendars/'],
+  'ical-generator': ['src/calendars/'],
+  nodemailer: ['src/calendars/'],
   '@date-fns/tz': ['src/scheduling/working-hours.ts', 'src/blocks/', 'src/panels/', 'src/cli/'],
   yaml: ['src/panels/', 'src/cli/'],
 };

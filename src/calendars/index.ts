@@ -6,8 +6,10 @@ import { type Ics, withFeeds } from './ics.ts';
 import { openGoogle } from './google.ts';
 import type { GoogleSettings } from './google-client.ts';
 import { later } from './later.ts';
+import type { MailMemory } from './mail.ts';
 import type { MicrosoftSettings } from './microsoft-client.ts';
 import { notConnected } from './not-connected.ts';
+import { CalendarError } from './provider.ts';
 import { sideBySide } from './side-by-side.ts';
 import type { CalendarTools } from './tools.ts';
 
@@ -20,6 +22,8 @@ export type { CalendarTools } from './tools.ts';
 export interface CalendarsConfig {
   readonly google?: GoogleSettings;
   readonly microsoft?: MicrosoftSettings;
+  /** Invitations by mail, where no vendor holds the events. */
+  readonly mail?: { readonly smtpUrl: string; readonly from: string; readonly memory: MailMemory };
   /** Reads by feed whom no vendor knows. */
   readonly feeds?: Ics;
   /** How long a free/busy answer is remembered, ms; default 30,000. */
@@ -27,7 +31,7 @@ export interface CalendarsConfig {
 }
 
 /**
- * Opens what is configured (with both vendors, Google holds the events), or a provider that answers "not connected". No request is made here.
+ * Opens what is configured (with both vendors, Google holds the events; without an organiser, mail does), or a provider that answers "not connected". No request is made here.
  * Throws `CalendarError` when a key is unreadable.
  */
 export function openCalendars(
@@ -45,7 +49,21 @@ export function openCalendars(
   const microsoft =
     outlook &&
     later('microsoft', 'Microsoft 365', async () => (await import('./microsoft.ts')).openMicrosoft(outlook, all));
-  const vendors = google && microsoft ? sideBySide(google, microsoft) : (google ?? microsoft ?? notConnected);
+  const post = config.mail;
+  const mail =
+    post &&
+    later('mail', 'invitations by mail', async () => {
+      const [{ openMail }, { openPost }, { senderFrom }] = await Promise.all([
+        import('./mail.ts'),
+        import('./mail-send.ts'),
+        import('./mail-letter.ts'),
+      ]);
+      const sender = senderFrom(post.from);
+      if (sender === null) throw new CalendarError('mail', 'invalid', 'MAIL_FROM is not an e-mail address.');
+      return openMail({ sender, memory: post.memory, post: openPost(post.smtpUrl, sender, all.timeoutMs) }, all);
+    });
+  const holder = google ?? (outlook?.organizer ? undefined : mail);
+  const vendors = holder && microsoft ? sideBySide(holder, microsoft) : (holder ?? microsoft ?? notConnected);
   const provider = config.feeds ? withFeeds(vendors, config.feeds) : vendors;
   return remembering(provider, {
     clock: all.clock,

@@ -11,7 +11,7 @@ export function sideBySide(first: CalendarProvider, second: CalendarProvider): C
     async freeBusy(query) {
       const answers = new Map(await first.freeBusy(query));
       const unknown = [...answers].flatMap(([address, it]) =>
-        it.readable || it.reason !== 'not-found' ? [] : [address],
+        it.readable || (it.reason !== 'not-found' && it.reason !== 'not-connected') ? [] : [address],
       );
       if (unknown.length === 0) return answers;
       // Our events are the first vendor's, so their keys mean nothing to the second.
@@ -22,7 +22,9 @@ export function sideBySide(first: CalendarProvider, second: CalendarProvider): C
       });
       for (const address of unknown) {
         const answer = more.get(address) ?? failed(address, 'It was not in the answer.');
-        const nowhere = !answer.readable && answer.reason === 'not-found';
+        const before = answers.get(address);
+        const looked = before?.readable === false && before.reason === 'not-found';
+        const nowhere = looked && !answer.readable && answer.reason === 'not-found';
         answers.set(
           address,
           nowhere

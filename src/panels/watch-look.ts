@@ -72,8 +72,9 @@ async function lookAt(wires: Wires, booking: Booking, now: number): Promise<read
 
 async function read(wires: Wires, booking: Booking, now: number): Promise<Seen> {
   const events = new Map<string, CalendarEvent | null>();
-  // Without a calendar nothing is found, and nothing is missing.
-  const keys = wires.calendars.name === 'not-connected' ? [] : watched(booking, now).map((it) => it.key);
+  // Without a calendar nothing is found, and nothing is missing; by mail nobody's answer comes back.
+  const blind = ['not-connected', 'mail'].includes(wires.calendars.name);
+  const keys = blind ? [] : watched(booking, now).map((it) => it.key);
   const [lever] = await Promise.all([
     readLever(wires, booking),
     ...keys.map(async (key) => {
