@@ -7,6 +7,6 @@ export default defineConfig({
     // Stories boot the whole bot and three vendor emulators: slow machines need the margin, fast ones never see it.
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 });

@@ -8,7 +8,7 @@ import { once } from 'node:events';
 const child = spawn('npm', ['run', 'sandbox', '--', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
 const stop = () => {
   try {
-    process.kill(-child.pid, 'SIGTERM');
+    process.kill(-(child.pid ?? 0), 'SIGTERM');
   } catch {
     // Already gone.
   }

@@ -18,8 +18,9 @@ test.skipIf(!found)(
   'a panel is booked for a candidate of a recorded account, with its own users and form',
   async () => {
     const company = await companyFromAccount(recordings, MONDAY);
-    const { lever, person } = await world({ company });
-    const recruiter = person(company.people[0]?.key ?? '');
+    const story = await world({ company });
+  const { lever } = story;
+    const recruiter = story.person(company.people[0]?.key ?? '');
     const [first, second] = company.people.slice(1, 3);
     const form = String(company.lever.feedbackTemplates[0]?.['text']);
 
