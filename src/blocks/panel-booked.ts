@@ -42,7 +42,7 @@ export function bookedMessage(booking: Booking, mail: string, calls: PanelCalls)
             const url = booking.steps.held[it.eventKey]?.url ?? null;
             const title = url === null ? escapeLine(it.title) : link(url, it.title);
             return md`• ${dayOf(zones, it.start)} ${timeRange(zones, it.start, it.start + it.minutes * 60_000)} ${title} — ${escapeLine(
-              it.people.map((one) => one.name).join(', '),
+              it.people.map((one) => (one.optional ? `${one.name} (${one.role.toLowerCase()})` : one.name)).join(', '),
             )}`;
           }),
         ),

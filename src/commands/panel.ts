@@ -35,7 +35,7 @@ export const panel = defineCommand({
     if (typed === '') return deskReply(actor, look, reading);
     const found = look.directory.find(typed, actor, MOST_HITS);
     if (found.kind === 'none')
-      throw new NotFoundError(found.why ?? `No open candidate is called “${typed.slice(0, 60)}”.`, {
+      throw new NotFoundError(found.why ?? `No active candidate is called “${typed.slice(0, 60)}”.`, {
         nearest: found.nearest,
         hint: reading ?? 'Type a part of the name, an e-mail address, or paste the candidate’s Lever link.',
       });

@@ -48,7 +48,7 @@ export const schedule = defineCommand({
     if (found.kind === 'none' && found.inLever !== null && 'id' in found.inLever && reading === null)
       return opening({ actor, look, place }, found.inLever.id);
     if (found.kind === 'none')
-      throw new NotFoundError(found.why ?? `No open candidate is called “${typed.slice(0, 60)}”.`, {
+      throw new NotFoundError(found.why ?? `No active candidate is called “${typed.slice(0, 60)}”.`, {
         nearest: found.nearest,
         hint:
           reading ??

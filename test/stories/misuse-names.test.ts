@@ -43,12 +43,12 @@ test('a name that nobody has: the nearest names are offered, what was typed is r
   const it = theWorld();
   const mark = fromNow(it);
   const close = await types(it, 'Priyaa Ramen');
-  expect(close).toMatch(/No open candidate is called “Priyaa Ramen”/);
+  expect(close).toMatch(/No active candidate is called “Priyaa Ramen”/);
   expect(close).toMatch(/Did you mean Priya Raman\?/);
   expect(close).toMatch(/paste the candidate’s Lever link/);
   expect(close).toMatch(/Nothing was changed/);
   const far = await types(it, 'Xqzzy Vorp');
-  expect(far).toMatch(/No open candidate is called “Xqzzy Vorp”/);
+  expect(far).toMatch(/No active candidate is called “Xqzzy Vorp”/);
   expect(far).not.toMatch(/Did you mean/);
   expect(askedOfLever(it, mark).filter((one) => !one.startsWith('GET'))).toEqual([]);
 });
@@ -56,10 +56,10 @@ test('a name that nobody has: the nearest names are offered, what was typed is r
 test('a name as long as a message, and one that is only punctuation, get a short answer', async () => {
   const it = theWorld();
   const long = await types(it, 'Zzq '.repeat(1_000));
-  expect(long).toMatch(/No open candidate is called “Zzq Zzq/);
+  expect(long).toMatch(/No active candidate is called “Zzq Zzq/);
   expect(long.length).toBeLessThan(500);
-  expect(await types(it, '…!?*_~`')).toMatch(/No open candidate is called “…!\?/);
-  expect(await types(it, '<!channel> <@U123>')).toMatch(/No open candidate/);
+  expect(await types(it, '…!?*_~`')).toMatch(/No active candidate is called “…!\?/);
+  expect(await types(it, '<!channel> <@U123>')).toMatch(/No active candidate/);
 });
 
 test('two people of one name are told apart by their jobs, and only the picked one is booked', async () => {
@@ -120,7 +120,7 @@ test('pasted links: ours opens the plan; another Lever, another page and an unkn
 
 test('an archived candidate is called archived by link, and how to go on is said', async () => {
   const it = theWorld();
-  expect(await types(it, 'Elif Demir')).toMatch(/No open candidate is called “Elif Demir”.*Archived candidates/s);
+  expect(await types(it, 'Elif Demir')).toMatch(/No active candidate is called “Elif Demir”.*Archived candidates/s);
   const said = await types(it, linkTo(it, 'Elif Demir'));
   expect(said).toMatch(/Elif Demir is archived in Lever, so no panel can be planned/);
   expect(said).toMatch(/Nothing was changed/);
@@ -148,8 +148,8 @@ test('a candidate without an e-mail address can be booked; the preview says that
 
 test('a confidential candidate does not exist for those who may not see them, by name, link or e-mail', async () => {
   const it = theWorld();
-  expect(await types(it, 'Morgan Lee')).toMatch(/No open candidate is called “Morgan Lee”/);
-  expect(await types(it, 'morgan.lee@example.com')).toMatch(/No open candidate/);
+  expect(await types(it, 'Morgan Lee')).toMatch(/No active candidate is called “Morgan Lee”/);
+  expect(await types(it, 'morgan.lee@example.com')).toMatch(/No active candidate/);
   const unknown = await types(it, 'https://hire.lever.co/candidates/00000000-1111-4222-8333-444444444444');
   await it.maya.closes({ all: true });
   expect(await types(it, linkTo(it, 'Morgan Lee'))).toBe(unknown);
