@@ -37,7 +37,8 @@ export function explainFile(grid: number, problem: GridProblem): Explained<FileC
         ...wanted.filter((it) => it.kind === 'drop-session'),
       ];
       const changed = sorted.reduce(applyIdea, problem);
-      return search(changed, { k: 1, distinct: 'starts', maxNodes }).solutions[0] ?? null;
+      const { solutions, nodes } = search(changed, { k: 1, distinct: 'starts', maxNodes });
+      return { found: solutions[0] ?? null, nodes };
     },
   });
 }

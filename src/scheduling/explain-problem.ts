@@ -29,8 +29,8 @@ export function explainProblem(compiled: Compiled): { blockers: Blocker[]; relax
     further: laterDays(problem),
     plan: (changes, maxNodes) => {
       const changed = compile(apply(problem, changes));
-      const [best] = search(changed.grid, { k: 1, distinct: 'starts', maxNodes }).solutions;
-      return best === undefined ? null : describe(changed, best);
+      const { solutions, nodes } = search(changed.grid, { k: 1, distinct: 'starts', maxNodes });
+      return { found: solutions[0] === undefined ? null : describe(changed, solutions[0]), nodes };
     },
   };
   const { blockers, relaxations } = explain(ground);

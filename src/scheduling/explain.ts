@@ -38,8 +38,11 @@ export interface Ground<Change, Found> {
   readonly changeFor: (idea: Idea) => Change | null;
   /** Further changes worth trying, cheapest first: other days, for one. */
   readonly further: readonly Try<Change>[];
-  /** The best plan after the changes, or null when there is none. */
-  readonly plan: (changes: readonly Change[], maxNodes: number) => Found | null;
+  /** The best plan after the changes, or null when there is none or it was not found in time; and the nodes it took. */
+  readonly plan: (
+    changes: readonly Change[],
+    maxNodes: number,
+  ) => { readonly found: Found | null; readonly nodes: number };
 }
 
 export interface Explained<Change, Found> {
@@ -53,10 +56,10 @@ const MOST_RELAXATIONS = 8;
 const ENOUGH = 3;
 /** More exceptions at once than this is no small change. */
 const MOST_AT_ONCE = 3;
-/** What one try may cost; an explanation answers within seconds or says less. */
-const TRY_NODES = 60_000;
-/** What all tries may cost together, in searches. */
-const MOST_TRIES = 120;
+/** What one try may cost, and all of them together; an explanation answers within seconds, or says less. */
+const TRY_NODES = 20_000;
+const ALL_NODES = 200_000;
+const MOST_TRIES = 100;
 
 const elasticKinds: readonly (readonly (keyof Elastic)[])[] = [
   ['busy', 'hours', 'limit', 'window', 'room'],
@@ -73,19 +76,27 @@ export function explain<Change, Found>(ground: Ground<Change, Found>): Explained
   const found = new Map<string, Try<Change> & { found: Found }>();
   const failed = new Set<string>();
   let tries = 0;
+  let nodes = 0;
+  /** How much the next try may cost; 0 when it is enough. */
+  const allowance = () => (tries >= MOST_TRIES ? 0 : Math.min(TRY_NODES, ALL_NODES - nodes));
 
   const attempt = (it: Try<Change>): boolean => {
     const key = JSON.stringify(it.changes);
     if (found.has(key)) return true;
-    if (failed.has(key) || tries >= MOST_TRIES) return false;
+    const maxNodes = allowance();
+    if (failed.has(key) || maxNodes <= 0) return false;
     tries += 1;
-    const plan = ground.plan(it.changes, TRY_NODES);
-    if (plan === null) failed.add(key);
-    else found.set(key, { ...it, found: plan });
-    return plan !== null;
+    const plan = ground.plan(it.changes, maxNodes);
+    nodes += plan.nodes;
+    if (plan.found === null) failed.add(key);
+    else found.set(key, { ...it, found: plan.found });
+    return plan.found !== null;
   };
   const tryFor = (ideas: readonly Idea[]): Try<Change> | null => {
-    const different = [...new Map(ideas.map((it) => [JSON.stringify(it), it])).values()];
+    // In one order however they were found, least asked first.
+    const different = [...new Map(ideas.map((it) => [JSON.stringify(it), it]))]
+      .sort(([a, one], [b, other]) => askedBy[one.kind] - askedBy[other.kind] || (a < b ? -1 : 1))
+      .map(([, it]) => it);
     if (different.length === 0) return null;
     const changes = different.map(ground.changeFor);
     if (changes.some((it) => it === null)) return null;
@@ -100,13 +111,12 @@ export function explain<Change, Found>(ground: Ground<Change, Found>): Explained
   };
   const exceptions = (onGrid: GridProblem): Idea[][] =>
     elasticKinds.flatMap((kinds) => {
-      if (tries >= MOST_TRIES) return [];
+      const maxNodes = allowance();
+      if (maxNodes <= 0) return [];
       tries += 1;
-      const [solution] = search(elasticGrid(onGrid, kinds), {
-        k: 1,
-        distinct: 'starts',
-        maxNodes: TRY_NODES,
-      }).solutions;
+      const result = search(elasticGrid(onGrid, kinds), { k: 1, distinct: 'starts', maxNodes });
+      nodes += result.nodes;
+      const [solution] = result.solutions;
       if (solution === undefined) return [];
       const ideas = exceptionsIn(onGrid, solution);
       return ideas.length > 0 && ideas.length <= MOST_AT_ONCE ? [ideas] : [];
@@ -126,7 +136,9 @@ export function explain<Change, Found>(ground: Ground<Change, Found>): Explained
   }
   for (const it of ground.further) if (attempt(it)) break;
   if (found.size < ENOUGH) {
-    const rest = structural.filter((it) => !helps.includes(it));
+    // More days than are enough by themselves are no smaller change together with something else.
+    const enough = Math.min(...helps.map((it) => (it.kind === 'max-days' ? it.days : Infinity)));
+    const rest = structural.filter((it) => !helps.includes(it) && !(it.kind === 'max-days' && it.days > enough));
     for (const [i, a] of rest.entries()) {
       for (const b of rest.slice(i + 1)) {
         const it = a.kind === b.kind && a.kind === 'max-days' ? null : tryFor([a, b]);

@@ -198,11 +198,11 @@ export function elasticGrid(grid: GridProblem, kinds: readonly (keyof Elastic)[]
 /** What an elastic solution does that the hard rules forbid, as ideas. */
 export function exceptionsIn(grid: GridProblem, solution: Pick<GridSolution, 'starts' | 'seats'>): Idea[] {
   const ideas: Idea[] = [];
+  const wider: Stretch[] = [];
   for (const [j, interview] of grid.interviews.entries()) {
     const [day, from] = solution.starts[j]!;
     const to = from + interview.dur;
-    if (!interview.fixed && !candidateCan.allows(grid.windows, day, from, to))
-      ideas.push({ kind: 'widen-window', at: [day, from, to] });
+    if (!interview.fixed && !candidateCan.allows(grid.windows, day, from, to)) wider.push([day, from, to]);
     if (interview.room && !roomIsFree.allows(grid.rooms, day, from, to)) ideas.push({ kind: 'no-room', j });
     for (const p of (solution.seats[j] ?? []).flat()) {
       const person = grid.people[p]!;
@@ -216,7 +216,20 @@ export function exceptionsIn(grid: GridProblem, solution: Pick<GridSolution, 'st
             ideas.push({ kind: 'allow-busy', p, ...meetingOrPart(meeting, from, to) });
     }
   }
+  for (const at of together(wider)) ideas.push({ kind: 'widen-window', at });
   return ideas;
+}
+
+/** Stretches that touch as one: the candidate is asked once. */
+function together(list: readonly Stretch[]): Stretch[] {
+  const merged: Stretch[] = [];
+  for (const it of list.toSorted((a, b) => a[0] - b[0] || a[1] - b[1])) {
+    const last = merged.at(-1);
+    if (last && last[0] === it[0] && it[1] <= last[2])
+      merged[merged.length - 1] = [last[0], last[1], Math.max(last[2], it[2])];
+    else merged.push(it);
+  }
+  return merged;
 }
 
 /** A whole meeting where it is about as long as the session; the part that is in the way where it is a long block. */

@@ -6,7 +6,7 @@
  * `prices` on people (see `prices.ts`) are added to their cost wherever given. Rows are single seats: a seat for two
  * people is two rows next to each other.
  */
-import { type GridPerson, type GridProblem, maskOf } from './grid.ts';
+import { type GridPerson, type GridProblem, maskOf, type Stretch } from './grid.ts';
 import {
   comfortableHours,
   everySeat,
@@ -16,11 +16,14 @@ import {
   likedHours,
   nothingTentative,
 } from './preferences.ts';
-import { fixedStaysPut, insideHours, interviewerIsFree } from './rules.ts';
+import { fixedStaysPut } from './rules.ts';
 
 const TENTATIVE = 1;
 const LIMITED = 2;
 const UNLIKED = 4;
+/** Outside of working hours, and busy: marked only where those rules are elastic. */
+const OFF = 8;
+const BUSY = 16;
 
 /** One group of seats: who may sit there and what their rank costs; `row` is its first row. */
 export interface Group {
@@ -122,7 +125,7 @@ function freeStretches(
   problem: GridProblem,
   wanted: Uint8Array,
 ): Pick<Tables, 'runAt' | 'runFrom' | 'runTo' | 'marks' | 'marked'> {
-  const { days, slotsPerDay: slots, people } = problem;
+  const { days, slotsPerDay: slots, people, elastic } = problem;
   const size = days * slots;
   const runAt = new Int32Array(people.length * days + 1);
   const runFrom: number[] = [];
@@ -147,6 +150,10 @@ function freeStretches(
       if (person.tentative.length > 0) mark(p, person.tentative, TENTATIVE);
       if (person.limited.length > 0) mark(p, person.limited, LIMITED);
       if (person.unliked !== undefined && person.unliked.length > 0) mark(p, person.unliked, UNLIKED);
+      if (elastic !== undefined) {
+        mark(p, offTime(person, days, slots), OFF);
+        mark(p, person.busy, BUSY);
+      }
       free.fill(0);
       fill(free, person.work, 1, days, slots);
       fill(free, person.busy, 0, days, slots);
@@ -164,6 +171,19 @@ function freeStretches(
     } else for (let d = 0; d < days; d += 1) runAt[p * days + d + 1] = runFrom.length;
   }
   return { runAt, runFrom, runTo, marks, marked };
+}
+
+/** Everything outside of working hours. */
+function offTime({ work }: GridPerson, days: number, slots: number): Stretch[] {
+  const mask = maskOf(work, days, slots);
+  const off: Stretch[] = [];
+  for (let d = 0; d < days; d += 1)
+    for (let s = 0; s < slots; s += 1) {
+      const from = s;
+      while (s < slots && mask[d * slots + s] === 0) s += 1;
+      if (s > from) off.push([d, from, s]);
+    }
+  return off;
 }
 
 function fill(mask: Uint8Array, list: GridPerson['busy'], value: number, days: number, slots: number): void {
@@ -230,9 +250,8 @@ function freeFrom(masks: readonly Uint8Array[], days: number, slots: number): In
 export function personCost(tables: Tables, p: number, d: number, s: number, dur: number): number {
   const { problem, days, slots } = tables;
   const { weights, focus, elastic } = problem;
-  const person = problem.people[p] as GridPerson;
   const day = p * days + d;
-  let cost = lightLoad.cost(person.load[d] ?? 0, weights);
+  let cost = lightLoad.cost(problem.people[p]!.load[d] ?? 0, weights);
   if (tables.marked[day] !== 0) cost += marksCost(tables, day * slots + s, dur);
   if (cost === Infinity) return Infinity;
   for (let run = tables.runAt[day]!; run < tables.runAt[day + 1]!; run += 1) {
@@ -241,10 +260,8 @@ export function personCost(tables: Tables, p: number, d: number, s: number, dur:
     if (from <= s && s + dur <= to)
       return cost + focusTime.cost(s - from, focus, weights) + focusTime.cost(to - s - dur, focus, weights);
   }
-  if (!elastic) return Infinity;
-  if (!insideHours.allows(person, d, s, s + dur)) cost += elastic.hours ? elastic.hours : Infinity;
-  if (!interviewerIsFree.allows(person, d, s, s + dur)) cost += elastic.busy ? elastic.busy : Infinity;
-  return cost;
+  // Not free: then elastic rules have put their price into the marks. There is no scrap of time to speak of.
+  return elastic === undefined ? Infinity : cost;
 }
 
 /** Start times that each interview is limited to, `[from, to)`, when a plan is split (see `hard-plans.ts`). */
@@ -316,13 +333,6 @@ function offerPool(
     const p = pool[i]!;
     const day = p * days + d;
     const own = rankCost[i]! + (prices === null ? 0 : prices[p]!);
-    if (elastic !== undefined) {
-      for (let s = 0; s + dur <= slots; s += 1) {
-        const cost = own + personCost(tables, p, d, s, dur);
-        if (cost < costs[(count - 1) * slots + s]!) insert(costs, people, row, days * slots, slots, count, s, cost, p);
-      }
-      continue;
-    }
     const marked = tables.marked[day] !== 0;
     const steady = own + lightLoad.cost(problem.people[p]!.load[d] ?? 0, weights);
     for (let run = runAt[day]!; run < runAt[day + 1]!; run += 1) {
@@ -338,19 +348,40 @@ function offerPool(
         } else insert(costs, people, row, days * slots, slots, count, s, cost, p);
       }
     }
+    if (elastic === undefined) continue;
+    const base = (group.interview * days + d) * slots;
+    for (let s = 0; s + dur <= slots; s += 1) {
+      if (tables.base[base + s] === Infinity) continue;
+      const marks = marksIn(tables, day * slots + s, dur);
+      if ((marks & (OFF | BUSY)) === 0) continue;
+      const cost = steady + costOfMarks(tables, marks);
+      if (cost < costs[(count - 1) * slots + s]!) insert(costs, people, row, days * slots, slots, count, s, cost, p);
+    }
   }
 }
 
-/** What tentative, limited and unliked slots of a person's day add from `at` on; `at` is an index into `marks`. */
-function marksCost(tables: Tables, at: number, dur: number): number {
-  const { weights, elastic } = tables.problem;
+/** The marks on `dur` slots of a person's day; `at` is an index into `marks`. */
+function marksIn(tables: Tables, at: number, dur: number): number {
   let marks = 0;
   for (let i = at; i < at + dur; i += 1) marks |= tables.marks[i]!;
-  if (marks === 0) return 0;
-  const bent =
-    (marks & TENTATIVE ? nothingTentative.cost(weights) : 0) + (marks & UNLIKED ? likedHours.cost(weights) : 0);
-  if ((marks & LIMITED) === 0) return bent;
-  return elastic?.limit ? bent + elastic.limit : Infinity;
+  return marks;
+}
+
+function marksCost(tables: Tables, at: number, dur: number): number {
+  const marks = marksIn(tables, at, dur);
+  return marks === 0 ? 0 : costOfMarks(tables, marks);
+}
+
+/** What it adds that some slot of a seat is marked; Infinity where a rule forbids it. */
+function costOfMarks(tables: Tables, marks: number): number {
+  const { weights, elastic } = tables.problem;
+  let cost = 0;
+  if (marks & TENTATIVE) cost += nothingTentative.cost(weights);
+  if (marks & UNLIKED) cost += likedHours.cost(weights);
+  if (marks & LIMITED) cost += elastic?.limit ? elastic.limit : Infinity;
+  if (marks & OFF) cost += elastic?.hours ? elastic.hours : Infinity;
+  if (marks & BUSY) cost += elastic?.busy ? elastic.busy : Infinity;
+  return cost;
 }
 
 /** Puts `p` into the sorted `count` cheapest at start `s`. */
