@@ -9,7 +9,8 @@ async function calendarsNow(look: Reads): Promise<{ ok: boolean; sentence: strin
   try {
     return { ok: true, sentence: await look.calendars.check() };
   } catch (error) {
-    if (isWireError(error)) return { ok: false, sentence: [error.message, error.advice].filter(Boolean).join('. ') };
+    if (isWireError(error))
+      return { ok: false, sentence: [error.message.replace(/\.+$/, ''), error.advice].filter(Boolean).join('. ') };
     throw error;
   }
 }

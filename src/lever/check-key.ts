@@ -205,11 +205,16 @@ async function anyOpportunity(api: Api, options: CheckKeyOptions): Promise<{ id:
   };
 }
 
+/** What happened and what to do. Lever's own words may end with a full stop or without. */
+function sentencesOf(error: LeverError): string {
+  return `${error.message.replace(/\.+$/, '')}. ${error.advice}`;
+}
+
 function summarize(permissions: readonly PermissionCheck[], first: LeverError | null): KeyReport {
   const missing = permissions.filter((it) => it.access === 'missing');
   const granted = permissions.filter((it) => it.access === 'granted');
   if (granted.length === 0 && missing.length === 0) {
-    const sentence = first === null ? 'Lever did not answer.' : `${first.message}. ${first.advice}`;
+    const sentence = first === null ? 'Lever did not answer.' : sentencesOf(first);
     return { verdict: 'unreachable', sentence, permissions };
   }
   if (granted.length === 0) {
@@ -232,7 +237,7 @@ async function refused(
 ): Promise<KeyReport> {
   if (error.meaning === 'not-connected') return { verdict: 'not-connected', sentence: error.advice, permissions: [] };
   if (error instanceof LeverWrongKeyError) {
-    return { verdict: 'wrong-key', sentence: `${error.message}. ${error.advice}`, permissions: [] };
+    return { verdict: 'wrong-key', sentence: sentencesOf(error), permissions: [] };
   }
   if (environment !== null && (options.tryEnvironments ?? true)) {
     for (const other of (Object.keys(environments) as LeverEnvironment[]).filter((it) => it !== environment)) {
