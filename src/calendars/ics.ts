@@ -137,6 +137,9 @@ export function openIcs(settings: IcsSettings): Ics {
   };
 }
 
+/** The way out for somebody who cannot be read. */
+const OFFER = 'They can give a calendar feed with /hire feed.';
+
 /** Reads by feed whom the vendors do not know, or may not read. Events are the vendors' business alone. */
 export function withFeeds(provider: CalendarProvider, ics: Ics): CalendarProvider {
   return {
@@ -149,7 +152,13 @@ export function withFeeds(provider: CalendarProvider, ics: Ics): CalendarProvide
         return answer !== undefined && !answer.readable && answer.reason !== 'failed';
       });
       if (open.length === 0) return answers;
-      for (const [address, answer] of await ics.freeBusy({ ...query, addresses: open })) answers.set(address, answer);
+      const read = await ics.freeBusy({ ...query, addresses: open });
+      for (const address of open) {
+        const answer = read.get(address) ?? answers.get(address);
+        if (answer === undefined) continue;
+        const hint = read.has(address) || answer.readable || answer.sentence.includes(OFFER) ? '' : ` ${OFFER}`;
+        answers.set(address, hint === '' || answer.readable ? answer : { ...answer, sentence: answer.sentence + hint });
+      }
       return answers;
     },
   };

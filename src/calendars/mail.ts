@@ -207,7 +207,7 @@ export function openMail(
             {
               readable: false,
               reason: 'not-connected',
-              sentence: `The calendar of ${address} cannot be read: invitations go out by mail, and no calendar is connected. They can give a feed with /hire feed.`,
+              sentence: `The calendar of ${address} cannot be read: invitations go out by mail, and no calendar is connected. They can give a calendar feed with /hire feed.`,
             },
           ]),
         ),

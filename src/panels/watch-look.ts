@@ -75,16 +75,14 @@ async function read(wires: Wires, booking: Booking, now: number): Promise<Seen> 
   // Without a calendar nothing is found, and nothing is missing; by mail nobody's answer comes back.
   const blind = ['not-connected', 'mail'].includes(wires.calendars.name);
   const keys = blind ? [] : watched(booking, now).map((it) => it.key);
-  const [lever] = await Promise.all([
-    readLever(wires, booking),
-    ...keys.map(async (key) => {
-      try {
-        events.set(key, await wires.calendars.find(key));
-      } catch (error) {
-        wires.log.debug({ err: error }, 'an event could not be looked at');
-      }
-    }),
-  ]);
+  // One after another: a mailbox takes four requests at once, and so many panels are looked at together.
+  for (const key of keys)
+    try {
+      events.set(key, await wires.calendars.find(key));
+    } catch (error) {
+      wires.log.debug({ err: error }, 'an event could not be looked at');
+    }
+  const lever = await readLever(wires, booking);
   return { events, lever };
 }
 

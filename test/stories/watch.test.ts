@@ -11,6 +11,7 @@ import {
   mails,
   panelOf,
 } from '../support/panel-steps.ts';
+import { auditOf } from '../support/interviewers.ts';
 import type { StoryWorld } from '../support/world.ts';
 
 const theWorld = sharedWorld();
@@ -89,7 +90,7 @@ test('an event is dragged in the calendar: “Make Lever match” moves the inte
   await maya.sees(/Lever says .* the calendar says/, patience);
   const heard = mails(it, address);
   const from = fromNow(it);
-  await maya.press('Make Lever match');
+  await Promise.all([maya.press('Make Lever match'), maya.press('Make Lever match')]);
   await maya.sees(/Moved by .*Values and collaboration/, patience);
   const after = panelOf(it);
   expect(after.id).toBe(before.id);
@@ -134,6 +135,15 @@ test('an event is dragged and put back; deleted and put back: Lever never change
   const there = (): unknown => eventsOf(it, address).map((one) => [one.id, one.start]);
   await expect.poll(there, { timeout: 10_000 }).toEqual([[event.id, interview.date]]);
   expect(panelOf(it)).toEqual(before);
+  const put = (await auditOf(it)).filter((one) => one['action'] === 'panel.event-put-back');
+  expect(put.map((one) => [(one['actor'] as { slackId: string }).slackId, one['detail'], one['result']])).toEqual(
+    Array.from({ length: 2 }, () => [
+      it.company.people.find((one) => one.key === 'maya')?.slack?.id,
+      'Coding interview',
+      'done',
+    ]),
+  );
+  await it.startBot();
 });
 
 test('an interview is deleted in Lever, then one is moved there: “Make calendars match” cancels the one and moves the other', async () => {

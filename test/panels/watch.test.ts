@@ -1,0 +1,171 @@
+/** What counts as news about a booked panel, and what does not. */
+import { expect, test } from 'vitest';
+import type { AnswerStatus, CalendarEvent } from '../../src/calendars/provider.ts';
+import type { BookedPerson, BookedSession, Booking } from '../../src/panels/booking.ts';
+import type { LoadReader } from '../../src/panels/load.ts';
+import type { PanelDeps } from '../../src/panels/ports.ts';
+import { factsOf, type Seen } from '../../src/panels/watch.ts';
+import { lookAround } from '../../src/panels/watch-look.ts';
+import { noLog } from '../../src/log.ts';
+import type { Json } from '../../src/store/ledger.ts';
+
+const HOUR = 3_600_000;
+const person = (id: string, optional = false) =>
+  ({ userId: id, name: id, email: `${id}@acme.test`, role: 'Interviewer', optional }) as unknown as BookedPerson;
+const session = (id: string, start: string, ...people: BookedPerson[]): BookedSession => ({
+  id,
+  title: id,
+  start: Date.parse(start),
+  minutes: 60,
+  people,
+  formId: null,
+  formName: null,
+  eventKey: `key${id}`,
+});
+
+function aBooking(over: Partial<Booking> = {}): Booking {
+  const sessions = over.sessions ?? [session('coding', '2026-12-01T10:00Z', person('rui'), person('ana', true))];
+  return {
+    id: 'b1',
+    state: 'booked',
+    by: { zone: 'Europe/Lisbon', slackId: 'U1', teamId: 'T1', name: 'Maya' },
+    candidate: { opportunityId: 'o1', name: 'Priya', email: null, confidential: false },
+    invites: [],
+    startedAt: Date.parse('2026-11-23T09:00Z'),
+    ...over,
+    sessions,
+    steps: {
+      held: Object.fromEntries(sessions.map((it) => [it.eventKey, { url: null, videoUrl: null }])),
+      invited: [],
+      panel: { id: 'p1', interviews: {} },
+      removed: { panel: false, events: [] },
+      ...over.steps,
+    },
+  } as unknown as Booking;
+}
+
+function seen(
+  booking: Booking,
+  answer: AnswerStatus,
+  over: Partial<CalendarEvent> = {},
+  lever: Seen['lever'] = { basis: 'x', drift: [] },
+): Seen {
+  const events = booking.sessions.map((it): [string, CalendarEvent] => [
+    it.eventKey,
+    {
+      key: it.eventKey,
+      id: it.eventKey,
+      url: null,
+      videoUrl: null,
+      start: it.start,
+      end: it.start + HOUR,
+      title: '',
+      status: 'confirmed',
+      guests: it.people.map((one) => ({ address: one.email.toUpperCase(), answer })),
+      ...over,
+    },
+  ]);
+  return { events: new Map(events), lever };
+}
+
+const names = (booking: Booking, it: Seen, now: string) => [...factsOf(booking, it, Date.parse(now)).keys()];
+
+test('an answer is missed from nine in the morning, two working days before, and never from who is optional', () => {
+  const booking = aBooking();
+  const it = seen(booking, 'unanswered');
+  // Tuesday the 1st: two working days before is Friday the 27th.
+  expect(names(booking, it, '2026-11-26T12:00Z')).toEqual([]);
+  expect(names(booking, it, '2026-11-27T08:59Z')).toEqual([]);
+  expect(names(booking, it, '2026-11-27T09:00Z')).toEqual(['unanswered']);
+  const [fact] = factsOf(booking, it, Date.parse('2026-11-27T09:00Z')).values();
+  expect(fact?.kind === 'unanswered' && fact.waiting.map((one) => one.guest.name)).toEqual(['rui']);
+  expect(names(booking, seen(booking, 'tentative'), '2026-11-27T09:00Z')).toEqual([]);
+  // Booked at short notice: they have a few hours first.
+  const late = aBooking({ startedAt: Date.parse('2026-11-30T09:30Z') });
+  expect(names(late, seen(late, 'unanswered'), '2026-11-30T13:29Z')).toEqual([]);
+  expect(names(late, seen(late, 'unanswered'), '2026-11-30T13:30Z')).toEqual(['unanswered']);
+});
+
+test('a decline is news for optional people too, a moved event by its new time, and nothing is once it has begun', () => {
+  const booking = aBooking();
+  expect(names(booking, seen(booking, 'declined'), '2026-11-24T12:00Z')).toEqual([
+    `declined:keycoding:rui:${Date.parse('2026-12-01T10:00Z')}`,
+    `declined:keycoding:ana:${Date.parse('2026-12-01T10:00Z')}`,
+  ]);
+  const at = Date.parse('2026-12-01T11:00Z');
+  const moved = seen(booking, 'accepted', { start: at, end: at + HOUR });
+  expect(names(booking, moved, '2026-11-24T12:00Z')).toEqual([`moved:keycoding:${at}:${at + HOUR}`]);
+  expect(names(booking, moved, '2026-12-01T10:00Z')).toEqual([]);
+});
+
+test('while Lever says something else, that comes first; what was not read is no fact; a panel gone is the only one', () => {
+  const booking = aBooking();
+  const at = Date.parse('2026-12-01T11:00Z');
+  const drift = { basis: 'y', drift: ['coding is later in Lever'] };
+  const both = seen(booking, 'declined', { start: at, end: at + HOUR }, drift);
+  expect(names(booking, both, '2026-11-24T12:00Z').map((it) => it.split(':')[0])).toEqual([
+    'lever-changed',
+    'declined',
+    'declined',
+  ]);
+  expect(names(booking, { events: new Map(), lever: 'unread' }, '2026-11-24T12:00Z')).toEqual([]);
+  expect(names(booking, { events: new Map([['keycoding', null]]), lever: 'unread' }, '2026-11-24T12:00Z')).toEqual([
+    'deleted:keycoding',
+  ]);
+  expect(names(booking, { ...both, lever: 'gone' }, '2026-11-24T12:00Z')).toEqual(['lever-deleted']);
+  // An event that we cancelled ourselves is not missing.
+  const removed = { ...booking.steps, removed: { panel: false, events: ['keycoding'] } };
+  const without = aBooking({ steps: removed });
+  expect(names(without, { events: new Map([['keycoding', null]]), lever: 'unread' }, '2026-11-24T12:00Z')).toEqual([]);
+});
+
+test('of many panels forty are looked at a minute, all of them within three, and four calendar calls at once at most', async () => {
+  const bookings = Array.from({ length: 100 }, (_, index) => aBooking({ id: `b${String(index).padStart(3, '0')}` }));
+  const kept = new Map<string, Json>();
+  const looked: string[] = [];
+  let running = 0;
+  let most = 0;
+  const wires = {
+    loadReader: { bookings: () => Promise.resolve(bookings) } as Pick<LoadReader, 'bookings'>,
+    ledger: {
+      get: (key: string) => {
+        const booking = bookings.find((it) => key === `booking:${it.id}`);
+        const value = booking ?? kept.get(key);
+        return Promise.resolve(value === undefined ? null : { key, value, version: 1, expiresAt: null });
+      },
+      set: (key: string, value: Json) => Promise.resolve(kept.set(key, value).size),
+      lease: () => Promise.resolve({ release: () => Promise.resolve() }),
+    },
+    calendars: {
+      name: 'test',
+      find: async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise((done) => setTimeout(done, 1));
+        running -= 1;
+        throw new Error('down');
+      },
+    },
+    lever: {
+      panels: {
+        retrieve: () => {
+          looked.push('');
+          return Promise.reject(new Error('down'));
+        },
+      },
+    },
+    log: noLog,
+  } as unknown as Pick<PanelDeps, 'lever' | 'calendars' | 'ledger' | 'directory' | 'people' | 'log'> & {
+    readonly loadReader: Pick<LoadReader, 'bookings'>;
+  };
+  const now = Date.parse('2026-11-24T12:00Z');
+  const seenAt: string[] = [];
+  for (let minute = 0; minute < 3; minute += 1) {
+    const before = looked.length;
+    await lookAround(wires, now + minute * 60_000);
+    expect(looked.length - before).toBe(40);
+    seenAt.push(String(kept.get('watch:cursor')));
+  }
+  expect(seenAt).toEqual(['b039', 'b079', 'b019']);
+  expect(most).toBeLessThanOrEqual(4);
+});
