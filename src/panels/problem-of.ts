@@ -229,6 +229,7 @@ export async function problemOf(
       gridMinutes: rules.gridMinutes,
       zone: draft.zone,
       candidateWindows: windows,
+      candidateBusy: taken,
       people,
       rooms: [],
       sessions: draft.sessions.map((session) => ({

@@ -50,7 +50,8 @@ export function compile(problem: Problem): Compiled {
   const grid: GridProblem = {
     days: dayStarts.length,
     slotsPerDay,
-    windows: inward(problem.candidateWindows),
+    windows: inward(subtract(problem.candidateWindows, problem.candidateBusy ?? [])),
+    taken: outward(neverTheCandidates(problem, horizon.from)),
     people: problem.people.map((person): GridPerson => {
       const usable = person.unreadable === undefined && person.unavailable === undefined;
       const work = usable ? workingTime(person.hours, person.zone, horizon.from, horizon.to) : [];
@@ -180,6 +181,13 @@ function stretchesOf(
     }
   }
   return stretches;
+}
+
+/** The candidate's other appointments; and windows were cut to the notice, so before the first one it is too soon. */
+function neverTheCandidates({ candidateWindows, candidateBusy }: Problem, from: number): Interval[] {
+  const first = candidateWindows[0]?.start ?? Infinity;
+  const tooSoon = from < first && first < Infinity ? [{ start: from, end: first }] : [];
+  return normalize([...tooSoon, ...(candidateBusy ?? [])]);
 }
 
 /** The compiled grid with each person's limits told apart, for explaining: which one is reached when. */

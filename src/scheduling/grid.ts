@@ -65,6 +65,8 @@ export interface GridProblem {
   readonly days: number;
   readonly slotsPerDay: number;
   readonly windows: readonly Stretch[];
+  /** Never the candidate's time, whatever is made elastic: other appointments, and what is past or too soon. */
+  readonly taken?: readonly Stretch[];
   readonly people: readonly GridPerson[];
   readonly rooms: readonly { readonly id: string; readonly busy: readonly Stretch[] }[];
   readonly interviews: readonly GridInterview[];

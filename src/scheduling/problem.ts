@@ -107,6 +107,8 @@ export interface Problem {
   readonly zone: string;
   /** When the candidate can, already cut to the search window and minimum notice. Normalized. */
   readonly candidateWindows: readonly Interval[];
+  /** When the candidate is elsewhere (interviews that stand already): not used even when windows are widened. Normalized. */
+  readonly candidateBusy?: readonly Interval[];
   readonly people: readonly Interviewer[];
   readonly rooms: readonly Room[];
   readonly sessions: readonly Session[];

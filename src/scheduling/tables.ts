@@ -202,6 +202,7 @@ function ownCosts(problem: GridProblem): Float64Array {
   const bare = maskOf(problem.windows, days, slots);
   for (let at = 0; at < bare.length; at += 1) bare[at]! ^= 1;
   const inWindow = freeFrom([bare], days, slots);
+  const taken = freeFrom([maskOf(problem.taken ?? [], days, slots)], days, slots);
   const inRoom = freeFrom(
     problem.rooms.map((room) => maskOf(room.busy, days, slots)),
     days,
@@ -215,7 +216,7 @@ function ownCosts(problem: GridProblem): Float64Array {
         if (fixed) {
           if (!fixedStaysPut.allows(fixed, [d, s])) continue;
         } else if (inWindow[d * slots + s]! < dur) {
-          if (!elastic?.window) continue;
+          if (!elastic?.window || taken[d * slots + s]! < dur) continue;
           cost += elastic.window;
         }
         if (room && inRoom[d * slots + s]! < dur) {

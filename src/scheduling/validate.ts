@@ -73,6 +73,7 @@ function unique(path: string, list: readonly { readonly id: string }[], noun: st
 
 function windows(problem: Problem): void {
   intervals('candidateWindows', problem.candidateWindows);
+  intervals('candidateBusy', problem.candidateBusy ?? []);
   let days = 0;
   for (const it of problem.candidateWindows)
     days += localDayOf(it.end - 1, problem.zone) - localDayOf(it.start, problem.zone) + 1;

@@ -155,6 +155,27 @@ test('where no single change helps, two are found', () => {
   expect(result.relaxations[0]?.changes).toHaveLength(2);
 });
 
+test('the candidate is never asked for time that is too soon, or taken by another interview', () => {
+  const change: Partial<Problem> = {
+    // Notice ends at 13:00 today; tomorrow is free from the morning on.
+    candidateWindows: [window('24', '13:00', '15:00'), window('25', '09:00', '10:00')],
+    candidateBusy: [window('25', '10:00', '11:00')],
+    people: [
+      person('m', 'Marco', { busy: [window('24', '13:00', '18:00'), window('26', '00:00', '23:00')] }),
+      person('j', 'Jo', { busy: [window('24', '13:00', '18:00'), window('26', '00:00', '23:00')] }),
+    ],
+  };
+  const { result } = explained(change);
+  const starts = result.relaxations.flatMap((it) => it.plan.sessions.map((one) => one));
+  expect(starts.length).toBeGreaterThan(2);
+  for (const it of starts) {
+    expect(it.start).toBeGreaterThanOrEqual(t('2026-11-24T13:00Z'));
+    expect(it.end <= t('2026-11-25T10:00Z') || it.start >= t('2026-11-25T11:00Z')).toBe(true);
+  }
+  const offered = result.relaxations.flatMap((it) => it.changes).filter((it) => it.kind === 'widen-window');
+  expect(offered.length).toBeGreaterThan(0);
+});
+
 test('an unreadable calendar is named, with the sentence that came with it', () => {
   const uma = person('m', 'Uma', { unreadable: 'the calendar is not shared with us' });
   const { blockers } = explained({ people: [uma, person('j', 'Jo'), person('d', 'Dana')] });
