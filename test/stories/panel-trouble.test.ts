@@ -266,7 +266,7 @@ test('a colleague changes the panel: the recruiter who booked it is told, and on
   // A confidential candidate does not exist for a recruiter who is not on the job.
   await omar.closes();
   await omar.types('/hire panel Morgan Lee', { in: '#hiring' });
-  await omar.sees(/No open candidate is called/, patience);
+  await omar.sees(/No active candidate is called/, patience);
 });
 
 test('a candidate is archived first and cancelled afterwards: the panel is still found and taken away', async () => {

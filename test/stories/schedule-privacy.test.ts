@@ -67,7 +67,7 @@ test('a confidential candidate: those not on it hear what they hear of nobody; f
   const secret = [...it.company.lever.opportunities].find((one) => one['confidentiality'] === 'confidential');
   const name = String(secret?.['name']);
   await it.maya.types(`/hire schedule ${name}`, { in: 'Fulcrum' });
-  await it.maya.sees(/No open candidate|Pick/);
+  await it.maya.sees(/No active candidate|Pick/);
   expect(it.maya.text()).not.toMatch(/Chief Financial Officer/);
 
   const helena = it.person('helena');
