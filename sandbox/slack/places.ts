@@ -10,8 +10,10 @@ export type { Gaze } from './render.ts';
 
 export function firstGaze(core: Core, user: SlackUser): Gaze {
   const mine = [...core.state.workspace(user.teamId).channels.values()].filter((it) => it.members.has(user.id));
-  const first = mine.find((it) => it.name === 'general') ?? mine.find((it) => !it.archived);
   const bot = core.state.installs.get(user.teamId)?.botUserId;
+  // Where the app is at work: that is what people come to see here.
+  const atWork = mine.find((it) => it.kind === 'public' && !it.archived && bot !== undefined && it.members.has(bot));
+  const first = atWork ?? mine.find((it) => it.name === 'general') ?? mine.find((it) => !it.archived);
   const channel = first ?? core.state.directMessage(user.teamId, [user.id, bot ?? user.id]);
   return { channelId: channel.id, home: false, threadTs: null };
 }

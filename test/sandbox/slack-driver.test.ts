@@ -58,6 +58,7 @@ describe('what a person reads', () => {
   });
 
   test('unread counts rise elsewhere and fall on opening', async () => {
+    await maya.opensChannel('#general');
     await post('one');
     await post('two');
     await post('for you', undefined, 'UMAYA');
