@@ -7,7 +7,8 @@
  */
 import { noWaiting } from './preferences.ts';
 import { lunchIsKept } from './rules.ts';
-import type { Cheapest, Tables } from './tables.ts';
+import type { Cheapest } from './cheapest-seats.ts';
+import type { Tables } from './tables.ts';
 
 /** Where a day stands with lunch: it began after it; it began before and lunch was not yet free; it was. */
 export const LATE = 0;

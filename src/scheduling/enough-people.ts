@@ -3,7 +3,9 @@
  * part of a plan (or on any day). Counts heads, not costs: it sees at once what prices would take long to prove, that
  * twelve seats cannot be filled by eleven people.
  */
-import { type Group, personCost, type Tables, type Within } from './tables.ts';
+import type { Within } from './cheapest-seats.ts';
+import { personCost } from './free-time.ts';
+import type { Group, Tables } from './tables.ts';
 
 export class EnoughPeople {
   readonly #tables: Tables;

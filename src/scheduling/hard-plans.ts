@@ -9,7 +9,8 @@ import { EnoughPeople } from './enough-people.ts';
 import { type Desk, searchPlan } from './inside-plan.ts';
 import { type Lens, lensFor } from './lens.ts';
 import { climbPlan } from './prices.ts';
-import type { Tables, Within } from './tables.ts';
+import type { Within } from './cheapest-seats.ts';
+import type { Tables } from './tables.ts';
 
 interface Part {
   readonly plan: DayPlan;

@@ -4,7 +4,8 @@
  */
 import { anything, boundDay, type DayBound } from './day-bound.ts';
 import { Matching } from './matching.ts';
-import { type Cheapest, emptyCheapest, fillDay, type Tables, type Within } from './tables.ts';
+import { type Cheapest, emptyCheapest, fillDay, type Within } from './cheapest-seats.ts';
+import type { Tables } from './tables.ts';
 
 export interface Lens {
   readonly prices: Float64Array | null;

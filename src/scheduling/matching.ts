@@ -5,7 +5,8 @@
  * A row is added by the shortest augmenting path: the new row takes somebody, whoever loses them takes somebody else, …
  * Most of the time the cheapest person is idle and there is no path to look for.
  */
-import { type Candidates, candidatesFor, type Tables } from './tables.ts';
+import { type Candidates, candidatesFor } from './cheapest-seats.ts';
+import type { Tables } from './tables.ts';
 
 const NOBODY = -1;
 

@@ -8,7 +8,8 @@
  */
 import { anything, boundDay, cheapestDay, type DayBound } from './day-bound.ts';
 import { type DayPlan, DayPlans } from './day-plans.ts';
-import { type Cheapest, emptyCheapest, fillDay, type Tables, type Within } from './tables.ts';
+import { type Cheapest, emptyCheapest, fillDay, type Within } from './cheapest-seats.ts';
+import type { Tables } from './tables.ts';
 
 export interface Priced {
   readonly prices: Float64Array;

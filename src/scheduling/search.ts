@@ -1,7 +1,7 @@
 /**
  * The exact search: of all ways to hold the panel, the k cheapest, proven. Branch and bound in three layers.
  *
- * 1. `tables.ts` relaxes the problem: every interview gets its cheapest people at each start, whoever else wants them.
+ * 1. `cheapest-seats.ts` relaxes the problem: every interview gets its cheapest people at each start, whoever else wants them.
  * 2. `day-bound.ts` and `day-plans.ts` solve the relaxed problem exactly — per day, then over days — and open the plans
  *    (which interviews on which day) best-first.
  * 3. `inside-plan.ts` goes through the start times of one plan depth-first; `matching.ts` restores "nobody sits twice".
@@ -39,8 +39,8 @@ export interface SearchResult {
   readonly searchMs: number;
 }
 
-/** Enough for several seconds; no instance of the benchmarks comes near. */
-const DEFAULT_NODES = 3_000_000;
+/** About two seconds; no instance of the benchmarks comes near. */
+const DEFAULT_NODES = 400_000;
 /** A plan that takes more nodes than this is hard: prices are looked for before it is searched to its end. */
 const LEAST_PATIENCE = 600;
 /** Prices cost more on more days with more interviews; so much of that is worth one node. */

@@ -1,0 +1,163 @@
+/**
+ * The cheapest seats: for each interview and start the best people, as if nobody were wanted twice. That pretence is the
+ * relaxation which all bounds in `day-bound.ts` and `day-plans.ts` are made of. `prices` on people (see `prices.ts`) are
+ * added to their cost wherever given.
+ */
+import { costOfMarks, isNotFree, marksCost, marksIn, personCost } from './free-time.ts';
+import { focusTime, lightLoad } from './preferences.ts';
+import type { Group, Tables } from './tables.ts';
+
+/** Cheapest seats, priced or not: `cost[(j·days + d)·slots + s]` with `base` in it, `person[(row·days + d)·slots + s]`. */
+export interface Cheapest {
+  readonly cost: Float64Array;
+  /** The best person for each row, −1 where the row is better left empty or cannot be filled. */
+  readonly person: Int32Array;
+}
+
+/** Start times that each interview is limited to, `[from, to)`, when a plan is split (see `hard-plans.ts`). */
+export interface Within {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
+/** Room for the cheapest seats of every day; `fillDay` fills one. */
+export function emptyCheapest(tables: Tables): Cheapest {
+  const size = tables.days * tables.slots;
+  return { cost: new Float64Array(tables.n * size), person: new Int32Array(tables.rows * size) };
+}
+
+/** Works out the cheapest seats of one day for a set of interviews into `cheapest`, with `prices` on people and limits to starts if given. */
+export function fillDay(
+  tables: Tables,
+  d: number,
+  prices: Float64Array | null,
+  cheapest: Cheapest,
+  set = (1 << tables.n) - 1,
+  within: Within | null = null,
+): void {
+  const { days, slots, n, dur, base } = tables;
+  const best = new Float64Array(slots * 8);
+  for (let j = 0; j < n; j += 1) {
+    if ((set & (1 << j)) === 0) continue;
+    const at = (j * days + d) * slots;
+    const length = dur[j]!;
+    const total = cheapest.cost;
+    let possible = false;
+    const from = within === null ? 0 : within.from[j]!;
+    const to = within === null ? slots : within.to[j]!;
+    for (let s = 0; s < slots; s += 1) {
+      const own = s < from || s >= to ? Infinity : base[at + s]!;
+      total[at + s] = own;
+      if (own < Infinity) possible = true;
+    }
+    if (!possible) continue;
+    for (const group of tables.groupsOf[j]!) {
+      const costs = group.count * slots <= best.length ? best : new Float64Array(group.count * slots);
+      costs.fill(group.miss, 0, group.count * slots);
+      for (let c = 0; c < group.count; c += 1) {
+        const row = ((group.row + c) * days + d) * slots;
+        cheapest.person.fill(-1, row, row + slots);
+      }
+      offerPool(tables, d, length, group, prices, costs, cheapest.person);
+      for (let c = 0; c < group.count; c += 1)
+        for (let s = 0; s < slots; s += 1) total[at + s]! += costs[c * slots + s]!;
+    }
+  }
+}
+
+/** Offers everybody of a pool for every start of the day; keeps the `count` cheapest per start, earlier people on ties. */
+function offerPool(
+  tables: Tables,
+  d: number,
+  dur: number,
+  group: Group,
+  prices: Float64Array | null,
+  costs: Float64Array,
+  people: Int32Array,
+): void {
+  const { problem, days, slots, runAt, runFrom, runTo } = tables;
+  const { weights, focus, elastic } = problem;
+  const { count, pool, rankCost } = group;
+  const row = (group.row * days + d) * slots;
+  for (let i = 0; i < pool.length; i += 1) {
+    const p = pool[i]!;
+    const day = p * days + d;
+    const own = rankCost[i]! + (prices === null ? 0 : prices[p]!);
+    const marked = tables.marked[day] !== 0;
+    const steady = own + lightLoad.cost(problem.people[p]!.load[d] ?? 0, weights);
+    for (let run = runAt[day]!; run < runAt[day + 1]!; run += 1) {
+      const from = runFrom[run]!;
+      const last = runTo[run]! - dur;
+      for (let s = from; s <= last; s += 1) {
+        let cost = steady + focusTime.cost(s - from, focus, weights) + focusTime.cost(last - s, focus, weights);
+        if (marked) cost += marksCost(tables, day * slots + s, dur);
+        if (cost >= costs[(count - 1) * slots + s]!) continue;
+        if (count === 1) {
+          costs[s] = cost;
+          people[row + s] = p;
+        } else insert(costs, people, row, days * slots, slots, count, s, cost, p);
+      }
+    }
+    if (elastic === undefined) continue;
+    const base = (group.interview * days + d) * slots;
+    for (let s = 0; s + dur <= slots; s += 1) {
+      if (tables.base[base + s] === Infinity) continue;
+      const marks = marksIn(tables, day * slots + s, dur);
+      if (!isNotFree(marks)) continue;
+      const cost = steady + costOfMarks(tables, marks);
+      if (cost < costs[(count - 1) * slots + s]!) insert(costs, people, row, days * slots, slots, count, s, cost, p);
+    }
+  }
+}
+
+/** Puts `p` into the sorted `count` cheapest at start `s`. */
+function insert(
+  costs: Float64Array,
+  people: Int32Array,
+  row: number,
+  rowStep: number,
+  slots: number,
+  count: number,
+  s: number,
+  cost: number,
+  p: number,
+): void {
+  let c = count - 1;
+  while (c > 0 && costs[(c - 1) * slots + s]! > cost) {
+    costs[c * slots + s] = costs[(c - 1) * slots + s]!;
+    people[row + c * rowStep + s] = people[row + (c - 1) * rowStep + s]!;
+    c -= 1;
+  }
+  costs[c * slots + s] = cost;
+  people[row + c * rowStep + s] = p;
+}
+
+/** Who may take a seat of this group at this start, cheapest first (the earlier in the pool on ties). */
+export interface Candidates {
+  readonly people: Int32Array;
+  readonly costs: Float64Array;
+}
+
+/**
+ * The candidates of a group at `[d, s]`. As many as there are rows are enough: if somebody further down sat there,
+ * one of the first would be idle and no dearer.
+ */
+export function candidatesFor(
+  tables: Tables,
+  group: Group,
+  d: number,
+  s: number,
+  prices: Float64Array | null,
+): Candidates {
+  const dur = tables.dur[group.interview]!;
+  const found: { p: number; cost: number }[] = [];
+  for (let i = 0; i < group.pool.length; i += 1) {
+    const p = group.pool[i]!;
+    const cost = personCost(tables, p, d, s, dur) + group.rankCost[i]! + (prices === null ? 0 : prices[p]!);
+    if (cost < Infinity && cost < group.miss) found.push({ p, cost });
+  }
+  // Stable, so ties keep the order of the pool.
+  found.sort((a, b) => a.cost - b.cost);
+  if (found.length > tables.rows) found.length = tables.rows;
+  return { people: Int32Array.from(found, (it) => it.p), costs: Float64Array.from(found, (it) => it.cost) };
+}
