@@ -62,6 +62,16 @@ test('Microsoft 365 takes three variables together; the organiser may be left ou
   });
 });
 
+test('invitations by mail take a server and a sender; a feed on this machine has to be allowed', () => {
+  const mail = { SMTP_URL: 'smtps://bot:hunter2@smtp.acme.test', MAIL_FROM: 'Acme <interviews@acme.test>' };
+  expect(loadConfig({ ...good, ...mail }).mail).toEqual({ smtpUrl: mail.SMTP_URL, from: mail.MAIL_FROM });
+  expect(loadConfig(good)).toMatchObject({ mail: null, microsoft: null, feedsFromLoopback: false });
+  expect(Object.keys(problemsOf({ ...good, SMTP_URL: mail.SMTP_URL }))).toEqual(['MAIL_FROM']);
+  const wrong = problemsOf({ ...good, SMTP_URL: 'http://bot:hunter2@acme.test', MAIL_FROM: 'nobody' });
+  expect(Object.keys(wrong)).toEqual(['SMTP_URL', 'MAIL_FROM']);
+  expect(JSON.stringify(wrong)).not.toMatch(/hunter2/);
+});
+
 test('no problem repeats the value of a secret', () => {
   const problems = problemsOf({ ...good, SLACK_BOT_TOKEN: 'hunter2', FULCRUM_ENCRYPTION_KEYS: 'k1:aHVudGVyMg==' });
   expect(JSON.stringify(problems)).not.toMatch(/hunter2|aHVudGVyMg/);

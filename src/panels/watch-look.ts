@@ -12,7 +12,7 @@ import { basisOf, driftIn } from './change-standing.ts';
 import { endOf } from './invitations.ts';
 import type { LoadReader } from './load.ts';
 import type { PanelDeps } from './ports.ts';
-import { isHeld, readBooking } from './record.ts';
+import { readBooking } from './record.ts';
 import { type Fact, factsOf, type Finding, onceOf, type Seen, watched } from './watch.ts';
 
 type Wires = Pick<PanelDeps, 'lever' | 'calendars' | 'ledger' | 'directory' | 'people' | 'log'> & {
@@ -22,45 +22,77 @@ type Wires = Pick<PanelDeps, 'lever' | 'calendars' | 'ledger' | 'directory' | 'p
 /** Panels looked at in one run: one call to Lever and about five to a calendar each. */
 const MOST_PANELS = 40;
 const AT_ONCE = 4;
+/** ms of real time; what is left over comes first in the next run. */
+const LONGEST_RUN = 45_000;
+const MOST_FAILURES = 3;
 const KEEP = 60 * 86_400_000;
 const CURSOR = 'watch:cursor';
 
 /** How often a fact was there, and whether it is there now. */
 type Told = Record<string, { readonly times: number; readonly on: boolean }>;
 
+/** One run's patience: whoever is away for three is away for all, and the next minute is not waited into. */
+class Patience {
+  readonly #until = performance.now() + LONGEST_RUN;
+  #failed = { calendars: 0, lever: 0 };
+
+  get over(): boolean {
+    return performance.now() > this.#until;
+  }
+
+  /** `undefined`: it could not be read, or is not asked any more. */
+  async read<T>(whom: 'calendars' | 'lever', log: Wires['log'], work: () => Promise<T>): Promise<T | undefined> {
+    if (this.over || this.#failed[whom] >= MOST_FAILURES) return undefined;
+    try {
+      return await work();
+    } catch (error) {
+      this.#failed[whom] += 1;
+      log.debug({ err: error, whom }, 'a panel could not be looked at');
+      return undefined;
+    }
+  }
+}
+
 export async function lookAround(wires: Wires, now: number): Promise<readonly Finding[]> {
+  const { panels, all } = await turn(wires, now);
+  const patience = new Patience();
   const found: Finding[] = [];
-  const queue = [...(await turn(wires, now))];
+  let next = 0;
   const worker = async (): Promise<void> => {
-    for (let booking = queue.shift(); booking !== undefined; booking = queue.shift())
-      found.push(...(await lookAt(wires, booking, now)));
+    for (let booking = panels[next]; booking !== undefined && !patience.over; booking = panels[next]) {
+      next += 1;
+      found.push(...(await lookAt(wires, booking, now, patience)));
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  const last = panels[next - 1];
+  if (!all || next < panels.length) await wires.ledger.set(CURSOR, last?.id ?? '');
   return found.toSorted((a, b) => a.once.localeCompare(b.once));
 }
 
-/** Panels ahead, the ones that were not looked at for longest first. */
-async function turn(wires: Wires, now: number): Promise<readonly Booking[]> {
+/** Panels ahead, the ones that were not looked at for longest first. `all`: there are no more. */
+async function turn(
+  wires: Wires,
+  now: number,
+): Promise<{ readonly panels: readonly Booking[]; readonly all: boolean }> {
   const ahead = (await wires.loadReader.bookings())
     .filter((it) => it.state === 'booked' && it.steps.panel !== null && it.sessions.some((one) => endOf(one) > now))
     .toSorted((a, b) => a.id.localeCompare(b.id));
-  if (ahead.length <= MOST_PANELS) return ahead;
   const after = (await wires.ledger.get(CURSOR))?.value;
   const from = typeof after === 'string' ? ahead.findIndex((it) => it.id > after) : 0;
   const start = Math.max(0, from);
-  const next = [...ahead.slice(start), ...ahead.slice(0, start)].slice(0, MOST_PANELS);
-  await wires.ledger.set(CURSOR, next.at(-1)?.id ?? '');
-  return next;
+  const panels = [...ahead.slice(start), ...ahead.slice(0, start)].slice(0, MOST_PANELS);
+  return { panels, all: panels.length === ahead.length };
 }
 
-async function lookAt(wires: Wires, booking: Booking, now: number): Promise<readonly Finding[]> {
+async function lookAt(wires: Wires, booking: Booking, now: number, patience: Patience): Promise<readonly Finding[]> {
   const before = await readBooking(wires.ledger, booking.id);
   if (before === null || before.booking.state !== 'booked') return [];
   if ((await openChangeOf(wires.ledger, booking.id)) !== null) return [];
-  const seen = await read(wires, before.booking, now);
-  // Somebody changed it here while we looked: what was read belongs to neither.
+  const seen = await read(wires, before.booking, now, patience);
+  // Somebody changes it here while we look: what was read belongs to neither.
   const after = await readBooking(wires.ledger, booking.id);
-  if (after?.version !== before.version || (await isHeld(wires.ledger, booking.id))) return [];
+  if (after?.version !== before.version || (await openChangeOf(wires.ledger, booking.id)) !== null) return [];
   const facts = factsOf(before.booking, seen, now);
   const told = await remember(wires, booking.id, facts, seen, now);
   return [...facts].map(([name, fact]) => ({
@@ -70,31 +102,24 @@ async function lookAt(wires: Wires, booking: Booking, now: number): Promise<read
   }));
 }
 
-async function read(wires: Wires, booking: Booking, now: number): Promise<Seen> {
+async function read(wires: Wires, booking: Booking, now: number, patience: Patience): Promise<Seen> {
   const events = new Map<string, CalendarEvent | null>();
   // Without a calendar nothing is found, and nothing is missing; by mail nobody's answer comes back.
   const blind = ['not-connected', 'mail'].includes(wires.calendars.name);
   const keys = blind ? [] : watched(booking, now).map((it) => it.key);
   // One after another: a mailbox takes four requests at once, and so many panels are looked at together.
-  for (const key of keys)
-    try {
-      events.set(key, await wires.calendars.find(key));
-    } catch (error) {
-      wires.log.debug({ err: error }, 'an event could not be looked at');
-    }
-  const lever = await readLever(wires, booking);
-  return { events, lever };
+  for (const key of keys) {
+    const event = await patience.read('calendars', wires.log, () => wires.calendars.find(key));
+    if (event !== undefined) events.set(key, event);
+  }
+  const lever = await patience.read('lever', wires.log, () => readLever(wires, booking));
+  return { events, lever: lever ?? 'unread' };
 }
 
 async function readLever(wires: Wires, booking: Booking): Promise<Seen['lever']> {
-  try {
-    const panel = await readPanel(wires.lever, booking);
-    if (panel === null || panel.interviews.length === 0) return 'gone';
-    return { basis: basisOf(panel), drift: driftIn(wires, booking, panel) };
-  } catch (error) {
-    wires.log.debug({ err: error }, 'a panel could not be looked at');
-    return 'unread';
-  }
+  const panel = await readPanel(wires.lever, booking);
+  if (panel === null || panel.interviews.length === 0) return 'gone';
+  return { basis: basisOf(panel), drift: driftIn(wires, booking, panel) };
 }
 
 /** After a press: if the same happens again, even before the next look, it is news again. */

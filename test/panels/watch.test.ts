@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import type { AnswerStatus, CalendarEvent } from '../../src/calendars/provider.ts';
 import type { BookedPerson, BookedSession, Booking } from '../../src/panels/booking.ts';
 import type { LoadReader } from '../../src/panels/load.ts';
-import type { PanelDeps } from '../../src/panels/ports.ts';
 import { factsOf, type Seen } from '../../src/panels/watch.ts';
 import { lookAround } from '../../src/panels/watch-look.ts';
 import { noLog } from '../../src/log.ts';
@@ -119,12 +118,11 @@ test('while Lever says something else, that comes first; what was not read is no
   expect(names(without, { events: new Map([['keycoding', null]]), lever: 'unread' }, '2026-11-24T12:00Z')).toEqual([]);
 });
 
-test('of many panels forty are looked at a minute, all of them within three, and four calendar calls at once at most', async () => {
+/** A hundred panels, and wires that count. */
+function aHundred(answer: () => Promise<null>) {
   const bookings = Array.from({ length: 100 }, (_, index) => aBooking({ id: `b${String(index).padStart(3, '0')}` }));
   const kept = new Map<string, Json>();
-  const looked: string[] = [];
-  let running = 0;
-  let most = 0;
+  const counted = { lever: 0, calendars: 0, running: 0, most: 0 };
   const wires = {
     loadReader: { bookings: () => Promise.resolve(bookings) } as Pick<LoadReader, 'bookings'>,
     ledger: {
@@ -134,38 +132,49 @@ test('of many panels forty are looked at a minute, all of them within three, and
         return Promise.resolve(value === undefined ? null : { key, value, version: 1, expiresAt: null });
       },
       set: (key: string, value: Json) => Promise.resolve(kept.set(key, value).size),
-      lease: () => Promise.resolve({ release: () => Promise.resolve() }),
     },
     calendars: {
       name: 'test',
       find: async () => {
-        running += 1;
-        most = Math.max(most, running);
+        counted.calendars += 1;
+        counted.running += 1;
+        counted.most = Math.max(counted.most, counted.running);
         await new Promise((done) => setTimeout(done, 1));
-        running -= 1;
-        throw new Error('down');
+        counted.running -= 1;
+        return await answer();
       },
     },
     lever: {
       panels: {
         retrieve: () => {
-          looked.push('');
-          return Promise.reject(new Error('down'));
+          counted.lever += 1;
+          return Promise.resolve({ canceledAt: 1, interviews: [] });
         },
       },
     },
     log: noLog,
-  } as unknown as Pick<PanelDeps, 'lever' | 'calendars' | 'ledger' | 'directory' | 'people' | 'log'> & {
-    readonly loadReader: Pick<LoadReader, 'bookings'>;
-  };
+  } as unknown as Parameters<typeof lookAround>[0];
+  return { wires, kept, counted };
+}
+
+test('of many panels forty are looked at a minute, all of them within three, four calendar calls at a time', async () => {
+  const { wires, kept, counted } = aHundred(() => Promise.resolve(null));
   const now = Date.parse('2026-11-24T12:00Z');
-  const seenAt: string[] = [];
+  const looked = new Set<string>();
   for (let minute = 0; minute < 3; minute += 1) {
-    const before = looked.length;
-    await lookAround(wires, now + minute * 60_000);
-    expect(looked.length - before).toBe(40);
-    seenAt.push(String(kept.get('watch:cursor')));
+    const found = await lookAround(wires, now + minute * 60_000);
+    expect(found).toHaveLength(40);
+    for (const it of found) looked.add(it.booking.id);
   }
-  expect(seenAt).toEqual(['b039', 'b079', 'b019']);
-  expect(most).toBeLessThanOrEqual(4);
+  expect(looked.size).toBe(100);
+  expect(kept.get('watch:cursor')).toBe('b019');
+  expect(counted).toMatchObject({ lever: 120, calendars: 120, most: 4 });
+});
+
+test('calendars that are down are asked a handful of times a minute, not once for each event', async () => {
+  const { wires, counted } = aHundred(() => Promise.reject(new Error('down')));
+  const found = await lookAround(wires, Date.parse('2026-11-24T12:00Z'));
+  expect(counted.calendars).toBeLessThanOrEqual(6);
+  // What Lever says is news all the same.
+  expect(found.map((it) => it.fact.kind)).toEqual(Array.from({ length: 40 }, () => 'lever-deleted'));
 });

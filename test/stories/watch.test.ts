@@ -104,6 +104,25 @@ test('an event is dragged in the calendar: “Make Lever match” moves the inte
   expect(said(it, /the calendar says/)).toHaveLength(0);
 });
 
+test('an event is dragged onto another interview: Lever is not made to match, and why is said', async () => {
+  const it = theWorld();
+  const { maya } = it;
+  const before = await booked(it);
+  const { event } = eventOf(it, 'Values and collaboration');
+  it.calendars.state.moves(ORGANIZER, event.id, interviewOf(before, 'System design').date);
+  await aMinuteLater(it);
+  await maya.opensChannel('Fulcrum');
+  await maya.sees('Make Lever match', patience);
+  const from = fromNow(it);
+  await maya.press('Make Lever match');
+  await maya.sees(/Values and collaboration would run into System design/, patience);
+  expect(askedOfLever(it, from, 'PUT')).toEqual([]);
+  expect(panelOf(it)).toEqual(before);
+  // The other way out is still there.
+  await maya.press('Put it back');
+  await maya.sees(/Values and collaboration is back in the calendar/, patience);
+});
+
 test('an event is dragged and put back; deleted and put back: Lever never changes, and a second press finds it done', async () => {
   const it = theWorld();
   const { maya } = it;

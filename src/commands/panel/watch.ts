@@ -14,7 +14,12 @@ function working(title: string, text: string, run: () => Promise<WatchResult>): 
     text,
     next: async () => {
       const done = await run();
-      if (done.did === 'changed') return afterPress(done.result);
+      if (done.did === 'changed') {
+        const reply = afterPress(done.result);
+        // Nothing was done: the other ways out stay where they are.
+        const open = done.result.status === 'stale' || done.result.status === 'refused';
+        return reply.show === 'message' && open ? { ...reply, replace: false } : reply;
+      }
       return { show: 'message', replace: done.did !== 'busy', message: watchDoneMessage(done) };
     },
   };
