@@ -68,6 +68,31 @@ describe.skipIf(path === null)('the page over the real bot', () => {
     expect(await page.locator('.wire-entry', { hasText: '/panels' }).count()).toBeGreaterThan(0);
   });
 
+  it('finds anybody in Lever from its tab, also who was never touched', async () => {
+    await page.getByRole('tab', { name: 'Lever' }).click();
+    const lever = page.getByRole('tabpanel', { name: 'Lever' });
+    const search = lever.getByRole('searchbox', { name: 'Search candidates in Lever' });
+    const last = [...world.lever.state.opportunities.values()].toSorted(
+      (a, b) => (a.lastInteractionAt ?? a.createdAt) - (b.lastInteractionAt ?? b.createdAt),
+    )[0];
+    const { name } = world.lever.view(last?.id ?? '');
+    await search.pressSequentially(name);
+    await expect.poll(async () => lever.locator('.candidate-title').first().innerText()).toContain(name);
+    expect(await search.inputValue()).toBe(name);
+    await search.fill('');
+  });
+
+  it('answers in sight of whoever had scrolled up', async () => {
+    const log = page.getByRole('log', { name: /Messages in/ });
+    await log.evaluate((it) => it.scrollTo(0, 0));
+    await page.getByRole('combobox', { name: /Message #hiring/ }).fill('/hire help');
+    await page.keyboard.press('Enter');
+    await log.getByRole('heading', { name: 'What Fulcrum can do' }).waitFor();
+    await expect
+      .poll(async () => log.evaluate((it) => Math.round(it.scrollHeight - it.scrollTop - it.clientHeight)))
+      .toBeLessThan(3);
+  });
+
   it('opens Home, and closes a thread it opened', async () => {
     await page.locator('.message').first().hover();
     await page.getByRole('button', { name: 'Reply in thread' }).first().click();
