@@ -78,7 +78,7 @@ export function interviewerInvite(
     place === '' ? null : `Where: ${place}`,
     links.formUrl === null || session.formName === null
       ? null
-      : `Feedback form: ${links.formUrl} (${short(session.formName)})`,
+      : `Feedback form “${short(session.formName)}”: ${links.formUrl}`,
     candidate.confidential ? null : `Candidate in Lever: ${candidate.url}`,
     '',
     `Scheduled by ${short(facts.by.name)}. ${

@@ -97,7 +97,7 @@ test('interviewers find the form of their own session behind a link, and none wh
   ] as const) {
     const event = world.liveEvents().find((it) => it.title.startsWith(title));
     const interview = interviews.find((it) => it.subject === title);
-    expect(event?.description).toContain(`https://hire.lever.co/interviews/${interview?.id} (${form})`);
+    expect(event?.description).toContain(`“${form}”: https://hire.lever.co/interviews/${interview?.id}`);
   }
   expect(world.liveEvents().find((it) => it.title.startsWith('Values'))?.description).not.toMatch(/form|interviews\//i);
 });
