@@ -1,12 +1,17 @@
 /** Interviews of a day as a list. Pure; used by `/hire today` and the Home tab. */
 import type { UpcomingInterview } from '../panels/panels.ts';
 import { type Blocks, context, header, type Message, message, section } from './kit.ts';
-import { dateToken, escape, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
+import { dateToken, escape, escapeLine, lines, link, md, type Mrkdwn, safeUrl } from './mrkdwn.ts';
 
 const MOST = 20;
 
 function time(at: number): Mrkdwn {
   return dateToken(at, '{time}', `${new Date(at).toISOString().slice(11, 16)} UTC`);
+}
+
+/** A video link as a link, a room as its name. */
+function place(location: string): Mrkdwn {
+  return safeUrl(location) === null ? escapeLine(location) : link(location, 'Join the video call');
 }
 
 /** One interview; times are in each reader's own zone. */
@@ -15,7 +20,7 @@ export function interviewLine(it: UpcomingInterview): Mrkdwn {
   const end = it.start + it.minutes * 60_000;
   return lines(
     md`*${time(it.start)}–${time(end)}* ${link(it.url, it.candidate)} · ${escapeLine(it.title)}${it.confidential ? md` :lock:` : md``}`,
-    md`${escapeLine(it.postingTitle)} · with ${escapeLine(who)}${it.location ? md` · ${escapeLine(it.location)}` : md``}${it.ours ? md`` : md` · _made in Lever_`}`,
+    md`${escapeLine(it.postingTitle)} · with ${escapeLine(who)}${it.location ? md` · ${place(it.location)}` : md``}${it.ours ? md`` : md` · _made in Lever_`}`,
   );
 }
 
