@@ -27,8 +27,9 @@ const NOISE = 1e-6;
 const GLANCE_STEPS = 6;
 const FULL_STEPS = 40;
 const SPLIT_STEPS = 15;
-/** What looking for prices counts as, in nodes, so that a budget bounds it too. */
-const CLIMB = 100;
+/** What solving the relaxed problem once counts as, in nodes: so much, and one for so many sets of interviews and slots. */
+const STEP = 10;
+const WORTH_A_NODE = 128;
 
 export class HardPlans {
   nodes = 0;
@@ -110,8 +111,9 @@ export class HardPlans {
   ): Float64Array {
     if (!this.#people.for(plan.days, within)) return starts[0];
     const ceiling = this.#best.ceiling(plan.key);
-    this.nodes += CLIMB;
-    const { prices, bound } = climbPlan(this.#tables, plan, within, starts, ceiling, steps);
+    const { prices, bound, steps: taken } = climbPlan(this.#tables, plan, within, starts, ceiling, steps);
+    const sets = plan.days.reduce((sum, { set }) => sum + (1 << countOf(set)), 0);
+    this.nodes += taken * (STEP + Math.round((sets * this.#tables.slots) / WORTH_A_NODE));
     const proven = Math.max(known, Math.ceil(bound - NOISE));
     if (proven <= ceiling && proven < Infinity) {
       this.#push({ plan, within, prices, bound: proven, glanced });
@@ -144,4 +146,11 @@ export class HardPlans {
     if (at < 0) this.#queue.push(part);
     else this.#queue.splice(at, 0, part);
   }
+}
+
+/** How many interviews a set has. */
+function countOf(set: number): number {
+  let count = 0;
+  for (let rest = set; rest > 0; rest &= rest - 1) count += 1;
+  return count;
 }

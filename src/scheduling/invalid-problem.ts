@@ -13,4 +13,22 @@ export class InvalidProblem extends Error {
 }
 
 /** The most that one search takes on; beyond it the question is refused instead of started. */
-export const limits = { sessions: 12, seats: 40, days: 62, people: 5_000, slotsPerDay: 300, maxDays: 5, plans: 20 };
+export const limits = {
+  sessions: 12,
+  seats: 40,
+  days: 62,
+  people: 5_000,
+  slotsPerDay: 300,
+  maxDays: 5,
+  plans: 20,
+  work: 8_000_000,
+};
+
+/** @throws InvalidProblem when the tables of a search would not fit into a service's memory. */
+export function checkSize(sessions: number, days: number, slotsPerDay: number): void {
+  if (2 ** sessions * days * slotsPerDay <= limits.work) return;
+  throw new InvalidProblem(
+    '',
+    `${sessions} sessions on ${days} days of ${slotsPerDay} start times are too many together: fewer days, or a coarser grid, will do`,
+  );
+}

@@ -15,6 +15,8 @@ export interface Priced {
   readonly prices: Float64Array;
   /** What everything under these prices costs at least. */
   readonly bound: number;
+  /** How often the relaxed problem was solved for it. */
+  readonly steps: number;
 }
 
 /** The relaxed optimum under prices (their sum not yet taken off), and how often it uses each person. */
@@ -80,41 +82,40 @@ function countUse(tables: Tables, cheapest: Cheapest, bound: DayBound, set: numb
 
 /** At most `steps` steps from the best of `starts`, or until the bound exceeds `ceiling`. */
 function climb(relaxed: Relaxed, starts: readonly Float64Array[], ceiling: number, steps: number): Priced {
-  let prices = starts[0] ?? new Float64Array(0);
-  const used = new Int32Array(prices.length);
-  if (starts.length > 1) {
-    let most = -Infinity;
-    for (const start of starts) {
-      const bound = start.reduce((all, price) => all - price, relaxed(start, used));
-      if (bound > ceiling + NOISE) return { prices: start, bound };
-      if (bound > most) {
-        most = bound;
-        prices = start;
-      }
-    }
+  let best: Priced = { prices: starts[0] ?? new Float64Array(0), bound: -Infinity, steps: 0 };
+  const used = new Int32Array(best.prices.length);
+  let solved = 0;
+  const boundAt = (prices: Float64Array): number => {
+    solved += 1;
+    used.fill(0);
+    return prices.reduce((all, price) => all - price, relaxed(prices, used));
+  };
+  for (const start of starts.length > 1 ? starts : []) {
+    const bound = boundAt(start);
+    if (bound > best.bound) best = { prices: start, bound, steps: solved };
+    if (bound > ceiling + NOISE) return best;
   }
-  let best: Priced = { prices, bound: -Infinity };
+  let { prices } = best;
+  best = { prices, bound: -Infinity, steps: solved };
   let pace = 1;
   let stalled = 0;
   for (let step = 0; step < steps; step += 1) {
-    used.fill(0);
-    let bound = relaxed(prices, used);
-    if (bound === Infinity) return { prices, bound };
-    for (const price of prices) bound -= price;
+    const bound = boundAt(prices);
+    if (bound === Infinity) return { prices, bound, steps: solved };
     if (bound > best.bound + NOISE) {
       if (bound > best.bound + 0.1) stalled = 0;
-      best = { prices, bound };
+      best = { prices, bound, steps: solved };
       if (bound > ceiling + NOISE) return best;
     } else stalled += 1;
     if (stalled >= 4) {
       pace /= 2;
       stalled = 0;
-      if (pace < 0.1) return best;
+      if (pace < 0.1) break;
     }
     let length = 0;
     for (let p = 0; p < used.length; p += 1) if (used[p]! > 1 || prices[p]! > 0) length += (used[p]! - 1) ** 2;
     // Nobody is used twice and every price is paid: the relaxed optimum is a real panel.
-    if (length === 0) return best;
+    if (length === 0) break;
     const target = Math.min(ceiling + 1, bound + Math.max(10, Math.abs(bound) * FAR));
     const stride = (pace * Math.max(target - bound, 1)) / length;
     const next = new Float64Array(prices.length);
@@ -122,5 +123,5 @@ function climb(relaxed: Relaxed, starts: readonly Float64Array[], ceiling: numbe
       if (used[p]! > 1 || prices[p]! > 0) next[p] = Math.max(0, prices[p]! + stride * (used[p]! - 1));
     prices = next;
   }
-  return best;
+  return { ...best, steps: solved };
 }

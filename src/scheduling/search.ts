@@ -15,6 +15,7 @@ import { type DayPlan, DayPlans } from './day-plans.ts';
 import type { GridProblem, GridSolution } from './grid.ts';
 import { HardPlans } from './hard-plans.ts';
 import { deskFor, searchPlan } from './inside-plan.ts';
+import { checkSize } from './invalid-problem.ts';
 import { type Lens, lensFor } from './lens.ts';
 import { climbAll } from './prices.ts';
 import { buildTables, type Tables } from './tables.ts';
@@ -40,17 +41,21 @@ export interface SearchResult {
 }
 
 /** About two seconds; no instance of the benchmarks comes near. */
-const DEFAULT_NODES = 400_000;
+const DEFAULT_NODES = 300_000;
 /** A plan that takes more nodes than this is hard: prices are looked for before it is searched to its end. */
 const LEAST_PATIENCE = 600;
 /** Prices cost more on more days with more interviews; so much of that is worth one node. */
 const WORTH_A_NODE = 40;
+/** What solving the relaxed problem for all days once counts as, likewise. */
+const STEP_WORTH_A_NODE = 128;
 /** Steps towards prices for all plans at once. */
 const GLOBAL_STEPS = 12;
 /** Prices are fractions, costs are whole. */
 const NOISE = 1e-6;
 
+/** @throws InvalidProblem when the problem is too large to take on. */
 export function search(problem: GridProblem, options: SearchOptions): SearchResult {
+  checkSize(problem.interviews.length, problem.days, problem.slotsPerDay);
   const began = performance.now();
   const tables = buildTables(problem);
   const plain = lensFor(tables, null);
@@ -118,10 +123,17 @@ function run(
     if (looked >= 0) continue;
     if (!hard.hopeful) return { nodes, open: Infinity };
     const none = new Float64Array(tables.problem.people.length);
-    const found0 = hard.add(plan, none);
-    const priced = climbAll(tables, [found0, none], best.ceilingAnywhere, GLOBAL_STEPS);
-    lens = lensFor(tables, priced.prices);
+    let prices = hard.add(plan, none);
+    // On many days with many interviews, prices for all of them would cost more than they save.
+    const stepCost = Math.round(size / STEP_WORTH_A_NODE);
+    if (GLOBAL_STEPS * stepCost < maxNodes / 4) {
+      const all = climbAll(tables, [prices, none], ceiling, GLOBAL_STEPS);
+      nodes += all.steps * stepCost;
+      prices = all.prices;
+    }
+    lens = lensFor(tables, prices);
     plans = new DayPlans(tables, lens.bounds);
+    nodes += stepCost;
   }
 }
 
