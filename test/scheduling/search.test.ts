@@ -183,3 +183,23 @@ test('the same question gets the same answer, to the last seat', () => {
     expect(again.solutions).toEqual(once.solutions);
   }
 });
+
+test('the proof stays small: nodes do not depend on the machine, so they say what a clock could not', () => {
+  const nodes = (family: keyof typeof families, seed: number) => {
+    const found = search(readPanel(instance(families[family], seed)).problem, { k: 5, distinct: 'starts' });
+    expect(found.status).toBe('optimal');
+    return found.nodes;
+  };
+  for (const seed of [1, 2, 3]) {
+    expect(nodes('XL', seed)).toBeLessThan(1_000);
+    expect(nodes('same18', seed)).toBeLessThan(15_000);
+    expect(nodes('all12', seed)).toBeLessThan(100_000);
+  }
+});
+
+test('a problem too large for memory is refused at once', () => {
+  const { problem } = readPanel(instance(families.S, 1));
+  const interviews = Array.from({ length: 12 }, (_, j) => ({ ...problem.interviews[0]!, id: `x${j}` }));
+  const large = { ...problem, interviews, order: [], days: 62, slotsPerDay: 288 };
+  expect(() => search(large, { k: 1, distinct: 'starts' })).toThrow('too many together');
+});
