@@ -15,13 +15,22 @@ export const DAY = 86_400_000;
 const OFFSET_STEP = 15 * MINUTE;
 const offsets = new Map<string, Map<number, number>>();
 
+const zones = new Map<string, boolean>();
+
 /** Whether the runtime knows the zone by this name. */
 export function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
+  let known = zones.get(zone);
+  if (known === undefined) {
+    try {
+      known = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+    } catch {
+      known = false;
+    }
+    // What people type ends up here too; there are a few hundred real zones.
+    if (zones.size > 2_000) zones.clear();
+    zones.set(zone, known);
   }
+  return known;
 }
 
 /** Milliseconds that `zone` is ahead of UTC at an instant. */
