@@ -5,7 +5,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-const child = spawn('npm', ['run', 'sandbox', '--', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+const child = spawn('npm', ['run', 'sandbox', '--', '--port', '0'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+  detached: true,
+});
 const stop = () => {
   try {
     process.kill(-(child.pid ?? 0), 'SIGTERM');

@@ -14,6 +14,7 @@ import type { Log } from './log.ts';
 import type { PanelChanges } from './panels/change.ts';
 import type { Panels } from './panels/panels.ts';
 import type { PanelWatch } from './panels/watch.ts';
+import type { PanelWaves } from './panels/wave.ts';
 import type { People, SlackChannelId, SlackUserId } from './people.ts';
 import type { Ledger } from './store/ledger.ts';
 
@@ -70,6 +71,7 @@ export interface Reads {
   > & {
     readonly changes: Omit<PanelChanges, 'apply' | 'finish' | 'undo' | 'settle'>;
     readonly watch: Pick<PanelWatch, 'look'>;
+    readonly waves: Pick<PanelWaves, 'current' | 'mine' | 'look'>;
   };
 }
 

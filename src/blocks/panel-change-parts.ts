@@ -3,6 +3,7 @@ import type { ChangePlan } from '../panels/change.ts';
 import type { ChangeCalls } from '../panels/change-calls.ts';
 import type { Alternatives } from '../panels/panels.ts';
 import {
+  type Blocks,
   button,
   context,
   header,
@@ -43,6 +44,8 @@ export function peopleModal(
   people: Alternatives['people'],
   calls: ChangeCalls,
   menu: { readonly id: string },
+  /** Asking several at once; `first`: above the choice of one. */
+  several: { readonly blocks: Blocks; readonly first: boolean } = { blocks: null, first: false },
 ): Modal {
   const here = { plan: plan.id };
   const leaves = plan.now.sessions.flatMap((it) => it.people).find((it) => it.userId === plan.instead)?.name ?? '';
@@ -56,6 +59,7 @@ export function peopleModal(
     blocks: [
       section(lines(md`${link(plan.now.candidate.url, plan.now.candidate.name)}`, standsNow(plan))),
       header(`Instead of ${leaves}`),
+      several.first && several.blocks,
       possible.length === 0 && section(md`Nobody else who may take it is free then.`),
       possible.map((it, index) =>
         section(
@@ -64,7 +68,7 @@ export function peopleModal(
             `Take ${it.name}`,
             calls.person,
             { ...here, person: it.userId },
-            { suffix: it.userId.slice(0, 60), ...(index === 0 && { style: 'primary' as const }) },
+            { suffix: it.userId.slice(0, 60), ...(index === 0 && !several.first && { style: 'primary' as const }) },
           ),
         ),
       ),
@@ -75,6 +79,7 @@ export function peopleModal(
             ' · ',
           ),
         ),
+      !several.first && several.blocks,
       input('Somebody else', typeahead(menu, null, { placeholder: 'Type a name' }), {
         block: blockId(partFields.other, plan.id),
         hint: 'Choose a name and press “Ask their calendar”.',

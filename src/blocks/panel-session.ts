@@ -120,11 +120,10 @@ export function sessionModal(view: SessionView): Modal {
           { block: blockId(`${sessionFields.alternates}${index}`, key), optional: true },
         ),
       ]),
-      input(
-        'Shadow: one more, if free',
-        multiTypeahead(view.people, peopleOptions(view, shadows?.people ?? [])),
-        { block: blockId(sessionFields.shadows, key), optional: true },
-      ),
+      input('Shadow: one more, if free', multiTypeahead(view.people, peopleOptions(view, shadows?.people ?? [])), {
+        block: blockId(sessionFields.shadows, key),
+        optional: true,
+      }),
       formField(view),
     ],
   });

@@ -11,6 +11,7 @@ import { moveActions } from './panel/move.ts';
 import { partActions } from './panel/parts.ts';
 import { deskReply, showActions, showing } from './panel/show.ts';
 import { watchActions } from './panel/watch.ts';
+import { waveActions } from './panel/wave.ts';
 import { writeActions } from './panel/write.ts';
 
 const MOST_HITS = 5;
@@ -25,7 +26,7 @@ export const panel = defineCommand({
   needs: 'limitedTeamMember',
   unmapped: 'asks',
   args: z.object({ _: z.string() }),
-  actions: actions(...showActions, ...moveActions, ...partActions, ...writeActions, ...watchActions),
+  actions: actions(...showActions, ...moveActions, ...partActions, ...writeActions, ...watchActions, ...waveActions),
   run: async ({ args, actor, look }) => {
     look.panels.permit(actor);
     const typed = args._.trim();

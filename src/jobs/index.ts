@@ -5,5 +5,13 @@ import { training } from './training.ts';
 import { unfinishedBookings } from './unfinished-bookings.ts';
 import { unfinishedChanges } from './unfinished-changes.ts';
 import { watchCalendars } from './watch-calendars.ts';
+import { waves } from './waves.ts';
 
-export const jobs: readonly Job[] = [directorySync, unfinishedBookings, unfinishedChanges, training, watchCalendars];
+export const jobs: readonly Job[] = [
+  directorySync,
+  unfinishedBookings,
+  unfinishedChanges,
+  training,
+  watchCalendars,
+  waves,
+];

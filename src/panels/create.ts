@@ -3,6 +3,7 @@
  */
 import { panelChangeNotices } from '../blocks/panel-change-notices.ts';
 import { panelNotices } from '../blocks/panel-notices.ts';
+import { waveNotices } from '../blocks/wave.ts';
 import { AccessError, ConflictError, InputError, NotFoundError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import { atLeast, roleNames } from '../people.ts';
@@ -10,6 +11,7 @@ import { isZone } from '../zones.ts';
 import { alternativesFor } from './alternatives.ts';
 import { createAnnouncer } from './announce.ts';
 import { createBooker } from './book.ts';
+import { changeCalls } from './change-calls.ts';
 import { createChanges } from './change-create.ts';
 import type { BookResult } from './booking.ts';
 import type { Draft } from './draft.ts';
@@ -28,6 +30,8 @@ import { templatesAt } from './template-file.ts';
 import { dayOf, panelsOf } from './upcoming.ts';
 import { createWatchActs } from './watch-act.ts';
 import { lookAround } from './watch-look.ts';
+import { waveCalls } from './wave-calls.ts';
+import { createWaves } from './wave-create.ts';
 
 /** Slack zones change rarely and cost a call each. */
 const ZONE_LIFE = 6 * 3_600_000;
@@ -96,6 +100,7 @@ export function createPanels(options: PanelsOptions): Panels {
   return {
     changes,
     watch: { look: (now) => lookAround(wires, now), ...createWatchActs({ ...wires, changes }) },
+    waves: createWaves({ ...wires, changes, say: waveNotices({ wave: waveCalls, change: changeCalls }) }),
     permit: (actor) => {
       if (actor.leverUserId === null) {
         if (deps.performAsFallback === 'posting-owner') return;

@@ -12,6 +12,7 @@ import type { ChosenSession, Draft, PanelOption, Search } from './draft.ts';
 import type { Sitting } from './sittings.ts';
 import type { ReadyTemplate } from './template.ts';
 import type { PanelWatch } from './watch.ts';
+import type { PanelWaves } from './wave.ts';
 
 /** An interview in somebody's day, from our bookings and from Lever. */
 export interface UpcomingInterview {
@@ -154,6 +155,8 @@ export interface Panels {
   readonly changes: PanelChanges;
   /** What happens to panels behind our back. */
   readonly watch: PanelWatch;
+  /** Asking several people at once for one seat. */
+  readonly waves: PanelWaves;
 
   /**
    * Books what the draft's choice says, at most once however often it is called. `seen` is the preview's: throws

@@ -19,7 +19,7 @@ test.skipIf(!found)(
   async () => {
     const company = await companyFromAccount(recordings, MONDAY);
     const story = await world({ company });
-  const { lever } = story;
+    const { lever } = story;
     const recruiter = story.person(company.people[0]?.key ?? '');
     const [first, second] = company.people.slice(1, 3);
     const form = String(company.lever.feedbackTemplates[0]?.['text']);
