@@ -13,6 +13,7 @@ import type { Press, Reply } from '../define.ts';
 import { freePress, text } from '../schedule/desk.ts';
 import { changePress, changeSubmit } from './desk.ts';
 import { moving } from './move.ts';
+import { waveOffer } from './wave-offer.ts';
 import { applying, previewing } from './write.ts';
 
 interface Where {
@@ -42,11 +43,14 @@ function working(title: string, text: string, next: () => Promise<Reply>): Reply
 
 async function peopleReply(plan: ChangePlan, act: Services, also: readonly LeverUserId[] = []): Promise<Reply> {
   const { people } = await act.panels.changes.people(plan, also);
-  return { show: 'modal', modal: peopleModal(plan, people, calls, panelMenus.person) };
+  return {
+    show: 'modal',
+    modal: peopleModal(plan, people, calls, panelMenus.person, await waveOffer(plan, people, act)),
+  };
 }
 
-const replace = freePress(calls.replace, async (press) =>
-  working('Who instead?', 'Asking calendars who could …', async () => {
+export function replacing(press: Press<Where & { readonly instead: string }>): Reply {
+  return working('Who instead?', 'Asking calendars who could …', async () => {
     const plan = await beginning(press, 'replace', press.payload.instead);
     if (
       !plan.now.sessions.some(
@@ -55,8 +59,10 @@ const replace = freePress(calls.replace, async (press) =>
     )
       throw new ConflictError('That person does not take this interview any more.', 'Open it again with /hire panel.');
     return await peopleReply(plan, press.act);
-  }),
-);
+  });
+}
+
+const replace = freePress(calls.replace, async (press) => replacing(press));
 
 const people = changePress(calls.people, async ({ plan, act }) =>
   working('Who instead?', 'Asking calendars who could …', () => peopleReply(plan, act)),
