@@ -109,7 +109,7 @@ function answered(
   const here = { wave: wave.id };
   return said(
     md`:warning: It is not yours yet.`,
-    md`It cannot be you as it stands: ${escapeLine(person.why ?? '')}. If that changes, press again; it is still open.`,
+    md`Looked up this moment for ${escapeLine(person.name)}: ${escapeLine(person.why ?? '')}\nIf that changes, press again; it is still open.`,
     actions(
       button('I can take it', calls.wave.accept, here, { style: 'primary' }),
       button('I cannot', calls.wave.decline, here),

@@ -376,7 +376,7 @@ export function createWaves(wires: Wires): PanelWaves {
           );
         }
       }
-      await audited(wave, actor, 'asked', wave.asked.map((it) => it.name).join(', '));
+      await audited(wave, actor, 'asked', wave.asked.map((it) => it.userId).join(', '));
       await follow(wave.id);
       return await known(wave.id);
     },
