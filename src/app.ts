@@ -15,6 +15,7 @@ import { healthRoutes } from './health.ts';
 import { createLog, type Log } from './log.ts';
 import type { Rooms } from './rooms.ts';
 import { openSqlite } from './store/sqlite.ts';
+import { untilClosed } from './store/until-closed.ts';
 import { createVault } from './store/vault.ts';
 
 export interface AppOptions {
@@ -42,7 +43,7 @@ const GRACE_MS = 8_000;
 export function createApp(config: Config, options: AppOptions = {}): App {
   const clock = options.clock ?? systemClock;
   const log = options.log ?? createLog({ level: config.logLevel });
-  const ledger = openSqlite(config.dataDir, { clock });
+  const ledger = untilClosed(openSqlite(config.dataDir, { clock }));
   const vault = createVault(ledger, config.encryptionKeys);
   const installations = createInstallations(vault);
   const slack = createSlack({
@@ -113,12 +114,13 @@ export function createApp(config: Config, options: AppOptions = {}): App {
   }
 
   let background: Promise<unknown> = Promise.resolve();
+  const closed = Promise.withResolvers<void>();
   return {
     async tick() {
       await rooms?.jobs.tick();
     },
     async ready() {
-      await background;
+      await Promise.race([background, closed.promise]);
     },
     async start() {
       const { url } = await bot.start({ host: config.host, port: config.port });
@@ -135,6 +137,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
       await Promise.race([Promise.all([bot.stop(GRACE_MS - 500), rooms?.jobs.stop()]), waited.promise]);
       clearTimeout(timer);
       await ledger.close();
+      closed.resolve();
       log.info({}, 'stopped');
     },
   };

@@ -39,6 +39,8 @@ export interface Actor {
   readonly role: Role | null;
   /** Why there is no Lever user, as a sentence with what to do; null when there is one. */
   readonly unmapped: string | null;
+  /** Lever could not say who they are, so nothing about how they are matched is worth looking at. */
+  readonly leverSilent?: true;
   /** An admin or owner of the Slack workspace: may connect Lever when nobody is known from Lever yet. */
   readonly slackAdmin?: boolean;
 }
@@ -152,7 +154,10 @@ export function createPeople(options: PeopleOptions): People & {
   ): Promise<{ readonly actor: Actor; readonly sure: boolean }> {
     const profile = await slack.profile(teamId, slackId);
     const nobody = actorOf(teamId, slackId, profile);
-    const because = (unmapped: string, sure = true) => ({ actor: { ...nobody, unmapped }, sure });
+    const because = (unmapped: string, sure = true) => ({
+      actor: { ...nobody, unmapped, ...(!sure && { leverSilent: true as const }) },
+      sure,
+    });
     if (!profile || profile.deleted) return because('Slack does not say who you are.');
     if (profile.outsider)
       return because('This bot is for members of the workspace; guests and people of other companies cannot use it.');

@@ -11,7 +11,7 @@ export function permit(actor: Actor, { needs, unmapped }: Pick<AnyCommand | AnyA
     throw new AccessError(
       'unmapped',
       actor.unmapped ?? 'You are not matched to a Lever user, so the bot cannot tell what you may do.',
-      'Type /hire me to see how you are matched.',
+      actor.leverSilent ? undefined : 'Type /hire me to see how you are matched.',
     );
   }
   if (!atLeast(actor.role, needs)) {

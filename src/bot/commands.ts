@@ -27,23 +27,33 @@ export function placeIn(channel: { readonly id: string; readonly name?: string }
   };
 }
 
-/** The command that was meant. @throws InputError with the nearest verbs. */
-export function commandFor(verb: string, commands: readonly AnyCommand[], root: string): AnyCommand {
+/** The command that was meant. @throws InputError with the nearest verb, and behind it the rest as it was typed. */
+export function commandFor(text: string, commands: readonly AnyCommand[], root: string): AnyCommand {
+  const { verb, rest } = splitVerb(text);
   const wanted = verb === '' ? BARE : verb;
   const found = commands.find((it) => it.verb === wanted || it.aliases?.includes(wanted));
   if (found) return found;
   const names = commands.flatMap((it) => [it.verb, ...(it.aliases ?? [])]);
   const near = nearestWord(wanted, names);
-  throw new InputError(`There is no “${root} ${cutWord(verb)}”.${near ? ` Did you mean ${root} ${near}?` : ''}`, {
-    hint: `${root} help shows everything. To look up a person: ${root} candidate ${cutWord(verb)}`,
+  const meant = near === null ? '' : ` Did you mean “${`${root} ${near} ${cutWord(rest)}`.trim()}”?`;
+  const everything = `${root} help shows everything.`;
+  throw new InputError(`There is no “${root} ${cutWord(firstWord(text))}”.${meant}`, {
+    // A misspelt verb is nobody's name.
+    hint: near === null ? `${everything} To look up a person: ${root} candidate ${cutWord(text.trim())}` : everything,
   });
 }
 
+const firstWord = (text: string): string => text.trim().split(/\s/u)[0] ?? '';
 const cutWord = (word: string): string => (word.length > 40 ? `${word.slice(0, 40)}…` : word);
 
 /** Text after the verb as the command's own arguments. @throws InputError with usage and an example. */
 export function argsFor(command: AnyCommand, rest: string, root: string): unknown {
   const typed = parseText(rest, keysOf(command.usage));
+  // What was typed is not repeated: behind `connect` it may be a key.
+  if (command.usage === '' && rest !== '')
+    throw new InputError(`${root} ${command.verb} takes nothing after it.`, {
+      hint: `For example: ${root} ${command.verb}`,
+    });
   const parsed = command.args.safeParse(typed);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
@@ -59,8 +69,15 @@ export function argsFor(command: AnyCommand, rest: string, root: string): unknow
   throw new InputError(`I cannot read ${what}: ${issue?.message ?? 'it is not what this command takes'}.`, { hint });
 }
 
+/** `<name, e-mail or Lever link>` → "a name, an e-mail address or a Lever link". */
 function missingIn(usage: string): string {
-  return /<([^>]+)>/.exec(usage)?.[1] ?? 'something to work on';
+  const wanted = /<([^>]+)>/.exec(usage)?.[1];
+  if (wanted === undefined) return 'something to work on';
+  return wanted
+    .replace(/\be-mail\b(?! address)/g, 'e-mail address')
+    .replace(/(^|, | or )(?=(\w))/g, (_all, before: string, first: string) =>
+      /[aeiou]/i.test(first) ? `${before}an ` : `${before}a `,
+    );
 }
 
 /** An answer that is ready by then travels in the acknowledgement: one request less, and the person sees it sooner. */
@@ -72,8 +89,8 @@ export function createCommandRunner(
   const { replies, people, log, clock, commands, root } = machinery;
 
   async function run(sent: CommandSent, origin: Origin): Promise<void> {
-    const { verb, rest } = splitVerb(sent.text ?? '');
-    const command = commandFor(verb, commands, root) as unknown as Command;
+    const { rest } = splitVerb(sent.text ?? '');
+    const command = commandFor(sent.text ?? '', commands, root) as unknown as Command;
     const actor = await people.actorFor(sent.team_id as SlackTeamId, sent.user_id as SlackUserId);
     permit(actor, command);
     const args = argsFor(command as unknown as AnyCommand, rest, root);

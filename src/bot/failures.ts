@@ -69,6 +69,7 @@ function upstream(error: UpstreamError, at: number): Omit<Failure, 'fields' | 'r
     'not-found': md`${escape(service)} does not have it (any more).`,
     'rate-limited': md`${escape(service)} is getting too many requests right now.`,
     timeout: md`${escape(service)} did not answer in time.`,
+    unavailable: md`${escape(service)} is not answering properly.`,
   };
   const headline = unclear
     ? md`${escape(service)} did not confirm this.`
@@ -78,13 +79,18 @@ function upstream(error: UpstreamError, at: number): Omit<Failure, 'fields' | 'r
     : unclear
       ? null
       : nothingChanged;
+  const support = forSupport(error, at);
+  // Lever's own advice names its support and the call too: `support` says it with the time as well.
   const next =
-    error.hint ??
-    (error.retryable ? 'Try again in a minute.' : 'If it stays, ask the person who looks after this bot.');
-  const connect = meaning === 'not-connected' ? md`Type \`/hire connect\` to start.` : null;
+    meaning === 'not-connected'
+      ? 'A Lever Super Admin connects it with /hire connect.'
+      : meaning === 'unavailable' && support !== null && error.changed.length === 0
+        ? 'Try again in a few minutes.'
+        : (error.hint ??
+          (error.retryable ? 'Try again in a minute.' : 'If it stays, ask the person who looks after this bot.'));
   return {
     headline,
-    rest: lines(changed, escape(next), connect, forSupport(error, at)),
+    rest: lines(changed, escape(next), support),
     again: error.retryable,
   };
 }

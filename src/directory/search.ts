@@ -164,10 +164,13 @@ export class SearchIndex<Item> {
     return scores ? this.#ranked(scores, words.join(' '), allows, limit) : [];
   }
 
-  /** For a query that found nothing: those whose words are a letter or two away. */
+  /**
+   * For a query that found nothing: those whose words are a letter or two away. Markup and words of a letter or two
+   * say nothing about whom somebody meant: alone they find nobody.
+   */
   nearest(query: string, limit: number, allows: (item: Item) => boolean = () => true): Hit<Item>[] {
-    const words = tokensOf(query);
-    if (words.length === 0) return [];
+    const words = tokensOf(withoutMarkup(query));
+    if (!words.some(saysMuch)) return [];
     const like = words.map((token) => {
       const starting = this.#starting(token);
       return { token, like: starting.length > 0 ? starting : this.#close(token) };
@@ -179,7 +182,7 @@ export class SearchIndex<Item> {
     }
     // One wrong word must not hide the right one: take the best of what matches any of them.
     const any = new Float64Array(this.#entries.length);
-    for (const word of like) {
+    for (const word of like.filter((it) => saysMuch(it.token))) {
       const scores = this.#scoresFor([word]);
       scores?.forEach((score, entry) => ((any[entry] as number) += score));
     }
@@ -188,7 +191,8 @@ export class SearchIndex<Item> {
 
   /** Known words a letter or two away. */
   #close(token: string): string[] {
-    if (token.length < 3) return [];
+    if (!saysMuch(token)) return [];
+    // At most a third of a word may be wrong.
     const limit = token.length <= 5 ? 1 : 2;
     const mask = lettersOf(token);
     return this.#tokens.filter((known) => {
@@ -213,6 +217,18 @@ function comesBefore<Item>(a: Ranked<Item>, b: Ranked<Item>): boolean {
   if (a.score !== b.score) return a.score > b.score;
   if (a.entry.weight !== b.entry.weight) return a.entry.weight > b.entry.weight;
   return a.entry.folded < b.entry.folded;
+}
+
+/** Long enough to be mistyped and still be meant. */
+const saysMuch = (token: string): boolean => token.length >= 3;
+
+/** Without tags, as typed or as Slack escapes them. */
+function withoutMarkup(text: string): string {
+  return text
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&')
+    .replace(/<[^<>]*>/g, ' ');
 }
 
 /** Which kinds of letters a word has, one bit each. */

@@ -107,7 +107,7 @@ export function createPanels(options: PanelsOptions): Panels {
         throw new AccessError(
           'unmapped',
           actor.unmapped ?? 'You are not matched to a Lever user, so the bot cannot tell what you may do.',
-          'Type /hire me to see how you are matched.',
+          actor.leverSilent ? undefined : 'Type /hire me to see how you are matched.',
         );
       }
       if (!atLeast(actor.role, 'limitedTeamMember'))

@@ -6,11 +6,11 @@ import { InputError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import { plan } from '../scheduling/plan.ts';
 import { InvalidProblem } from '../scheduling/invalid-problem.ts';
-import type { Plan, PlanOptions, PlanResult, Relaxation } from '../scheduling/problem.ts';
+import type { Blocker, Plan, PlanOptions, PlanResult, Relaxation } from '../scheduling/problem.ts';
 import type { Draft, OfferedChange, PanelOption, Search } from './draft.ts';
 import type { Asked } from './problem-of.ts';
 import { carried, sayCarried } from './sittings.ts';
-import { clockChangeBetween } from '../zones.ts';
+import { addDays, clockChangeBetween, sayDate, weekdayOf } from '../zones.ts';
 
 /** What a recruiter can compare at a glance. */
 const OPTIONS = 5;
@@ -56,7 +56,7 @@ export function searchWith(
       status: 'nothing',
       options: [],
       cut: false,
-      blockers: result.blockers.slice(0, 8),
+      blockers: asked.problem.candidateWindows.length === 0 ? [noTime(draft)] : result.blockers.slice(0, 8),
       offers: result.relaxations.slice(0, OFFERS).map(offerOf),
       clockChange: null,
     };
@@ -75,6 +75,20 @@ export function searchWith(
         : clockChangeBetween({ name: draft.candidate.name, zone: draft.zone }, { zone: draft.by.zone }, now, first),
   };
 }
+
+/** Said once where every session would say that it fits into none of the candidate’s time. */
+function noTime(draft: Draft): Blocker {
+  const { from, to } = draft.window;
+  const between = from === to ? `On ${sayDay(from)}` : `From ${sayDay(from)} to ${sayDay(to)}`;
+  let working = false;
+  for (let date = from; date <= to && !working; date = addDays(date, 1)) working = weekdayOf(date) <= 5;
+  const why = working
+    ? 'none of the candidate’s time is left: look at what was typed under availability, at the notice, and at other interviews'
+    : 'there is no working day: choose other dates, or type under availability that the candidate can on a weekend';
+  return { kind: 'window', share: 1, sentence: `${between} ${why}` };
+}
+
+const sayDay = (date: string): string => sayDate('UTC', Date.parse(`${date}T12:00:00Z`));
 
 /** A question the planner cannot take on (too many seats, say) is the recruiter's to change, not a fault of ours. */
 function planned(asked: Asked, options: PlanOptions): PlanResult {

@@ -102,7 +102,7 @@ async function calendarsChanged(wires: Wires, booking: Booking): Promise<string[
   for (const person of people) {
     const answer: FreeBusy | undefined = answers.get(person.email);
     if (answer === undefined || !answer.readable) {
-      reasons.push(answer?.sentence ?? `${person.name}'s calendar could not be read.`);
+      reasons.push(answer?.sentence ?? `${person.name}’s calendar could not be read.`);
       continue;
     }
     const allowed = normalize(booking.over.filter((it) => it.userId === person.userId));

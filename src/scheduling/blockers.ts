@@ -1,6 +1,6 @@
 /**
- * Who and what stands in the way of a panel that does not fit: people, pools, rooms and the candidate's time, each with
- * the share of the candidate's time that it takes away. Rules about the panel as a whole are found by `explain.ts`, which
+ * Who and what stands in the way of a panel that does not fit: people, pools, rooms and the candidate’s time, each with
+ * the share of the candidate’s time that it takes away. Rules about the panel as a whole are found by `explain.ts`, which
  * tries without them. Says that somebody is busy, never with what.
  */
 import { EnoughPeople } from './enough-people.ts';
@@ -22,6 +22,8 @@ type Hindrance = 'limit' | 'hours' | 'busy';
 
 /** Somebody who is free for less than this share of the time is worth naming. */
 const SCARCE = 0.5;
+/** From this share of the time on it is said to be nearly all of it. */
+const NEARLY_ALL = 0.9;
 
 export function blockersOf(grid: GridProblem, words: Words, about: About): Blocker[] {
   const found: Blocker[] = [];
@@ -34,7 +36,7 @@ export function blockersOf(grid: GridProblem, words: Words, about: About): Block
         kind: 'window',
         subject: interview.id,
         share: 1,
-        sentence: `${words.session(j)} takes ${words.length(interview.dur)} and fits into none of the candidate's windows`,
+        sentence: `${words.session(j)} takes ${words.length(interview.dur)} and fits into none of the candidate’s windows`,
       });
       continue;
     }
@@ -72,8 +74,8 @@ export function blockersOf(grid: GridProblem, words: Words, about: About): Block
           share,
           sentence:
             share === 1
-              ? `${words.session(j)}: at no time can ${seat.count === 1 ? 'anybody' : seat.count} of the ${able.length} people for ${seat.role} sit`
-              : `${words.session(j)}: too few of the ${able.length} people for ${seat.role} are free in ${percent(share)} of the candidate's time`,
+              ? `${words.session(j)}: ${freeOf(seat.count, able.length, seat.role)} at any of these times`
+              : `${words.session(j)}: for ${share >= NEARLY_ALL ? 'nearly all' : 'most'} of the candidate’s time ${freeOf(seat.count, able.length, seat.role)}`,
         });
       // Where nobody can be spared, each person is to blame alone.
       const needed = able.length <= seat.count ? able : share > SCARCE ? able.slice(0, 3) : [];
@@ -128,7 +130,7 @@ function roomBlocker(
       sentence:
         grid.rooms.length === 0
           ? `${session} needs a room, and there is none`
-          : `No room is free for ${session} ${share === 1 ? 'at any of' : `in ${percent(share)} of`} the candidate's time`,
+          : `No room is free for ${session} ${share === 1 ? 'at any of' : `in ${percent(share)} of`} the candidate’s time`,
     });
 }
 
@@ -166,7 +168,7 @@ function personBlocker(
     kind: 'person',
     subject: person.id,
     share,
-    sentence: `${name} ${parts.join(', ')}${parts.length === 1 && share === 1 ? '' : " of the candidate's time"}`,
+    sentence: `${name} ${parts.join(', ')}${parts.length === 1 && share === 1 ? '' : ' of the candidate’s time'}`,
   });
 }
 
@@ -179,6 +181,13 @@ function limitSentence(person: GridPerson): string {
 function percent(share: number): string {
   // Never "100 %" for almost all, nor "0 %" for a little.
   return `${Math.min(99, Math.max(1, Math.round(share * 100)))} %`;
+}
+
+/** The end of a sentence about a pool that is not free: "none of the 6 people for Backend coding is free". */
+function freeOf(needed: number, pool: number, role: string): string {
+  return needed === 1
+    ? `none of the ${pool} people for ${role} is free`
+    : `fewer than ${needed} of the ${pool} people for ${role} are free`;
 }
 
 function people(count: number): string {

@@ -119,7 +119,7 @@ function compromisesOf(
     if (from < grid.core.from || to > grid.core.to)
       found.push({
         kind: 'off-hours',
-        sentence: `${session.title} (${when}) is outside the candidate's comfortable hours`,
+        sentence: `${session.title} (${when}) is outside the candidate’s comfortable hours`,
       });
     for (const [g, seat] of session.seats.entries()) {
       const sitting = solution.seats[j]?.[g] ?? [];

@@ -138,7 +138,7 @@ function laterDays(problem: Problem): Try<Change>[] {
     changes = [...changes, { kind: 'widen-window', start, end }];
     tries.push({
       changes,
-      sentence: `Widen to ${dateOf(start, zone)}`,
+      sentence: `Also look at ${dateOf(start, zone)}`,
       weight: askedBy['widen-window'] + changes.length - 1,
     });
   }

@@ -58,7 +58,7 @@ export function sentenceFor(idea: Idea, grid: GridProblem, words: Words): string
     case 'drop-order':
       return `Let ${words.session(idea.after)} come before ${words.session(idea.before)}`;
     case 'raise-limit':
-      return `Raise ${words.person(idea.p)}'s ${limitWords[idea.limit]} limit once`;
+      return `Raise ${words.person(idea.p)}’s ${limitWords[idea.limit]} limit once`;
     case 'drop-session':
       return `Leave ${words.session(idea.j)} out`;
     case 'allow-busy':

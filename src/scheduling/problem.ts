@@ -194,7 +194,7 @@ export type Change =
 
 export interface Relaxation {
   readonly changes: readonly Change[];
-  /** "Use Dana instead of Marco for System Design", "Let lunch move", "Widen to Friday". */
+  /** "Use Dana instead of Marco for System Design", "Let lunch move", "Also look at Fri 27 Nov". */
   readonly sentence: string;
   /** The best plan after the change. */
   readonly plan: Plan;

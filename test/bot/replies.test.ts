@@ -304,7 +304,7 @@ test('what was typed wrongly is explained with an example that works', async () 
   const find = defineCommand({
     ...base,
     verb: 'find',
-    usage: '<name>',
+    usage: '<name, e-mail or Lever link>',
     examples: ['Priya', 'Ana'],
     args: z.object({ _: z.string().min(1) }),
     actions: [],
@@ -312,9 +312,28 @@ test('what was typed wrongly is explained with an example that works', async () 
       throw new InputError(`No ${args._}.`);
     },
   });
-  const bot = await aBot({ commands: [find] });
+  const now = defineCommand({
+    ...base,
+    verb: 'now',
+    usage: '',
+    examples: [''],
+    args: z.object({ _: z.string() }),
+    actions: [],
+    run: async () => {
+      throw new InputError('This ran.');
+    },
+  });
+  const bot = await aBot({ commands: [find, now] });
   await bot.maya.types('/hire find', { in: '#hiring' });
-  await bot.maya.sees(/needs name[\s\S]*For example: \/hire find Priya/);
+  await bot.maya.sees(
+    /\/hire find needs a name, an e-mail address or a Lever link\.[\s\S]*For example: \/hire find Priya/,
+  );
   await bot.maya.types('/hire fnid x', { in: '#hiring' });
-  await bot.maya.sees(/Did you mean \/hire find\?/);
+  await bot.maya.sees(/There is no “\/hire fnid”. Did you mean “\/hire find x”\?/);
+  expect(bot.maya.text()).not.toMatch(/\/hire candidate fnid/);
+  await bot.maya.types('/hire Priya Raman', { in: '#hiring' });
+  await bot.maya.sees(/To look up a person: \/hire candidate Priya Raman/);
+  await bot.maya.types('/hire now tomorrow', { in: '#hiring' });
+  await bot.maya.sees(/\/hire now takes nothing after it\.[\s\S]*For example: \/hire now/);
+  expect(bot.maya.text()).not.toMatch(/This ran/);
 });

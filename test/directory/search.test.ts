@@ -53,6 +53,10 @@ test.each([
   expect(index.nearest(query, 5).map((it) => it.item)).toContain(expected);
 });
 
+test.each(['p', 'x g', 'a1', 'qq p', '<script>x</script>', '&lt;priya&gt;'])('“%s” is close to nobody', (query) => {
+  expect(index.nearest(query, 5)).toEqual([]);
+});
+
 test('what may not be seen neither appears nor counts', () => {
   const hidden = index.search('priya', 1, (it) => it !== 'Priya Ramanathan');
   expect(hidden.map((it) => it.item)).toEqual(['Priya Raman']);

@@ -280,3 +280,16 @@ test('time whose calendars were not read is nobody’s free time, whatever would
     ).toBe(true);
   }
 });
+
+test('a window that holds no working day says so once, and a full one says something else', async () => {
+  const sentences = async (over: Partial<Draft>) => {
+    const draft = draftWith(over);
+    return searchWith(draft, await problemOf(wires(), draft), now).blockers.map((it) => it.sentence);
+  };
+  expect(await sentences({ window: { from: '2026-11-28', to: '2026-11-29' } })).toEqual([
+    expect.stringMatching(/^From Sat 28 Nov to Sun 29 Nov there is no working day: /),
+  ]);
+  expect(await sentences({ window: { from: '2026-11-26', to: '2026-11-27' }, availability: 'Mon' })).toEqual([
+    expect.stringMatching(/^From Thu 26 Nov to Fri 27 Nov none of the candidate’s time is left/),
+  ]);
+});

@@ -46,9 +46,9 @@ test('says who stands in the way and what would help, and that is an answer', ()
   panel.order = [];
   const stdout = planned(panel, { json: false });
   expect(stdout).toMatch(
-    /^Nothing fits\.\n\nIn the way:\n {2}- i0: at no time can anybody of the 3 people for interviewer sit\n {2}- p\d is at the weekly limit/,
+    /^Nothing fits\.\n\nIn the way:\n {2}- i0: none of the 3 people for interviewer is free at any of these times\n {2}- p\d is at the weekly limit/,
   );
-  expect(stdout).toMatch(/Any of these would help:\n {2}- Raise p\d's weekly limit once \(then: \d+\)/);
+  expect(stdout).toMatch(/Any of these would help:\n {2}- Raise p\d’s weekly limit once \(then: \d+\)/);
   const json = JSON.parse(planned(panel));
   expect(json).toMatchObject({ status: 'infeasible', objective: null, solutions: [] });
   expect(json.relaxations[0].changes[0]).toMatchObject({ kind: 'raise-limit', limit: 'week' });

@@ -97,13 +97,17 @@ test('somebody at the weekly limit: use the alternate, raise the limit once, or 
     sessions: [{ ...base.sessions[0]!, seats: [{ ...seat, alternates: ['d'] }] }, base.sessions[1]!],
   });
   expect(blockers).toEqual(['Marco is at the weekly limit']);
-  expect(offers).toEqual(['Use Dana too for System Design', "Raise Marco's weekly limit once", 'Widen to Mon 30 Nov']);
+  expect(offers).toEqual([
+    'Use Dana too for System Design',
+    'Raise Marco’s weekly limit once',
+    'Also look at Mon 30 Nov',
+  ]);
 });
 
 test('somebody who is away until Thursday: widen to Friday, or make an hour free', () => {
   const { blockers, offers } = explained({ people: [person('m', 'Marco'), joAway] });
   expect(blockers).toEqual(['Jo is busy all the time']);
-  expect(offers[0]).toBe('Widen to Fri 27 Nov');
+  expect(offers[0]).toBe('Also look at Fri 27 Nov');
   expect(offers[1]).toMatch(/^Jo makes Tue 24 Nov, .* free$/);
 });
 
@@ -114,7 +118,7 @@ test('one meeting in the way is named by its time, never by what it is; only the
     people: [person('m', 'Marco', { busy: [meeting] }), person('j', 'Jo', { busy: [meeting] })],
     sessions: [session('s1', 'System Design', ['m']), session('s2', 'Coding', ['j'], { minutes: 90 })],
   });
-  expect(offers).toEqual(['Widen to Wed 25 Nov', 'Jo moves the meeting on Tue 24 Nov, 14:00–15:00']);
+  expect(offers).toEqual(['Also look at Wed 25 Nov', 'Jo moves the meeting on Tue 24 Nov, 14:00–15:00']);
 });
 
 test('lunch, breaks, order and days are rules that may bend', () => {
@@ -151,7 +155,7 @@ test('where no single change helps, two are found', () => {
       session('s2', 'Coding', ['j'], { fixedStart: t('2026-11-24T10:00Z') }),
     ],
   });
-  expect(offers).toEqual(["Raise Marco's weekly limit once and Jo makes Tue 24 Nov, 10:00–11:00 free"]);
+  expect(offers).toEqual(['Raise Marco’s weekly limit once and Jo makes Tue 24 Nov, 10:00–11:00 free']);
   expect(result.relaxations[0]?.changes).toHaveLength(2);
 });
 
@@ -203,7 +207,7 @@ test('a room that is never free is named, and can be done without', () => {
       },
     ],
   });
-  expect(blockers[0]).toBe("No room is free for System Design at any of the candidate's time");
+  expect(blockers[0]).toBe('No room is free for System Design at any of the candidate’s time');
   expect(offers).toContain('Hold System Design without a room');
 });
 
