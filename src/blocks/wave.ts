@@ -302,7 +302,15 @@ export function waveAnswerMessage(text: Mrkdwn): Message {
   return message(text, section(text));
 }
 
-export function askedMessage(wave: Wave): Message {
+/** `dropped`: ticked, but not possible any more at the press. */
+export function askedMessage(
+  wave: Wave,
+  dropped: readonly { readonly name: string; readonly why: string }[] = [],
+): Message {
   const text = md`:raised_hand: ${summary(wave)}. Our direct message follows along.`;
-  return message(text, section(lines(text, what(wave))));
+  return message(
+    text,
+    section(lines(text, what(wave))),
+    dropped.slice(0, MOST_BOXES).map((it) => context(md`Not asked: ${escapeLine(it.name)}: ${escapeLine(it.why)}.`)),
+  );
 }

@@ -3,9 +3,11 @@
  * people who accept in the same instant exactly one wins. And which notices follow from a record. Nothing is sent here.
  */
 import { DAY } from '../clock.ts';
+import { NotFoundError } from '../errors.ts';
 import type { Notice } from '../services.ts';
 import type { Json, Ledger } from '../store/ledger.ts';
-import type { Wave, WavePerson, WaveSayings } from './wave.ts';
+import type { ChangePlan } from './change.ts';
+import type { Wave, WaveAnswer, WavePerson, WaveSayings } from './wave.ts';
 
 const KEEP_MS = 2 * DAY;
 const TRIES = 30;
@@ -15,6 +17,14 @@ const keyOf = (id: string) => `wave:${id}`;
 export async function readWave(ledger: Ledger, id: string): Promise<{ wave: Wave; version: number } | null> {
   const entry = await ledger.get(keyOf(id));
   return entry === null ? null : { wave: entry.value as unknown as Wave, version: entry.version };
+}
+
+/** Throws `NotFoundError`. */
+export async function knownWave(ledger: Ledger, id: string): Promise<Wave> {
+  const found = await readWave(ledger, id);
+  if (found === null)
+    throw new NotFoundError('This question is no longer kept.', { hint: 'The interview is over by now.' });
+  return found.wave;
 }
 
 export async function allWaves(ledger: Ledger): Promise<readonly Wave[]> {
@@ -60,8 +70,38 @@ export function withPersonOf(wave: Wave, userId: string, change: Partial<WavePer
 }
 
 /** Nobody who was asked can still be hoped for. */
-export function isOut(wave: Wave): boolean {
+function isOut(wave: Wave): boolean {
   return wave.state === 'open' && wave.asked.every((it) => it.answer !== 'waiting');
+}
+
+/** Once nobody is left to hope for, the recruiter hears it. */
+export function endedRound(wave: Wave): Wave {
+  return isOut(wave) && !wave.outs.includes(wave.round) ? { ...wave, outs: [...wave.outs, wave.round] } : wave;
+}
+
+export type Seat = Pick<Wave, 'panelId' | 'session' | 'role' | 'instead'>;
+
+export const seatKey = (seat: Seat) => `wave-seat:${seat.panelId}:${seat.session.id}:${seat.instead.userId}`;
+
+/** The seat that a replacement's plan is about; `null`: that person does not sit there any more. */
+export function seatOf(plan: ChangePlan): Seat | null {
+  const session = plan.now.sessions.find((it) => plan.sessions.includes(it.id));
+  const leaves = session?.people.find((it) => it.userId === plan.instead);
+  if (session === undefined || leaves === undefined) return null;
+  return {
+    panelId: plan.panelId,
+    session: { id: session.id, title: session.title, start: session.start, minutes: session.minutes },
+    role: leaves.role,
+    instead: { userId: leaves.userId, name: leaves.name },
+  };
+}
+
+/** What the record answers to somebody. */
+export function standing(wave: Wave, person: WavePerson | null): WaveAnswer {
+  if (wave.state === 'over') return { status: 'over', why: wave.end?.why ?? '' };
+  if (wave.taker === null) return { status: 'noted' };
+  if (person === null || wave.taker.userId !== person.userId) return { status: 'late', name: wave.taker.name };
+  return { status: wave.state === 'taken' ? 'yours' : 'pending' };
 }
 
 // ── What follows from a record ───────────────────────────────────────────────────────────────────────────────────────

@@ -97,7 +97,13 @@ function messages(open: Wave, name: string): [string, Message][] {
       [`status ${state}`, say.status(wave)],
       [`out ${state}`, say.out(wave, false)],
       [`out settled ${state}`, say.out(wave, true)],
-      [`asked ${state}`, askedMessage(wave)],
+      [
+        `asked ${state}`,
+        askedMessage(
+          wave,
+          wave.asked.map(() => ({ name, why: name })),
+        ),
+      ],
     ]),
     ['taken', say.taken(taken)],
     ['stuck', say.stuck(taking)],

@@ -22,6 +22,7 @@ const ask = changePress(calls.ask, async ({ press, plan, form, act }) => ({
       throw new InputError('Nobody is ticked, so nobody was asked.', { hint: 'Open it again and tick somebody.' });
     const { people } = await act.panels.changes.people(plan, ticked);
     const chosen = people.filter((it) => ticked.includes(it.userId) && it.possible);
+    const dropped = people.filter((it) => ticked.includes(it.userId) && !it.possible);
     if (chosen.length === 0)
       throw new ConflictError('None of them is free any more.', 'Nobody was asked. Open it again to see who is.');
     const loads = await loadsAt(plan, chosen, act);
@@ -41,7 +42,7 @@ const ask = changePress(calls.ask, async ({ press, plan, form, act }) => ({
         };
       }),
     );
-    return { show: 'close', message: askedMessage(wave) };
+    return { show: 'close', message: askedMessage(wave, dropped) };
   },
 }));
 
