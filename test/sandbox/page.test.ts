@@ -139,7 +139,10 @@ describe.skipIf(path === null)('the page', () => {
     expect(await candidate.inputValue()).toBe('Priya Nair');
 
     await page.keyboard.press('ArrowDown');
+    // The choices come from the app: Esc closes the list only once it is open.
+    await dialog.getByRole('listbox').waitFor();
     await page.keyboard.press('Escape');
+    await dialog.getByRole('listbox').waitFor({ state: 'hidden' });
     expect(await dialog.isVisible()).toBe(true);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
@@ -236,7 +239,7 @@ describe.skipIf(path === null)('the page', () => {
     await wire.locator('summary', { hasText: 'perform_as=u1' }).click();
     await wire.getByText('"ServerError"').waitFor();
     world.wire.request('lever', 'GET', '/v1/stages', '', {}, undefined).end(200, { data: [] });
-    await wire.getByText('/v1/stages').waitFor({ timeout: 1_500 });
+    await wire.getByText('/v1/stages').waitFor();
   });
 
   it('moves the clock, orders trouble and starts over', async () => {
