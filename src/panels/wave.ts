@@ -31,7 +31,7 @@ export interface WavePerson {
   readonly answeredAt: number | null;
   /** Goes on after the name. */
   readonly why: string | null;
-  /** Why they were chosen: "free at 10:00, 2 interviews around then". */
+  /** Why they are asked, said to them: "you take Coding interviews, and are free then". */
   readonly reason: string;
   /** Of their limits, with this interview not counted: "1 of 4 that day, 3 of 10 that week". */
   readonly load: string;

@@ -81,7 +81,9 @@ test('J4: two are asked, one accepts: Lever, calendars and messages agree, and t
   await asks(it, [first, second]);
   expect(panelOf(it)).toEqual(before);
   expect(dm(it, keyOf(it, third))).not.toMatch(/Can you take/);
-  expect(dm(it, taker)).toMatch(/Priya Raman, Senior Backend Engineer.*System design.*Why you: free at.*of 4 that day/);
+  expect(dm(it, taker)).toMatch(
+    /Priya Raman, Senior Backend Engineer.*System design.*Why you: you take System design interviews, and are free then.*of 4 that day/,
+  );
   expect(dm(it, taker)).not.toMatch(/lever\.co/);
   await eventually(it, 'maya').toMatch(/Asked 2, 2 still to answer/);
 
@@ -196,4 +198,55 @@ test('whoever accepts but has become busy does not get it, is told, and gets it 
   await person.press('I can take it');
   await eventually(it, key).toMatch(/You take it/);
   expect(interviewOf(panelOf(it), 'System design').interviewers.map((one) => one.name)).toEqual([first]);
+});
+
+test('calendars fail after somebody accepted: the recruiter reads where it stands, Finish completes it, once', async () => {
+  const it = theWorld();
+  const { maya, faults } = it;
+  const { offered } = await mustReplace(it);
+  const [first = '', second = ''] = offered;
+  const [taker, other] = [keyOf(it, first), keyOf(it, second)];
+  await asks(it, [first, second]);
+  const forbidden = { code: 403, message: 'no', errors: [{ reason: 'forbidden' }] };
+  faults.calendars.inject({ kind: 'status', status: 403, method: 'PATCH', body: { error: forbidden } });
+  await (await reads(it, taker)).press('I can take it');
+  await eventually(it, 'maya').toMatch(/accepted, but the replacement stopped half-way/);
+  expect(dm(it, taker)).not.toMatch(/You take it/);
+
+  // The other one is not needed, and cannot get in between.
+  await (await reads(it, other)).press('I can take it');
+  await it.person(other).sees(new RegExp(`${first} was a moment faster`), patience);
+  faults.calendars.clear();
+  await maya.opensChannel('Fulcrum');
+  await maya.press('Finish', { in: /stopped half-way/ });
+  await maya.sees(/the replacement stands in Lever and on calendars/, patience);
+  await eventually(it, taker).toMatch(/You take it/);
+  await eventually(it, other).toMatch(/Taken, thank you/);
+  expect(interviewOf(panelOf(it), 'System design').interviewers.map((one) => one.name)).toEqual([first]);
+  expect(mails(it, emailOf(it, taker))).toEqual(['invited']);
+});
+
+test('a decline in the calendar leads to the same question: its notice opens the window, and who sits there is let go', async () => {
+  const it = theWorld();
+  const { maya } = it;
+  const { before, old, offered } = await mustReplace(it);
+  await maya.closes({ all: true });
+  const { date } = interviewOf(before, 'System design');
+  const address = emailOf(it, keyOf(it, old));
+  const [event] = eventsOf(it, address);
+  it.calendars.state.answers(address, event?.id ?? '', 'declined');
+  expect(event?.start).toBe(date);
+  it.clock.move(MINUTE);
+  await it.tick();
+  await maya.opensChannel('Fulcrum');
+  await maya.press(`Replace ${old}`);
+  await maya.sees('Who to ask in Slack', patience);
+  // Untouched, the best three are asked.
+  await maya.press('Ask them');
+  await maya.sees(/Our direct message follows along/, patience);
+  const asked = offered.filter((name) => /Can you take an interview/.test(dm(it, keyOf(it, name))));
+  expect(asked).toHaveLength(Math.min(3, offered.length));
+  await (await reads(it, keyOf(it, asked[0] ?? ''))).press('I can take it');
+  await eventually(it, keyOf(it, asked[0] ?? '')).toMatch(/You take it/);
+  expect(eventsOf(it, address)).toEqual([]);
 });

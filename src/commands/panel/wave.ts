@@ -3,6 +3,7 @@ import { md, escapeLine } from '../../blocks/mrkdwn.ts';
 import { askedMessage, waveAnswerMessage, waveFields } from '../../blocks/wave.ts';
 import { ConflictError, InputError } from '../../errors.ts';
 import type { LeverUserId } from '../../lever/ids.ts';
+import type { ChangePlan } from '../../panels/change.ts';
 import type { WaveAnswer } from '../../panels/wave.ts';
 import { waveCalls as calls } from '../../panels/wave-calls.ts';
 import { definePress, type Press, type Reply } from '../define.ts';
@@ -10,6 +11,13 @@ import { freePress, list } from '../schedule/desk.ts';
 import { changePress } from './desk.ts';
 import { replacing } from './parts.ts';
 import { loadsAt, roundedCount as round } from './wave-offer.ts';
+
+/** In words that hold in their own zone: the recruiter's "free at 14:30" is the candidate's time. */
+function whyThem(plan: ChangePlan, userId: LeverUserId): string {
+  const session = plan.draft.sessions.find((it) => plan.sessions.includes(it.id));
+  const takes = session?.seats.some((seat) => seat.people.some((it) => it.userId === userId)) ?? false;
+  return takes ? `you take ${session?.title} interviews, and are free then` : 'you are free then';
+}
 
 const ask = changePress(calls.ask, async ({ press, plan, form, act }) => ({
   show: 'working',
@@ -34,7 +42,7 @@ const ask = changePress(calls.ask, async ({ press, plan, form, act }) => ({
         return {
           userId: it.userId,
           zone: load?.zone ?? plan.draft.by.zone,
-          reason: it.why,
+          reason: whyThem(plan, it.userId),
           load:
             load === undefined
               ? ''
