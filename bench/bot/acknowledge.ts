@@ -60,16 +60,21 @@ function once(load: Load, agent: Agent, sequence: number): Promise<number> {
   });
 }
 
-/** Milliseconds to the acknowledgement, one per command. */
-export async function acknowledgeTimes(load: Load): Promise<number[]> {
+/**
+ * Milliseconds to the acknowledgement, one per command, over connections that stay open. The first `warmUp` commands are
+ * sent and not counted: they open the connections and let both apps compile what they run.
+ */
+export async function acknowledgeTimes(load: Load & { readonly warmUp: number }): Promise<number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: load.parallel });
   const times: number[] = [];
   let next = 0;
   await Promise.all(
     Array.from({ length: load.parallel }, async () => {
-      while (next < load.count) {
+      while (next < load.warmUp + load.count) {
         next += 1;
-        times.push(await once(load, agent, next));
+        const counted = next > load.warmUp;
+        const took = await once(load, agent, next);
+        if (counted) times.push(took);
       }
     }),
   );
