@@ -51,6 +51,10 @@ export function createApp(config: Config, options: AppOptions = {}): App {
     botToken: config.slack.botToken,
     installed: installations,
     log,
+    ...(config.logLevel === 'debug' && {
+      fetch: async (...call: Parameters<typeof fetch>) =>
+        (await import('./bot/blocks-guard.ts')).guardedFetch(log)(...call),
+    }),
   });
   const tell = createTell({ slack, ledger, clock, log });
 

@@ -58,14 +58,17 @@ export interface SlackOptions {
   readonly botToken: string | null;
   readonly installed: Workspaces | null;
   readonly log: Log;
+  /** Looks at what goes out before Slack does (development): see `blocks-guard.ts`. */
+  readonly fetch?: typeof fetch;
 }
 
 /** Slack answers in well under a second; the person's own deadline is three. */
 const TIMEOUT_MS = 10_000;
 
 /** Options for a client, fresh each time, retries named on purpose: Socket Mode would otherwise make it a hundred. */
-export function clientOptions(options: Pick<SlackOptions, 'apiUrl' | 'log'>): WebClientOptions {
+export function clientOptions(options: Pick<SlackOptions, 'apiUrl' | 'log' | 'fetch'>): WebClientOptions {
   return {
+    ...(options.fetch && { fetch: options.fetch }),
     slackApiUrl: options.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,

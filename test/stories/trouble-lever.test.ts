@@ -44,6 +44,20 @@ test('Lever answers 500 to reads: what failed, that nothing was changed, what su
   expect(whatStands(it, 'Priya Raman')).toEqual(nothingStands);
 });
 
+test('Lever hangs on one question: it is asked once more, and the plan opens as if nothing had been', {
+  timeout: 60_000,
+}, async () => {
+  const it = theWorld();
+  const { maya } = it;
+  await maya.types('/hire schedule Priya', { in: '#hiring' });
+  await maya.sees('Pick', patience);
+  it.faults.lever.inject({ kind: 'hang', method: 'GET', path: '/v1/opportunities/[^/]+$', times: 1 });
+  await maya.press('Pick');
+  // The client gives an answer fifteen seconds; meanwhile the window says that Lever is being read.
+  await maya.sees('Find times', { timeoutMs: 40_000 });
+  expect(whatStands(it, 'Priya Raman')).toEqual(nothingStands);
+});
+
 test('too many requests: waits as long as Lever asks, without a word, and asks again', async () => {
   const it = theWorld();
   const { maya } = it;
