@@ -19,6 +19,9 @@ const MOST_MS = 1_500;
 
 export const fine = (dialog: Control['confirm'] = null): Result => ({ ok: true, failure: null, ms: 0, dialog });
 
+/** How long the first look at a Home tab waits for the app to publish one, real milliseconds. */
+const FIRST_HOME_MS = 2_000;
+
 export class Visitor extends Onlooker {
   /** Starts an act: last act's notices go, deactivated people can do nothing. */
   protected begin(): SlackUser {
@@ -59,6 +62,10 @@ export class Visitor extends Onlooker {
     this.gaze = { ...this.gaze, home: true, threadTs: null };
     await acts.tellHomeOpened(this.core, user, 'home');
     await this.settle();
+    // The first time, an app may have to read before it can publish: nobody presses on an empty page.
+    const until = performance.now() + FIRST_HOME_MS;
+    while (this.screen().home?.blocks === null && performance.now() < until)
+      await new Promise((done) => setTimeout(done, 20));
     return this.screen();
   }
 
