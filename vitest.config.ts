@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 3,
+    // Stories wait for real HTTP between real processes: a starved machine may lose one race, a broken product loses both.
+    retry: 1,
   },
 });
