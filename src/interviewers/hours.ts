@@ -16,11 +16,12 @@ const shown = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const MOST = 28;
 
 type Weekday = WeeklyHours['weekday'];
-const dayWords: Record<string, readonly Weekday[]> = {
-  weekdays: [1, 2, 3, 4, 5],
-  weekend: [6, 7],
-  daily: [1, 2, 3, 4, 5, 6, 7],
-};
+/** A map, because people may type `constructor`. */
+const dayWords = new Map<string, readonly Weekday[]>([
+  ['weekdays', [1, 2, 3, 4, 5]],
+  ['weekend', [6, 7]],
+  ['daily', [1, 2, 3, 4, 5, 6, 7]],
+]);
 
 function dayOf(word: string): Weekday | null {
   const index = names.indexOf(word.slice(0, 3));
@@ -67,8 +68,9 @@ export function readHours(text: string): ReadHours {
       const word = raw.replace(/[:.]$/, '');
       const [a = '', b, more] = word.split('-');
       const first = dayOf(a);
-      if (dayWords[word] !== undefined) {
-        days.push(...(dayWords[word] ?? []));
+      const whole = dayWords.get(word);
+      if (whole !== undefined) {
+        days.push(...whole);
         continue;
       }
       if (first !== null && more === undefined) {

@@ -18,7 +18,8 @@ export type HoursWish = Hours | { readonly after: number } | { readonly before: 
 
 export const examples = 'Write it like "Tue 9-12, Wed after 14:00" or "weekdays 13-17, not Friday".';
 
-const dayNames: Record<string, number> = {};
+/** Maps, because people may type `constructor`. */
+const dayNames = new Map<string, number>();
 for (const [index, names] of [
   ['mon', 'monday', 'mondays'],
   ['tue', 'tues', 'tuesday', 'tuesdays'],
@@ -28,23 +29,23 @@ for (const [index, names] of [
   ['sat', 'saturday', 'saturdays'],
   ['sun', 'sunday', 'sundays'],
 ].entries())
-  for (const name of names) dayNames[name] = index + 1;
+  for (const name of names) dayNames.set(name, index + 1);
 
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const fullMonths = 'january|february|march|april|june|july|august|september|october|november|december'.split('|');
 
-const parts: Record<string, Hours> = {
-  morning: { from: 9 * 60, to: 12 * 60 },
-  mornings: { from: 9 * 60, to: 12 * 60 },
-  am: { from: 9 * 60, to: 12 * 60 },
-  noon: { from: 12 * 60, to: 13 * 60 },
-  lunchtime: { from: 12 * 60, to: 14 * 60 },
-  afternoon: { from: 13 * 60, to: 18 * 60 },
-  afternoons: { from: 13 * 60, to: 18 * 60 },
-  pm: { from: 13 * 60, to: 18 * 60 },
-  evening: { from: 17 * 60, to: 20 * 60 },
-  evenings: { from: 17 * 60, to: 20 * 60 },
-};
+const parts = new Map<string, Hours>([
+  ['morning', { from: 9 * 60, to: 12 * 60 }],
+  ['mornings', { from: 9 * 60, to: 12 * 60 }],
+  ['am', { from: 9 * 60, to: 12 * 60 }],
+  ['noon', { from: 12 * 60, to: 13 * 60 }],
+  ['lunchtime', { from: 12 * 60, to: 14 * 60 }],
+  ['afternoon', { from: 13 * 60, to: 18 * 60 }],
+  ['afternoons', { from: 13 * 60, to: 18 * 60 }],
+  ['pm', { from: 13 * 60, to: 18 * 60 }],
+  ['evening', { from: 17 * 60, to: 20 * 60 }],
+  ['evenings', { from: 17 * 60, to: 20 * 60 }],
+]);
 
 const filler = new Set(
   'on at in the and or also is are can available free works best any anytime time times only please h hrs hours oclock between of'.split(
@@ -167,10 +168,10 @@ export function tokens(text: string, today: string): Token[] | string {
         out.push({ kind: 'days', set: { kind: 'dates', from: day.date, to: to.date } });
         i += 1 + to.used;
       } else out.push({ kind: 'days', set: { kind: 'dates', from: day.date, to: day.date } });
-    } else if (dayNames[word] !== undefined) {
-      const first = dayNames[word];
+    } else if (dayNames.has(word)) {
+      const first = dayNames.get(word) as number;
       const last =
-        after !== undefined && (next === '-' || next === 'to' || next === 'through') ? dayNames[after] : undefined;
+        after !== undefined && (next === '-' || next === 'to' || next === 'through') ? dayNames.get(after) : undefined;
       if (last !== undefined) {
         const days: number[] = [];
         for (let it = first; ; it = (it % 7) + 1) {
@@ -203,8 +204,8 @@ export function tokens(text: string, today: string): Token[] | string {
       const monday = addDays(today, 1 - weekdayOf(today) + (word === 'next' ? 7 : 0));
       out.push({ kind: 'days', set: { kind: 'dates', from: monday, to: addDays(monday, 4) } });
       i += 2;
-    } else if (parts[word] !== undefined && word !== 'noon') {
-      out.push({ kind: 'hours', hours: parts[word] });
+    } else if (parts.has(word) && word !== 'noon') {
+      out.push({ kind: 'hours', hours: parts.get(word) as Hours });
       i += 1;
     } else if ((word === 'after' || word === 'from') && next !== undefined && clockOf(next) !== null) {
       const range = dash(after) && list[i + 3] !== undefined ? hoursBetween(next, list[i + 3] as string) : null;

@@ -68,3 +68,10 @@ test('any text is either read or refused with a sentence', () => {
     { numRuns: 500 },
   );
 });
+
+test.each(['__proto__', 'constructor 9-12', 'toString'])(
+  '“%s” is refused with a sentence, like any other word',
+  (text) => {
+    expect(readHours(text)).toMatchObject({ ok: false });
+  },
+);
