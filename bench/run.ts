@@ -45,7 +45,7 @@ if (wanted('schedule')) {
   const it = await benchSchedule(values.quick ? 6 : 20);
   figures.push({
     what: 'Search for a 4-session on-site over 10 days, pools of 5 and 6, against the Lever and calendar calls around it',
-    measured: `${(it.share * 100).toFixed(1)} % (${it.planningMs.toFixed(1)} ms against ${it.callsMs.toFixed(0)} ms of ${it.calls} calls; p95 ${(it.shareP95 * 100).toFixed(1)} %)`,
+    measured: `${(it.share * 100).toFixed(1)} % (${it.planningMs.toFixed(1)} ms against ${it.waitMs.toFixed(0)} ms; against the ${it.callsMs.toFixed(0)} ms in which one of ${it.calls} calls is under way on loopback: ${(it.strictShare * 100).toFixed(1)} %)`,
     limit: 'under 5 %',
     met: it.share < it.limit,
   });
