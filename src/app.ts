@@ -17,6 +17,7 @@ import type { Rooms } from './rooms.ts';
 import { openSqlite } from './store/sqlite.ts';
 import { untilClosed } from './store/until-closed.ts';
 import { createVault } from './store/vault.ts';
+import { webRoutes } from './web.ts';
 
 export interface AppOptions {
   readonly clock?: Clock;
@@ -73,17 +74,20 @@ export function createApp(config: Config, options: AppOptions = {}): App {
     clock,
     log,
     rooms: async () => (await opened.promise).forBot,
-    routes: healthRoutes({
-      version,
-      checks: {
-        running: async () => !stopping && rooms !== null,
-        store: async () => {
-          await ledger.ping();
-          return true;
+    routes: [
+      ...healthRoutes({
+        version,
+        checks: {
+          running: async () => !stopping && rooms !== null,
+          store: async () => {
+            await ledger.ping();
+            return true;
+          },
+          slack: async () => slackSays !== null,
         },
-        slack: async () => slackSays !== null,
-      },
-    }),
+      }),
+      ...webRoutes({ rooms: async () => (await opened.promise).forWeb, log }),
+    ],
   });
 
   async function openRooms(): Promise<Rooms> {

@@ -58,6 +58,8 @@ export interface Config {
   /** Path of the YAML with panel templates and pools. */
   readonly templates: string | null;
   readonly performAsFallback: 'none' | 'posting-owner';
+  /** Where the outside reaches the bot, without a slash at the end; `null`: it does not (Socket Mode without a proxy). */
+  readonly publicUrl: string | null;
   readonly port: number;
   readonly host: string;
   readonly logLevel: LogLevel;
@@ -244,6 +246,12 @@ export const variables: readonly Variable[] = [
     where: 'leave it at none unless your team agreed on it',
     fallback: 'none',
   },
+  {
+    name: 'PUBLIC_URL',
+    needed: 'optional',
+    what: 'Where browsers and calendars reach the bot, https, without a path. Needed for people to connect their own calendar, and for calendars to tell us of changes; without it the bot looks every minute.',
+    where: 'the address your proxy forwards from, such as https://fulcrum.example.com',
+  },
   { name: 'PORT', needed: 'optional', what: 'Port to listen on.', where: 'any free port', fallback: '3000' },
   {
     name: 'HOST',
@@ -290,6 +298,16 @@ function address(vendors: readonly string[]): z.ZodType<string> {
     });
   });
 }
+
+/** Where the outside reaches us: https and nothing behind the host; http on loopback only. */
+const publicAddress = z.string().transform((text, context): string => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url))) {
+    if (url.origin === text.replace(/\/$/, '')) return url.origin;
+    context.addIssue({ code: 'custom', message: 'must be scheme and host only, without a path' });
+  } else context.addIssue({ code: 'custom', message: 'must start with https://' });
+  return z.NEVER;
+});
 
 const token = (prefix: string): z.ZodType<string> =>
   z.string().regex(new RegExp(`^${prefix}[\\w-]+$`), `must start with ${prefix}`);
@@ -377,6 +395,7 @@ const schema = z.object({
   FULCRUM_ENCRYPTION_KEYS: keys.optional(),
   FULCRUM_TEMPLATES: z.string().optional(),
   FULCRUM_PERFORM_AS_FALLBACK: z.enum(['none', 'posting-owner'], 'must be none or posting-owner').default('none'),
+  PUBLIC_URL: publicAddress.optional(),
   PORT: z.coerce.number('must be a number').int('must be a whole number').min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: z
@@ -473,6 +492,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     encryptionKeys: it.FULCRUM_ENCRYPTION_KEYS ?? [],
     templates: it.FULCRUM_TEMPLATES ?? null,
     performAsFallback: it.FULCRUM_PERFORM_AS_FALLBACK,
+    publicUrl: it.PUBLIC_URL ?? null,
     port: it.PORT,
     host: it.HOST,
     logLevel: it.LOG_LEVEL,

@@ -22,6 +22,7 @@ import { createPeople, type SlackPeople } from './people.ts';
 import type { Audit, Reads, Services, Tell } from './services.ts';
 import type { Ledger } from './store/ledger.ts';
 import type { Vault } from './store/vault.ts';
+import { webRoutes } from './webhooks/index.ts';
 
 export interface RoomsOptions {
   readonly config: Config;
@@ -160,6 +161,8 @@ export function openRooms(options: RoomsOptions) {
       act: () => services,
       home: (actor: Parameters<typeof homeTab.view>[0]) => homeTab.view(actor, look()),
     },
+    /** What `web.ts` needs to answer anybody but Slack. */
+    forWeb: { routes: webRoutes, look },
     jobs,
     /** The first reading of Lever; says so when nothing is connected. */
     async meetLever(): Promise<void> {
