@@ -41,6 +41,8 @@ export interface Panel {
   core: { from: number; to: number };
   focus: number;
   weights: Record<'gap' | 'day' | 'finish' | 'off' | 'rank' | 'load' | 'tent' | 'frag', number>;
+  /** What breaking a rule costs; a missing or 0 entry stays hard. */
+  elastic?: Partial<Record<'busy' | 'hours' | 'limit' | 'window' | 'room', number>>;
 }
 
 export interface Family {

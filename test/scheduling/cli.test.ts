@@ -4,10 +4,10 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { families, instance, type Panel } from '../../bench/planner/instances.ts';
+import { judge } from '../../bench/planner/judge.ts';
 import { parsePanelFile, readPanel } from '../../src/cli/panel-file.ts';
 import { answer, type Asked } from '../../src/cli/plan.ts';
 import { InvalidProblem } from '../../src/scheduling/invalid-problem.ts';
-import { judge } from './oracle.ts';
 
 const bin = fileURLToPath(new URL('../../bin/fulcrum.mjs', import.meta.url));
 

@@ -1,9 +1,9 @@
 /**
- * The planner's oracle: judges a plan and finds the best ones by trying everything. Written out from the definition of
- * the problem (`panel-v1`), slot by slot, and shares no code with `src/scheduling`; slow on purpose. Reads the file's own
- * form, so that the reader of files is checked along with the search.
+ * Judges a plan, and finds the best ones by trying everything. Written out from the definition of the problem
+ * (`panel-v1`, elastic form included), slot by slot, and shares no code with `src/scheduling`; slow on purpose. Reads the
+ * file's own form, so that the reader of files is checked along with the search. Called by `oracle.ts` and by tests.
  */
-import type { Panel } from '../../bench/planner/instances.ts';
+import type { Panel } from './instances.ts';
 
 export interface Held {
   /** `[day, slot]` per interview. */
@@ -15,30 +15,79 @@ export interface Held {
 const inside = (list: readonly (readonly [number, number, number])[], day: number, slot: number) =>
   list.some(([d, from, to]) => d === day && from <= slot && slot < to);
 
-/** What seating `p` costs, or null when the person may not sit there. */
-function seatCost(panel: Panel, p: number, rank: number, day: number, from: number, dur: number): number | null {
+/** What breaking a rule costs; null where it may not be broken: a missing or 0 entry stays hard. */
+function penalty(panel: Panel, rule: keyof NonNullable<Panel['elastic']>): number | null {
+  const price = panel.elastic?.[rule] ?? 0;
+  return price > 0 ? price : null;
+}
+
+/** What seating `p` costs without rank, or null when the person may not sit there. */
+function seatCost(panel: Panel, p: number, day: number, from: number, dur: number): number | null {
   const person = panel.people[p]!;
   const week = panel.weekOf[day]!;
-  if (person.dayLoad[day]! >= person.dayLimit || person.weekLoad[week]! >= person.weekLimit) return null;
-  const free = (slot: number) =>
-    slot >= 0 && slot < panel.slotsPerDay && inside(person.work, day, slot) && !inside(person.busy, day, slot);
+  const broken = new Set<'busy' | 'hours' | 'limit'>();
+  if (person.dayLoad[day]! >= person.dayLimit || person.weekLoad[week]! >= person.weekLimit) broken.add('limit');
+  const works = (slot: number) => slot >= 0 && slot < panel.slotsPerDay && inside(person.work, day, slot);
+  const free = (slot: number) => works(slot) && !inside(person.busy, day, slot);
   let tentative = false;
   for (let slot = from; slot < from + dur; slot += 1) {
-    if (!free(slot)) return null;
+    if (!works(slot)) broken.add('hours');
+    if (inside(person.busy, day, slot)) broken.add('busy');
     if (inside(person.tentative, day, slot)) tentative = true;
   }
+  const { weights, focus } = panel;
+  let cost = person.weekLoad[week]! * weights.load + (tentative ? weights.tent : 0);
+  for (const rule of broken) {
+    const price = penalty(panel, rule);
+    if (price === null) return null;
+    cost += price;
+  }
+  if (broken.has('busy') || broken.has('hours')) return cost;
   let left = 0;
   while (free(from - 1 - left)) left += 1;
   let right = 0;
   while (free(from + dur + right)) right += 1;
-  const { weights, focus } = panel;
-  const fragments = [left, right].filter((it) => it > 0 && it < focus).length;
-  return (
-    rank * weights.rank +
-    person.weekLoad[week]! * weights.load +
-    (tentative ? weights.tent : 0) +
-    fragments * weights.frag
-  );
+  return cost + [left, right].filter((it) => it > 0 && it < focus).length * weights.frag;
+}
+
+/** The same, remembered: trying everything asks the same few hundred questions again and again. */
+function rememberedSeats(panel: Panel): typeof seatCost {
+  const known = new Map<number, number | null>();
+  return (_, p, day, from, dur) => {
+    const key = ((p * panel.days + day) * panel.slotsPerDay + from) * (panel.slotsPerDay + 1) + dur;
+    let cost = known.get(key);
+    if (cost === undefined) {
+      cost = seatCost(panel, p, day, from, dur);
+      known.set(key, cost);
+    }
+    return cost;
+  };
+}
+
+/** What interview `j` costs by itself at a start, or null when it may not be there. */
+function ownCost(panel: Panel, j: number, day: number, from: number): number | null {
+  const { dur, room } = panel.interviews[j]!;
+  let cost = 0;
+  let within = true;
+  for (let slot = from; slot < from + dur; slot += 1) {
+    if (slot >= panel.slotsPerDay) return null;
+    if (!inside(panel.candidate.windows, day, slot)) within = false;
+    if (slot < panel.core.from || slot >= panel.core.to) cost += panel.weights.off;
+  }
+  const free = panel.rooms.filter((it) => {
+    for (let slot = from; slot < from + dur; slot += 1) if (inside(it.busy, day, slot)) return false;
+    return true;
+  });
+  for (const [kept, rule] of [
+    [within, 'window'],
+    [!room || free.length > 0, 'room'],
+  ] as const) {
+    if (kept) continue;
+    const price = penalty(panel, rule);
+    if (price === null) return null;
+    cost += price;
+  }
+  return cost;
 }
 
 /** Cost of everything but the seats, or null when a rule about times is broken. */
@@ -46,16 +95,9 @@ function timeCost(panel: Panel, starts: Held['starts']): number | null {
   const { weights, lunch } = panel;
   let cost = 0;
   for (const [j, [day, from]] of starts.entries()) {
-    const { dur, room } = panel.interviews[j]!;
-    for (let slot = from; slot < from + dur; slot += 1) {
-      if (slot >= panel.slotsPerDay || !inside(panel.candidate.windows, day, slot)) return null;
-      if (slot < panel.core.from || slot >= panel.core.to) cost += weights.off;
-    }
-    const free = panel.rooms.filter((it) => {
-      for (let slot = from; slot < from + dur; slot += 1) if (inside(it.busy, day, slot)) return false;
-      return true;
-    });
-    if (room && free.length === 0) return null;
+    const own = ownCost(panel, j, day, from);
+    if (own === null) return null;
+    cost += own;
   }
   for (const [a, b] of panel.order) {
     const [first, second] = [starts[a]!, starts[b]!];
@@ -105,9 +147,9 @@ export function judge(panel: Panel, held: Held): number | null {
         const member = group.pool.find((it) => it.p === p);
         if (!member || seen.has(p)) return null;
         seen.add(p);
-        const seat = seatCost(panel, p, member.rank, day, from, interview.dur);
+        const seat = seatCost(panel, p, day, from, interview.dur);
         if (seat === null) return null;
-        cost += seat;
+        cost += seat + member.rank * panel.weights.rank;
       }
     }
   }
@@ -115,7 +157,7 @@ export function judge(panel: Panel, held: Held): number | null {
 }
 
 /** The cheapest seating for given starts, by trying every one; null when there is none. */
-function cheapestSeating(panel: Panel, starts: Held['starts']): number | null {
+function cheapestSeating(panel: Panel, starts: Held['starts'], costs: typeof seatCost): number | null {
   const single: { j: number; pool: { p: number; rank: number }[]; miss: number | null }[] = [];
   for (const [j, interview] of panel.interviews.entries())
     for (const group of interview.seats)
@@ -133,10 +175,10 @@ function cheapestSeating(panel: Panel, starts: Held['starts']): number | null {
     const [day, from] = starts[seat.j]!;
     for (const { p, rank } of seat.pool) {
       if (taken.has(p)) continue;
-      const own = seatCost(panel, p, rank, day, from, panel.interviews[seat.j]!.dur);
+      const own = costs(panel, p, day, from, panel.interviews[seat.j]!.dur);
       if (own === null) continue;
       taken.add(p);
-      fill(at + 1, cost + own);
+      fill(at + 1, cost + own + rank * panel.weights.rank);
       taken.delete(p);
     }
     if (seat.miss !== null) fill(at + 1, cost + seat.miss);
@@ -149,16 +191,18 @@ function cheapestSeating(panel: Panel, starts: Held['starts']): number | null {
 export function everyPlan(panel: Panel): { objective: number; starts: [number, number][] }[] {
   const found: { objective: number; starts: [number, number][] }[] = [];
   const starts: [number, number][] = [];
+  const seatCosts = rememberedSeats(panel);
   const place = (j: number) => {
     if (j === panel.interviews.length) {
       const times = timeCost(panel, starts);
       if (times === null) return;
-      const seats = cheapestSeating(panel, starts);
+      const seats = cheapestSeating(panel, starts, seatCosts);
       if (seats !== null) found.push({ objective: times + seats, starts: starts.map(([d, s]) => [d, s]) });
       return;
     }
     for (let d = 0; d < panel.days; d += 1)
       for (let s = 0; s + panel.interviews[j]!.dur <= panel.slotsPerDay; s += 1) {
+        if (ownCost(panel, j, d, s) === null) continue;
         starts.push([d, s]);
         place(j + 1);
         starts.pop();
