@@ -4,7 +4,7 @@ import { drawElement, unknown } from './elements.js';
 import { markdown, richText } from './rich.js';
 import { anchor, plainText, textObject } from './text.js';
 
-/** @import { Surface } from './elements.js' */
+/** @import { Surface } from './spot.js' */
 /** @import { Json } from '../../slack/screen.ts' */
 
 /** @param {any} object */

@@ -3,7 +3,7 @@
  * hint lists. Up, Down, Tab and Esc work on the list as in Slack.
  */
 import { h, icon, newId } from './dom.js';
-import { menuKeys } from './elements.js';
+import { menuKeys } from './press-elements.js';
 
 /** @import { Screen } from '../../slack/screen.ts' */
 

@@ -1,13 +1,13 @@
 /** The middle pane: a conversation's messages, a thread, the Home tab. Keeps its place; keeps what has not changed. */
 import { drawBlocks } from './blocks.js';
 import { avatar, fill, h, icon, newId, reconcile } from './dom.js';
-import { menuKeys } from './elements.js';
+import { menuKeys } from './press-elements.js';
 import { verbsOf } from './composer.js';
 import { emoji } from './emoji.js';
 import { dayOf, mrkdwn, clockOf } from './text.js';
 
 /** @import { Screen, ScreenMessage } from '../../slack/screen.ts' */
-/** @import { Surface } from './elements.js' */
+/** @import { Surface } from './spot.js' */
 /** @import { Reader } from './text.js' */
 
 /**
