@@ -11,6 +11,8 @@ const UNLIKED = 4;
 /** Outside of working hours, and busy: marked only where those rules are elastic. */
 const OFF = 8;
 const BUSY = 16;
+/** Some slot of the day has a toll. */
+const TOLL = 32;
 
 export interface FreeTime {
   readonly problem: GridProblem;
@@ -23,6 +25,8 @@ export interface FreeTime {
   /** Per person, day and slot: tentative, limited or not liked; `marked` says whether the day has any. */
   readonly marks: Uint8Array;
   readonly marked: Uint8Array;
+  /** Sums of tolls up to each slot and up to its end, indexed like `marks`; null when nobody has any. */
+  readonly tolls: { readonly from: Float64Array; readonly to: Float64Array } | null;
 }
 
 /** Work without busy, as stretches per person and day, for the people that some seat wants. */
@@ -34,6 +38,7 @@ export function freeTimeOf(problem: GridProblem, wanted: Uint8Array): FreeTime {
   const runTo: number[] = [];
   const marked = new Uint8Array(people.length * days);
   let marks = new Uint8Array(0);
+  let tolls: { from: Float64Array; to: Float64Array } | null = null;
   const free = new Uint8Array(size);
   const mark = (p: number, list: GridPerson['busy'], bit: number) => {
     if (marks.length === 0) marks = new Uint8Array(people.length * size);
@@ -52,6 +57,13 @@ export function freeTimeOf(problem: GridProblem, wanted: Uint8Array): FreeTime {
       if (person.tentative.length > 0) mark(p, person.tentative, TENTATIVE);
       if (person.limited.length > 0) mark(p, person.limited, LIMITED);
       if (person.unliked !== undefined && person.unliked.length > 0) mark(p, person.unliked, UNLIKED);
+      if (person.toll !== undefined) {
+        if (marks.length === 0) marks = new Uint8Array(people.length * size);
+        tolls ??= { from: new Float64Array(people.length * size), to: new Float64Array(people.length * size) };
+        tolls.from.set(person.toll.from, p * size);
+        tolls.to.set(person.toll.to, p * size);
+        for (let d = 0; d < days; d += 1) marked[p * days + d]! |= TOLL;
+      }
       if (elastic !== undefined) {
         mark(p, offTime(person, days, slots), OFF);
         mark(p, person.busy, BUSY);
@@ -72,7 +84,7 @@ export function freeTimeOf(problem: GridProblem, wanted: Uint8Array): FreeTime {
       }
     } else for (let d = 0; d < days; d += 1) runAt[p * days + d + 1] = runFrom.length;
   }
-  return { problem, days, slots, runAt, runFrom, runTo, marks, marked };
+  return { problem, days, slots, runAt, runFrom, runTo, marks, marked, tolls };
 }
 
 /** Everything outside of working hours. */
@@ -131,10 +143,11 @@ export function marksIn(time: FreeTime, at: number, dur: number): number {
   return marks;
 }
 
-/** The same as a cost, for slots that may have no marks. */
+/** The same as a cost, for slots that may have no marks; with tolls. */
 export function marksCost(time: FreeTime, at: number, dur: number): number {
   const marks = marksIn(time, at, dur);
-  return marks === 0 ? 0 : costOfMarks(time, marks);
+  const cost = marks === 0 ? 0 : costOfMarks(time, marks);
+  return time.tolls === null ? cost : cost + time.tolls.to[at + dur - 1]! - time.tolls.from[at]!;
 }
 
 /** What it adds that some slot of a seat is marked; Infinity where a rule forbids it. */

@@ -24,6 +24,8 @@ export interface GridPerson {
   readonly load: readonly number[];
   /** Cannot sit whatever is changed: the calendar is unreadable, the account closed. `work` is empty then. */
   readonly unusable?: boolean;
+  /** What sitting costs more, by when: `to[last slot] - from[first slot]`, both by `day · slotsPerDay + slot`. */
+  readonly toll?: { readonly from: ArrayLike<number>; readonly to: ArrayLike<number> };
 }
 
 export interface GridSeat {
@@ -43,6 +45,8 @@ export interface GridInterview {
   readonly seats: readonly GridSeat[];
   /** The only start it may have; it was agreed before, so the candidate's windows do not apply to it. */
   readonly fixed?: Slot;
+  /** Starts that it may not have. */
+  readonly barred?: readonly Slot[];
 }
 
 /** Free time kept for lunch: `len` slots inside `[from, to)`. `from` and `to` need not be whole slots. */

@@ -19,7 +19,7 @@ export function ownCosts(problem: GridProblem): Float64Array {
     slots,
   );
   const base = new Float64Array(interviews.length * days * slots).fill(Infinity);
-  for (const [j, { dur, room, fixed }] of interviews.entries()) {
+  for (const [j, { dur, room, fixed, barred }] of interviews.entries()) {
     for (let d = 0; d < days; d += 1) {
       for (let s = 0; s + dur <= slots; s += 1) {
         let cost = comfortableHours.cost(s, s + dur, core, weights);
@@ -36,6 +36,7 @@ export function ownCosts(problem: GridProblem): Float64Array {
         base[(j * days + d) * slots + s] = cost;
       }
     }
+    for (const [d, s] of barred ?? []) base[(j * days + d) * slots + s] = Infinity;
   }
   return base;
 }

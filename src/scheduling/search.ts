@@ -12,7 +12,7 @@
  */
 import { Best } from './best.ts';
 import { type DayPlan, DayPlans } from './day-plans.ts';
-import type { GridProblem, GridSolution } from './grid.ts';
+import type { GridPerson, GridProblem, GridSolution } from './grid.ts';
 import { HardPlans } from './hard-plans.ts';
 import { deskFor, searchPlan } from './inside-plan.ts';
 import { checkSize } from './invalid-problem.ts';
@@ -142,7 +142,8 @@ function mostOf({ problem, base, groups, days, n }: Tables): number {
   const { weights, minGap, maxGap, elastic, slotsPerDay, people } = problem;
   const load = Math.max(0, ...people.map((it) => Math.max(0, ...it.load))) * weights.load;
   const penalties = (elastic?.busy ?? 0) + (elastic?.hours ?? 0) + (elastic?.limit ?? 0);
-  const seat = load + weights.tent + (weights.liked ?? 0) + 2 * weights.frag + penalties;
+  const toll = people.reduce((max, it) => Math.max(max, mostToll(it.toll)), 0);
+  const seat = load + weights.tent + (weights.liked ?? 0) + 2 * weights.frag + penalties + toll;
   let most = weights.day * (problem.maxDays - 1) + weights.finish * days;
   most += n * Math.min(maxGap - minGap, slotsPerDay) * weights.gap;
   most += n * base.reduce((max, it) => (it < Infinity && it > max ? it : max), 0);
@@ -151,6 +152,17 @@ function mostOf({ problem, base, groups, days, n }: Tables): number {
     most += group.count * Math.max(missing, seat + group.rankCost.reduce((a, b) => Math.max(a, b), 0));
   }
   return most + 1;
+}
+
+function mostToll(toll: GridPerson['toll']): number {
+  if (toll === undefined) return 0;
+  let least = 0;
+  let most = 0;
+  for (let at = 0; at < toll.from.length; at += 1) {
+    least = Math.min(least, toll.from[at]!);
+    most = Math.max(most, toll.to[at]!);
+  }
+  return most - least;
 }
 
 /** A plan that was found through prices, with its plain bounds. */
