@@ -34,7 +34,10 @@ function textOf(body: unknown): string {
 function withoutSecrets(text: string): string {
   return text
     .replace(/(xox[a-z]-|xapp-)[\w-]+/g, '$1…')
-    .replace(/("?(?:client_secret|assertion|refresh_token|access_token|signatureToken|token)"?[=:]"?)[^&",}]+/g, '$1…');
+    .replace(
+      /("?(?:client_secret|assertion|refresh_token|access_token|signatureToken|clientState|token)"?[=:]"?)[^&",}]+/g,
+      '$1…',
+    );
 }
 
 export class Wire {

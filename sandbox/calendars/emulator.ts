@@ -9,6 +9,7 @@ import { type RunningServer, serve } from '../http.ts';
 import type { Wire } from '../wire.ts';
 import { googleRoutes } from './google.ts';
 import { GoogleAccess, type ServiceAccountKey } from './google-access.ts';
+import { GoogleChannels } from './google-channels.ts';
 import { type MicrosoftApp, type MicrosoftEmulator, microsoftRoutes } from './microsoft.ts';
 import { CalendarState } from './state.ts';
 
@@ -33,10 +34,17 @@ export interface CalendarEmulator {
   readonly state: CalendarState;
   /** What an admin does in Google's consoles. */
   readonly google: Pick<GoogleAccess, 'revokeKey' | 'removeDelegation' | 'expireTokens'>;
+  /** Google's watch channels, and how they fail. */
+  readonly channels: Pick<GoogleChannels, 'open' | 'loses'>;
   /** What an admin does in Microsoft's, and the app registration that the bot is given. */
   readonly microsoft: Pick<MicrosoftEmulator, 'revokeSecret' | 'removeConsent' | 'expireTokens'> & {
     readonly app: MicrosoftApp;
   };
+  /** Graph's subscriptions, and what happens to them. */
+  readonly subscriptions: Pick<
+    MicrosoftEmulator['subscriptions'],
+    'open' | 'loses' | 'remove' | 'challenge' | 'missed'
+  >;
 }
 
 export function createCalendarEmulator(options: CalendarEmulatorOptions): CalendarEmulator {
@@ -49,14 +57,17 @@ export function createCalendarEmulator(options: CalendarEmulatorOptions): Calend
     return server.url;
   };
   const access = new GoogleAccess(clock, state, () => `${urlOf(google)}/token`);
-  const ofGoogle = googleRoutes(state, access, clock);
-  const ofMicrosoft = microsoftRoutes(state, clock, () => urlOf(microsoft));
+  const channels = new GoogleChannels(state, clock, () => urlOf(google), wire);
+  const ofGoogle = googleRoutes(state, access, clock, channels);
+  const ofMicrosoft = microsoftRoutes(state, clock, () => urlOf(microsoft), wire);
   const shared = { ...(wire && { wire }), ...(faults && { faults }) };
 
   return {
     state,
     google: access,
+    channels,
     microsoft: ofMicrosoft,
+    subscriptions: ofMicrosoft.subscriptions,
     async listen(port = 0) {
       const next = port === 0 ? 0 : port + 1;
       google = await serve(
@@ -69,6 +80,8 @@ export function createCalendarEmulator(options: CalendarEmulatorOptions): Calend
       );
     },
     async close() {
+      channels.reset();
+      ofMicrosoft.subscriptions.reset();
       await Promise.all([google?.close(), microsoft?.close()]);
       google = null;
       microsoft = null;
@@ -76,7 +89,7 @@ export function createCalendarEmulator(options: CalendarEmulatorOptions): Calend
     reset(calendars) {
       state.reset(calendars);
       access.reset();
-      ofGoogle.reset();
+      channels.reset();
       ofMicrosoft.reset();
     },
     get urls() {

@@ -8,6 +8,7 @@ import type { Answer as HttpAnswer, Request, Route } from '../http.ts';
 import { parseFields, select } from './fields.ts';
 import type { Caller, GoogleAccess } from './google-access.ts';
 import { eventFromBody, GoogleRefusal, merged, textOf, videoFromBody } from './google-body.ts';
+import type { GoogleChannels } from './google-channels.ts';
 import { etagOf, googleEvent, type View } from './google-render.ts';
 import { type Account, type CalendarState, instances, type StoredEvent } from './state.ts';
 
@@ -22,26 +23,17 @@ const scopesFor = {
   write: ['calendar', 'calendar.events'],
 } as const;
 
-interface Channel {
-  readonly id: string;
-  readonly resourceId: string;
-  readonly calendar: string;
-  readonly address: string;
-  readonly token: string | undefined;
-  readonly expires: number;
-  number: number;
-}
-
 export interface GoogleEmulator {
   readonly routes: readonly Route[];
   readonly notFound: (request: Request) => HttpAnswer;
-  /** Forgets watch channels. */
-  reset(): void;
 }
 
-export function googleRoutes(state: CalendarState, access: GoogleAccess, clock: Clock): GoogleEmulator {
-  let channels: Channel[] = [];
-
+export function googleRoutes(
+  state: CalendarState,
+  access: GoogleAccess,
+  clock: Clock,
+  channels: GoogleChannels,
+): GoogleEmulator {
   function refusal(error: GoogleRefusal): HttpAnswer {
     const { status: code, reason, message } = error;
     const domain = code === 403 && /rate|quota/i.test(reason) ? 'usageLimits' : 'global';
@@ -322,55 +314,6 @@ export function googleRoutes(state: CalendarState, access: GoogleAccess, clock: 
     return undefined;
   }
 
-  function watch(request: Request, caller: Caller, body: Record<string, unknown>): unknown {
-    const account = calendarOf(request, caller);
-    const id = textOf(body['id']);
-    const address = textOf(body['address']);
-    if (body['type'] !== 'web_hook' || id === '') throw new GoogleRefusal(400, 'required', 'Required: id, type');
-    // Google wants HTTPS; the sandbox never leaves this machine.
-    if (!/^https?:\/\/(127\.0\.0\.1|localhost)(:\d+)?\//.test(address))
-      throw new GoogleRefusal(401, 'unauthorized', `Unauthorized WebHook callback channel: ${address}`);
-    if (channels.some((it) => it.id === id))
-      throw new GoogleRefusal(400, 'channelIdNotUnique', `Channel id ${id} not unique`);
-    const channel: Channel = {
-      id,
-      resourceId: Buffer.from(account.address).toString('base64url'),
-      calendar: account.address,
-      address,
-      token: typeof body['token'] === 'string' ? body['token'] : undefined,
-      expires: Number(body['expiration'] ?? clock.now() + 7 * 86_400_000),
-      number: 1,
-    };
-    channels.push(channel);
-    notify(channel, 'sync');
-    return {
-      kind: 'api#channel',
-      id,
-      resourceId: channel.resourceId,
-      resourceUri: `/calendar/v3/calendars/${account.address}/events`,
-      expiration: String(channel.expires),
-    };
-  }
-
-  function notify(channel: Channel, resourceState: 'sync' | 'exists'): void {
-    const headers = {
-      'x-goog-channel-id': channel.id,
-      'x-goog-resource-id': channel.resourceId,
-      'x-goog-resource-state': resourceState,
-      'x-goog-message-number': String(channel.number),
-      ...(channel.token !== undefined && { 'x-goog-channel-token': channel.token }),
-    };
-    channel.number += 1;
-    // Best effort, as Google's are: a receiver that is away misses it.
-    fetch(channel.address, { method: 'POST', headers }).catch(() => undefined);
-  }
-
-  state.onChange((event) => {
-    const on = new Set([event.calendar, ...event.guests.map((it) => it.address)]);
-    channels = channels.filter((it) => it.expires > clock.now());
-    for (const channel of channels) if (on.has(channel.calendar)) notify(channel, 'exists');
-  });
-
   const events = '/calendars/:calendar/events';
   return {
     routes: [
@@ -382,7 +325,9 @@ export function googleRoutes(state: CalendarState, access: GoogleAccess, clock: 
       }),
       route('GET', events, 'read', list),
       route('POST', events, 'write', insert),
-      route('POST', `${events}/watch`, 'read', watch),
+      route('POST', `${events}/watch`, 'read', (request, caller, body) =>
+        channels.watch(calendarOf(request, caller).address, body),
+      ),
       route('GET', `${events}/:event`, 'read', (request, caller) => {
         const account = calendarOf(request, caller);
         return show(eventOf(account, request), request, account, caller);
@@ -398,16 +343,11 @@ export function googleRoutes(state: CalendarState, access: GoogleAccess, clock: 
         return { kind: 'calendar#events', items: items.slice(0, 250).map((it) => googleEvent(event, view, it)) };
       }),
       route('POST', '/channels/stop', 'read', (_request, _caller, body) => {
-        const before = channels.length;
-        channels = channels.filter((it) => it.id !== body['id'] || it.resourceId !== body['resourceId']);
-        if (channels.length === before) throw new GoogleRefusal(404, 'notFound', 'Channel not found');
+        channels.stop(body);
         return undefined;
       }),
     ],
     notFound: (request) => refusal(new GoogleRefusal(404, 'notFound', `No ${request.method} ${request.path} here.`)),
-    reset: () => {
-      channels = [];
-    },
   };
 }
 

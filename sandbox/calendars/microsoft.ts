@@ -5,7 +5,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../../src/clock.ts';
 import { type Answer as HttpAnswer, parseBody, type Request, type Route } from '../http.ts';
+import type { Wire } from '../wire.ts';
 import { eventIdFrom, extended, graphEvent, graphTime, meetingBlob, showAs } from './microsoft-render.ts';
+import { MicrosoftSubscriptions, SubscriptionRefusal } from './microsoft-subscriptions.ts';
 import type { Account, Answer, CalendarState, EventGuest, Shown, StoredEvent } from './state.ts';
 import { effectOn } from './state.ts';
 import { ianaZone, windowsZone } from './windows-zones.ts';
@@ -44,6 +46,7 @@ export interface MicrosoftEmulator {
   readonly routes: readonly Route[];
   readonly notFound: (request: Request) => HttpAnswer;
   readonly app: MicrosoftApp;
+  readonly subscriptions: MicrosoftSubscriptions;
   reset(): void;
   /** As deleting the client secret in the Entra admin centre. */
   revokeSecret(): void;
@@ -52,12 +55,18 @@ export interface MicrosoftEmulator {
   expireTokens(): void;
 }
 
-export function microsoftRoutes(state: CalendarState, clock: Clock, root: () => string): MicrosoftEmulator {
+export function microsoftRoutes(
+  state: CalendarState,
+  clock: Clock,
+  root: () => string,
+  wire?: Wire,
+): MicrosoftEmulator {
   const app: MicrosoftApp = {
     tenantId: '11111111-2222-3333-4444-555555555555',
     clientId: '99999999-8888-7777-6666-555555555555',
     clientSecret: 'sandbox~secret',
   };
+  const subscriptions = new MicrosoftSubscriptions(state, clock, app.tenantId, wire);
   let tokens = new Map<string, number>();
   let revoked = false;
   let consented = true;
@@ -85,8 +94,40 @@ export function microsoftRoutes(state: CalendarState, clock: Clock, root: () => 
 
   const headers = (): Record<string, string> => ({ 'request-id': randomUUID() });
 
-  function refusal(error: GraphRefusal): HttpAnswer {
+  function refusal(error: GraphRefusal | SubscriptionRefusal): HttpAnswer {
     return { status: error.status, headers: headers(), body: { error: { code: error.code, message: error.message } } };
+  }
+
+  function enter(request: Request): void {
+    const given = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+    if (given === undefined || clock.now() >= (tokens.get(given) ?? 0))
+      throw new GraphRefusal(401, 'InvalidAuthenticationToken', 'Lifetime validation failed, the token is expired.');
+    if (!consented)
+      throw new GraphRefusal(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+  }
+
+  function subscriptionRoute(
+    method: string,
+    path: string,
+    handle: (
+      id: string,
+      body: Json,
+    ) => Promise<{ status: number; body?: unknown }> | { status: number; body?: unknown },
+  ): Route {
+    return {
+      method,
+      path: `/v1.0/subscriptions${path}`,
+      handle: async (request) => {
+        try {
+          enter(request);
+          const answer = await handle(request.params['id'] ?? '', parseBody(request));
+          return { headers: headers(), ...answer };
+        } catch (error) {
+          if (error instanceof GraphRefusal || error instanceof SubscriptionRefusal) return refusal(error);
+          throw error;
+        }
+      },
+    };
   }
 
   function route(
@@ -99,15 +140,7 @@ export function microsoftRoutes(state: CalendarState, clock: Clock, root: () => 
       path: `/v1.0/users/:user${path}`,
       handle: (request) => {
         try {
-          const given = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
-          if (given === undefined || clock.now() >= (tokens.get(given) ?? 0))
-            throw new GraphRefusal(
-              401,
-              'InvalidAuthenticationToken',
-              'Lifetime validation failed, the token is expired.',
-            );
-          if (!consented)
-            throw new GraphRefusal(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+          enter(request);
           const mailbox = state.account(request.params['user'] ?? '');
           if (!mailbox || mailbox.vendor !== 'microsoft')
             throw new GraphRefusal(
@@ -209,7 +242,18 @@ export function microsoftRoutes(state: CalendarState, clock: Clock, root: () => 
   function render(event: StoredEvent, mailbox: Account, request: Request): Json {
     const seen = effectOn(event, mailbox.address, 'microsoft');
     const full = graphEvent({ event, start: event.start, end: event.end, ...seen }, mailbox, zoneOf(request));
-    return selected(full, request);
+    return { ...selected(full, request), ...expanded(event, mailbox, request) };
+  }
+
+  /** Named properties are left out unless one is asked for; only whoever holds the event has them. */
+  function expanded(event: StoredEvent, mailbox: Account, request: Request): Json {
+    const text = request.query.get('$expand');
+    if (text === null) return {};
+    const wanted = /^singleValueExtendedProperties\(\$filter=id eq '([^']+)'\)$/i.exec(text)?.[1];
+    if (wanted === undefined)
+      throw new GraphRefusal(400, 'ErrorInvalidUrlQuery', 'The expand clause is not supported.');
+    const found = event.calendar === mailbox.address ? extended(event).filter(({ id }) => id === wanted) : [];
+    return found.length === 0 ? {} : { singleValueExtendedProperties: found };
   }
 
   function selected(full: Json, request: Request): Json {
@@ -376,7 +420,10 @@ export function microsoftRoutes(state: CalendarState, clock: Clock, root: () => 
     const shown = state.eventsOf(mailbox.address, from, to);
     return page(
       request,
-      shown.map((it) => selected(graphEvent(it, mailbox, zoneOf(request)), request)),
+      shown.map((it) => ({
+        ...selected(graphEvent(it, mailbox, zoneOf(request)), request),
+        ...expanded(it.event, mailbox, request),
+      })),
     );
   }
 
@@ -387,7 +434,9 @@ export function microsoftRoutes(state: CalendarState, clock: Clock, root: () => 
 
   return {
     app,
+    subscriptions,
     reset: () => {
+      subscriptions.reset();
       tokens = new Map();
       revoked = false;
       consented = true;
@@ -404,6 +453,21 @@ export function microsoftRoutes(state: CalendarState, clock: Clock, root: () => 
     },
     routes: [
       { method: 'POST', path: '/:tenant/oauth2/v2.0/token', handle: token },
+      subscriptionRoute('POST', '', async (_id, body) => ({ status: 201, body: await subscriptions.create(body) })),
+      subscriptionRoute('GET', '', () => ({
+        status: 200,
+        body: { value: subscriptions.open().map((it) => subscriptions.show(it)) },
+      })),
+      subscriptionRoute('GET', '/:id', (id) => ({ status: 200, body: subscriptions.read(id) })),
+      subscriptionRoute('PATCH', '/:id', (id, body) => ({ status: 200, body: subscriptions.renew(id, body) })),
+      subscriptionRoute('DELETE', '/:id', (id) => {
+        subscriptions.delete(id);
+        return { status: 204 };
+      }),
+      subscriptionRoute('POST', '/:id/reauthorize', (id) => {
+        subscriptions.authorize(id);
+        return { status: 204 };
+      }),
       route('POST', '/calendar/getSchedule', getSchedule),
       route('GET', '/calendarView', calendarView),
       route('GET', '/calendar/calendarView', calendarView),
