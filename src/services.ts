@@ -65,6 +65,7 @@ export interface Reads {
     | 'preview'
     | 'today'
     | 'sittings'
+    | 'readInterviews'
     | 'ofCandidate'
     | 'unfinished'
     | 'booking'

@@ -1,6 +1,7 @@
 /** Who carries how much, as bars: `/hire load`, and a line of it in `/hire me` and on Home. Data in, blocks out; pure. */
 import type { Load } from '../interviewers/load.ts';
 import { sayDate } from '../zones.ts';
+import { type Counted, countedWords } from './freshness.ts';
 import { button, type Callable, context, header, type Message, message, section } from './kit.ts';
 import { bold, escapeLine, join, lines, md, type Mrkdwn } from './mrkdwn.ts';
 
@@ -48,7 +49,7 @@ export function loadMessage(parts: {
   /** "Backend coding"; `null`: everybody who interviewed lately. */
   readonly pool: string | null;
   readonly people: readonly Load[];
-  readonly counted: { readonly read: number; readonly of: number };
+  readonly counted: Counted;
   readonly pools: readonly string[];
   /** For admins: opens somebody's settings. */
   readonly settings?: Callable<{ readonly user: string }>;
@@ -73,7 +74,7 @@ export function loadMessage(parts: {
     ),
     parts.people.length > shown.length && context(md`_${parts.people.length - shown.length} more carry less._`),
     context(
-      md`Weeks and days are counted in each person’s own zone, from our bookings and from Lever for ${parts.counted.read} of ${parts.counted.of} active candidates.`,
+      md`Interview counts are ${countedWords(parts.counted)}. Weeks and days are each person’s own.`,
       parts.pool === null && parts.pools.length > 0
         ? md`One pool only: \`/hire load ${escapeLine(parts.pools[0] ?? '')}\``
         : md`Heaviest first.`,

@@ -2,6 +2,7 @@
  * What a search found: days to pick from, or who and what stands in the way; and the change of one part by hand.
  * Data in, modal out; pure. Says that somebody is busy, never with what.
  */
+import { countedWords } from './freshness.ts';
 import { cityOf, sameClock, sayTime } from '../zones.ts';
 import type { Alternatives } from '../panels/panels.ts';
 import type { PanelCalls } from '../panels/calls.ts';
@@ -127,7 +128,7 @@ function footing(search: Search): Blocks {
     leftOutLines(search.leftOut ?? []),
     search.unreadable.length > 10 && warning(md`${search.unreadable.length - 10} more calendars could not be read.`),
     context(
-      md`${search.calendarsRead} calendars read. Interview counts cover what was booked here and the ${search.load.read} most recently active of ${search.load.of} candidates.`,
+      md`${search.calendarsRead} calendars read. Interview counts are ${countedWords(search.load)}.`,
     ),
   ];
 }

@@ -4,6 +4,7 @@ import type { Directory } from '../directory/directory.ts';
 import { AccessError, InputError, NotFoundError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import type { Habits } from '../panels/ports.ts';
+import type { Freshness } from '../panels/load-index.ts';
 import { peopleIn } from '../panels/pool.ts';
 import type { Sitting } from '../panels/sittings.ts';
 import type { FileTemplate, WrittenFile } from '../panels/template-file.ts';
@@ -39,8 +40,7 @@ export interface InterviewersOptions {
   /** Every interview that is known of, by person (`panels.sittings`); `training`: those of trainees for certain. */
   readonly sittings: (certain?: 'training') => Promise<{
     readonly byUser: ReadonlyMap<LeverUserId, readonly Sitting[]>;
-    readonly read: number;
-    readonly of: number;
+    readonly freshness: Freshness;
   }>;
   /** Where somebody is by their Slack profile; `null`: not in Slack. */
   readonly slackZone: (userId: LeverUserId) => Promise<string | null>;
@@ -212,7 +212,7 @@ export function createInterviewers(options: InterviewersOptions): Interviewers {
       };
     },
     load: async (userIds) => {
-      const { byUser, read, of } = await options.sittings();
+      const { byUser, freshness } = await options.sittings();
       const now = clock.now();
       const people = await Promise.all(
         userIds.map(async (userId) => {
@@ -229,7 +229,7 @@ export function createInterviewers(options: InterviewersOptions): Interviewers {
             b.held.days28.minutes - a.held.days28.minutes ||
             a.name.localeCompare(b.name),
         ),
-        counted: { read, of },
+        counted: freshness,
       };
     },
 

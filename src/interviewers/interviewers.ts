@@ -4,6 +4,7 @@
  * and every change is audited; nothing here writes to Lever.
  */
 import type { LeverUserId } from '../lever/ids.ts';
+import type { Freshness } from '../panels/load-index.ts';
 import type { peopleIn } from '../panels/pool.ts';
 import type { Habits } from '../panels/ports.ts';
 import type { FilePool, FileTemplate, TemplateFile } from '../panels/template-file.ts';
@@ -37,7 +38,7 @@ export interface Interviewers {
   /** Load of these people, heaviest first; and how much of Lever it was counted from. */
   load(userIds: readonly LeverUserId[]): Promise<{
     readonly people: readonly Load[];
-    readonly counted: { readonly read: number; readonly of: number };
+    readonly counted: Freshness;
   }>;
 
   /** Pools and templates for the search; `null`: there are none. Throws `InputError` when the file has a mistake. */

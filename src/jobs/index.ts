@@ -1,6 +1,7 @@
 /** Every job. A new one: write its file, add its line. */
 import type { Job } from './define.ts';
 import { directorySync } from './directory-sync.ts';
+import { interviews } from './interviews.ts';
 import { training } from './training.ts';
 import { unfinishedBookings } from './unfinished-bookings.ts';
 import { unfinishedChanges } from './unfinished-changes.ts';
@@ -9,6 +10,7 @@ import { waves } from './waves.ts';
 
 export const jobs: readonly Job[] = [
   directorySync,
+  interviews,
   unfinishedBookings,
   unfinishedChanges,
   training,

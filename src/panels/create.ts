@@ -17,6 +17,7 @@ import type { BookResult } from './booking.ts';
 import type { Draft } from './draft.ts';
 import { loadDraft, nextAttempt, startDraft, storeDraft } from './drafts.ts';
 import { candidateMail } from './invitations.ts';
+import { createLoadIndex } from './load-index.ts';
 import { createLoadReader } from './load.ts';
 import type { Panels } from './panels.ts';
 import type { PanelDeps } from './ports.ts';
@@ -37,6 +38,8 @@ import { createWaves } from './wave-create.ts';
 const ZONE_LIFE = 6 * 3_600_000;
 
 export interface PanelsOptions extends Omit<PanelDeps, 'templates'> {
+  /** Milliseconds between two calls of the background reading: people who wait go first. Default 200. */
+  readonly breathMs?: number;
   /**
    * Path of the YAML file of panel templates, read again when it changes (`null`: there is none); or who knows the
    * templates and pools as they are now.
@@ -50,7 +53,12 @@ export function createPanels(options: PanelsOptions): Panels {
     templates: typeof options.templates === 'function' ? options.templates : templatesAt(options.templates),
   };
   const announcer = createAnnouncer({ ...deps, say: panelNotices });
-  const loadReader = createLoadReader(deps);
+  const breathMs = options.breathMs ?? 200;
+  const index = createLoadIndex({
+    ...deps,
+    breathe: () => new Promise<void>((done) => setTimeout(done, breathMs)),
+  });
+  const loadReader = createLoadReader({ ...deps, index });
   const pause = deps.pause ?? ((ms: number) => new Promise<void>((done) => setTimeout(done, ms)));
   const booker = createBooker({ ...deps, announcer, pause });
   const zones = new Map<LeverUserId, { readonly at: number; readonly zone: Promise<string | null> }>();
@@ -156,11 +164,12 @@ export function createPanels(options: PanelsOptions): Panels {
       const must = certain === 'training' ? trainedLately(bookings, deps.clock.now()) : [];
       const seen = await loadReader.around(must, { fresh: true });
       return {
-        byUser: sittingsOf({ panels: seen.panels, bookings, now: deps.clock.now() }),
-        read: seen.read,
-        of: seen.of,
+        byUser: sittingsOf({ panels: seen.panels, indexed: seen.indexed, bookings, now: deps.clock.now() }),
+        freshness: seen.freshness,
       };
     },
+    readInterviews: () => index.readOn(),
+    forgetInterviews: () => index.forget(),
     ofCandidate: (opportunityId) => panelsOf(wires, opportunityId),
     unfinished: async () => {
       const open = await openBookings(deps.ledger);

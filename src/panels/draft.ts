@@ -108,8 +108,8 @@ export interface Search {
   /** Who is left out for all or part of the dates, and why: "Inês Monteiro is paused until 3 Dec". */
   readonly leftOut?: readonly string[];
   readonly calendarsRead: number;
-  /** Out of how many active candidates' interviews the load was counted. */
-  readonly load: { readonly read: number; readonly of: number };
+  /** Out of how many candidates' interviews the load was counted; `at`: everything up to then (absent or null: not yet). */
+  readonly load: { readonly read: number; readonly of: number; readonly at?: number | null };
   /** Set when candidate's and recruiter's clocks change apart between now and then. */
   readonly clockChange: string | null;
   readonly searchedAt: number;

@@ -1,16 +1,17 @@
 /**
- * Who interviews when: from our own bookings, and from Lever for the candidates who moved most recently. Lever has no
- * list of a person's interviews, so the rest is not counted, and the search says how many were.
- * Called by `propose.ts` and `upcoming.ts`. Counts only; shows nobody anything.
+ * Who interviews when: our own bookings, and everybody's interviews in Lever from the index that is filled in the
+ * background (`load-index.ts`). What the index has not caught up with is read here, up to a bound, so that a search counts
+ * what happened a moment ago. Called by `problem-of.ts` and `upcoming.ts`. Counts only; shows nobody anything.
  */
-import { DAY, MINUTE } from '../clock.ts';
+import { MINUTE } from '../clock.ts';
 import type { OpportunityId } from '../lever/ids.ts';
 import type { Booking } from './booking.ts';
+import type { Freshness, LoadIndex } from './load-index.ts';
+import type { Indexed } from './load-store.ts';
 import type { LeverPanel, PanelDeps } from './ports.ts';
 
 /** One call each at ten a second: a search waits at most this long for them, ÷ 10 in seconds. */
 const MOST_READ = 16;
-const TOUCHED_WITHIN = 21 * DAY;
 const REMEMBER = 5 * MINUTE;
 /** Candidates whose panels are remembered, at some 2 kB each. */
 const MOST_KEPT = 500;
@@ -20,18 +21,21 @@ const BATCH = 500;
 export interface Interviews {
   /** Panels by opportunity, cancelled ones left out. */
   readonly panels: ReadonlyMap<OpportunityId, readonly LeverPanel[]>;
-  readonly read: number;
-  readonly of: number;
+  /** Everybody else's, by opportunity: ids and times only. */
+  readonly indexed: ReadonlyMap<OpportunityId, Indexed>;
+  readonly freshness: Freshness;
 }
 
 export interface LoadReader {
-  /** Panels of these opportunities (always read), and of those that moved lately (a bounded number). */
+  /** Panels of these opportunities (always read), and of those the index is behind with (a bounded number). */
   around(must: readonly OpportunityId[], options?: { readonly fresh?: boolean }): Promise<Interviews>;
+  /** The index as it is. */
+  indexed(): Promise<Interviews['indexed']>;
   /** Bookings of ours that stand, from the ledger. */
   bookings(): Promise<readonly Booking[]>;
 }
 
-type Wires = Pick<PanelDeps, 'lever' | 'directory' | 'ledger' | 'clock' | 'log'>;
+type Wires = Pick<PanelDeps, 'lever' | 'ledger' | 'clock' | 'log'> & { readonly index: LoadIndex };
 
 export function createLoadReader(wires: Wires): LoadReader {
   /** Answers, also those still on their way, so that whoever asks meanwhile shares them. */
@@ -62,24 +66,25 @@ export function createLoadReader(wires: Wires): LoadReader {
 
   return {
     around: async (must, options = {}) => {
-      const now = wires.clock.now();
-      const all = wires.directory.opportunities({ leverUserId: null, role: 'superAdmin' });
-      const lately = all.filter((it) => it.lastInteractionAt > now - TOUCHED_WITHIN && !must.includes(it.id));
-      const optional = lately.slice(0, MOST_READ).map((it) => it.id);
+      const behind = (await wires.index.behind()).filter((it) => !must.includes(it)).slice(0, MOST_READ);
       const panels = new Map<OpportunityId, readonly LeverPanel[]>();
       await Promise.all(must.map(async (id) => panels.set(id, await panelsOf(id, options.fresh === true))));
       // Load is a preference, not a rule of safety: a candidate that cannot be read is left out of the count.
       await Promise.all(
-        optional.map(async (id) => {
+        behind.map(async (id) => {
           try {
-            panels.set(id, await panelsOf(id, false));
+            const found = await panelsOf(id, false);
+            panels.set(id, found);
+            await wires.index.note(id, found);
           } catch (error) {
             wires.log.warn({ error, opportunityId: id }, 'interviews could not be counted');
           }
         }),
       );
-      return { panels, read: panels.size, of: new Set([...must, ...all.map((it) => it.id)]).size };
+      return { panels, indexed: await wires.index.entries(), freshness: await wires.index.freshness() };
     },
+
+    indexed: () => wires.index.entries(),
 
     bookings: async () => {
       const found: Booking[] = [];

@@ -9,6 +9,7 @@ import type { CardPrivacy } from './announce.ts';
 import type { Booking, BookResult } from './booking.ts';
 import type { PanelChanges } from './change.ts';
 import type { ChosenSession, Draft, PanelOption, Search } from './draft.ts';
+import type { Freshness } from './load-index.ts';
 import type { Sitting } from './sittings.ts';
 import type { ReadyTemplate } from './template.ts';
 import type { PanelWatch } from './watch.ts';
@@ -141,9 +142,12 @@ export interface Panels {
    */
   sittings(certain?: 'training'): Promise<{
     readonly byUser: ReadonlyMap<LeverUserId, readonly Sitting[]>;
-    readonly read: number;
-    readonly of: number;
+    readonly freshness: Freshness;
   }>;
+  /** Reads interviews into the index, a bounded number of calls; called by a job. A failing Lever is not thrown. */
+  readInterviews(): Promise<Freshness>;
+  /** Forgets them: another Lever account was connected. */
+  forgetInterviews(): Promise<void>;
   ofCandidate(opportunityId: OpportunityId): Promise<readonly CandidatePanel[]>;
   /** Feedback forms to choose from for this draft, the most likely first. */
   forms(draft: Draft): readonly { readonly id: FeedbackTemplateId; readonly text: string }[];

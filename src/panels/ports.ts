@@ -12,6 +12,7 @@ import type {
   LeverUserId,
   OpportunityId,
   PanelId,
+  StageId,
 } from '../lever/ids.ts';
 import type { FeedbackReminder } from '../lever/resources/panels.ts';
 import type { Log } from '../log.ts';
@@ -85,12 +86,29 @@ export interface LeverOpportunity {
   readonly urls: { readonly show: string };
 }
 
+/** What the index of interviews reads, beside the panels. */
+export interface LeverForLoad {
+  readonly opportunities: {
+    list(filters: {
+      readonly archived: true;
+      readonly archivedAtStart: number;
+      readonly confidentiality?: 'all';
+      readonly include: readonly ['archived', 'stage', 'lastInteractionAt', 'createdAt'];
+    }): AsyncIterable<{
+      readonly id: OpportunityId;
+      readonly archived: { readonly archivedAt: number | null } | null;
+      readonly stage: StageId;
+      readonly lastInteractionAt: number | null;
+    }>;
+  };
+}
+
 interface PerformAs {
   readonly performAs: LeverUserId;
 }
 
 export interface LeverForPanels {
-  readonly opportunities: { retrieve(id: OpportunityId): Promise<LeverOpportunity> };
+  readonly opportunities: { retrieve(id: OpportunityId): Promise<LeverOpportunity> } & LeverForLoad['opportunities'];
   readonly users: { retrieve(id: LeverUserId): Promise<{ readonly deactivatedAt: number | null }> };
   readonly panels: {
     list(opportunityId: OpportunityId): AsyncIterable<LeverPanel>;

@@ -43,8 +43,8 @@ const READ_ON_DAYS = 7;
 const UNREAD = 90 * DAY;
 /** Above it, calendars are read the cheap way, in which a tentative meeting counts as busy. */
 const MANY_PEOPLE = 60;
-const DAY_LIMIT = 4;
-const WEEK_LIMIT = 10;
+export const DAY_LIMIT = 4;
+export const WEEK_LIMIT = 10;
 
 const weekdays = [1, 2, 3, 4, 5] as const;
 const officeHours: readonly WeeklyHours[] = weekdays.map((weekday) => ({
@@ -160,7 +160,7 @@ export async function problemOf(
     Promise.all(ids.map((id) => wires.habits(id))),
   ]);
 
-  const sittings = sittingsOf({ panels: seen.panels, bookings, now, without: changing });
+  const sittings = sittingsOf({ panels: seen.panels, indexed: seen.indexed, bookings, now, without: changing });
   const notes = new Map<LeverUserId, PersonNotes>();
   const unreadable: { userId: LeverUserId; name: string; sentence: string }[] = [];
   const people = users.map(({ id, user }, index): Interviewer => {
@@ -264,7 +264,7 @@ export async function problemOf(
     }),
     heldBy: (userId) => notes.get(userId)?.held ?? [],
     calendarsRead: addresses.size - unreadable.length,
-    load: { read: seen.read, of: seen.of },
+    load: seen.freshness,
     people: Object.fromEntries(
       users.map(({ id, user }, index) => [
         id,

@@ -26,6 +26,8 @@ const SETTLED = 10 * MINUTE;
 
 export interface Seen {
   readonly panels: Interviews['panels'];
+  /** Of everybody who is not in `panels`. */
+  readonly indexed?: Interviews['indexed'];
   readonly bookings: readonly Booking[];
   readonly now: number;
   /** What is about to be changed does not count: interviews in Lever, and events of ours. */
@@ -59,9 +61,36 @@ export function sittingsOf(seen: Seen): ReadonlyMap<LeverUserId, readonly Sittin
             training: null,
           });
       }
+  // What we booked and moved ourselves is known better by the booking than by an index that may be an hour old.
+  const booked = new Map<string, Booking['sessions'][number]>();
+  for (const { steps, sessions } of seen.bookings)
+    for (const [key, id] of Object.entries(steps.panel?.interviews ?? {})) {
+      const session = sessions.find((it) => it.id === key || it.eventKey === key);
+      if (session !== undefined) booked.set(id, session);
+    }
+  for (const [opportunityId, { panels }] of seen.indexed ?? [])
+    if (!seen.panels.has(opportunityId))
+      for (const panel of panels)
+        for (const it of panel.interviews) {
+          if (seen.without?.interviews.has(it.id) === true) continue;
+          const ours = booked.get(it.id);
+          if (ours !== undefined && ours.start !== it.start) continue;
+          for (const userId of it.people)
+            note(userId, {
+              start: it.start,
+              minutes: it.minutes,
+              title: 'Interview',
+              opportunityId,
+              interviewId: it.id,
+              training: null,
+            });
+        }
   for (const booking of seen.bookings) {
-    const inLever = seen.panels.get(booking.candidate.opportunityId);
-    if (inLever !== undefined && isGone(booking, inLever, seen.now)) continue;
+    const { opportunityId } = booking.candidate;
+    const indexed = seen.indexed?.get(opportunityId);
+    const inLever = seen.panels.get(opportunityId) ?? indexed?.panels;
+    const readAt = seen.panels.has(opportunityId) ? seen.now : (indexed?.readAt ?? 0);
+    if (inLever !== undefined && isGone(booking, inLever, readAt)) continue;
     for (const session of booking.sessions) {
       if (seen.without?.eventKeys.includes(session.eventKey) === true) continue;
       for (const one of session.people)
@@ -79,12 +108,12 @@ export function sittingsOf(seen: Seen): ReadonlyMap<LeverUserId, readonly Sittin
 }
 
 /** Lever was read and the booking's panel is not there any more: somebody deleted it in Lever. */
-function isGone(booking: Booking, panels: readonly LeverPanel[], now: number): boolean {
+function isGone(booking: Booking, panels: readonly Pick<LeverPanel, 'id'>[], readAt: number): boolean {
   const { panel } = booking.steps;
   return (
     booking.state === 'booked' &&
     panel !== null &&
-    now - booking.startedAt > SETTLED &&
+    readAt - booking.startedAt > SETTLED &&
     !panels.some((it) => it.id === panel.id)
   );
 }

@@ -1,6 +1,6 @@
 /**
- * Interviews as they stand: a person's day, and a candidate's panels. Read from Lever for the candidates we booked or
- * who moved lately; says which panels are ours and which can only be edited in Lever. Called through `panels`.
+ * Interviews as they stand: a person's day, and a candidate's panels. Read from Lever for the candidates we booked, who
+ * have an interview with this person by the index, or who moved just now; says which panels are ours and which can only be edited in Lever. Called through `panels`.
  */
 import { DAY, MINUTE } from '../clock.ts';
 import { NO_FEEDBACK, type OpportunityId } from '../lever/ids.ts';
@@ -13,6 +13,9 @@ import type { LeverPanel, PanelDeps } from './ports.ts';
 import { addDays, instantAt, isZone, wallClock } from '../zones.ts';
 
 type Wires = Pick<PanelDeps, 'lever' | 'directory' | 'clock'> & { readonly loadReader: LoadReader };
+
+/** One call each: more than anybody sits through in the days that are shown. */
+const MOST_CANDIDATES = 40;
 
 /** Sees everything: used for names of interviews that the asker sits on, and nothing else. */
 const everything = { leverUserId: null, role: 'superAdmin' } as const;
@@ -58,7 +61,12 @@ export async function dayOf(wires: Wires, actor: Actor, days = 1): Promise<reado
       must.add(booking.candidate.opportunityId);
     if (booking.by.slackId === actor.slackId) scheduled.add(booking.id);
   }
-  const seen = await wires.loadReader.around([...must].slice(0, 30), { fresh: true });
+  const index = actor.leverUserId === null ? [] : await wires.loadReader.indexed();
+  for (const [id, { panels }] of index)
+    for (const it of panels.flatMap((panel) => panel.interviews))
+      if (it.start < to && it.start + it.minutes * MINUTE > from && it.people.some((one) => one === actor.leverUserId))
+        must.add(id);
+  const seen = await wires.loadReader.around([...must].slice(0, MOST_CANDIDATES), { fresh: true });
   const found: UpcomingInterview[] = [];
   for (const [opportunityId, panels] of seen.panels) {
     const opportunity = wires.directory.opportunity(opportunityId, everything);

@@ -184,6 +184,7 @@ export class World {
           archived: this.archived ? { archivedAt: 1 } : null,
           urls: { show: `https://hire.lever.co/candidates/${id}` },
         }),
+        list: () => listed(() => []),
       },
       users: { retrieve: async (id) => ({ deactivatedAt: this.deactivated.has(id) ? 1 : null }) },
       panels: {

@@ -27,7 +27,11 @@ interface Setting {
 
 function wires(setting: Setting = {}) {
   const asked: { addresses: readonly string[]; detail?: string | undefined }[] = [];
-  const seen: Interviews = { panels: new Map([['o-1' as OpportunityId, setting.panels ?? []]]), read: 1, of: 1 };
+  const seen: Interviews = {
+    panels: new Map([['o-1' as OpportunityId, setting.panels ?? []]]),
+    indexed: new Map(),
+    freshness: { at: now, read: 1, of: 1 },
+  };
   return {
     asked,
     calendars: {
