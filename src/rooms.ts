@@ -62,29 +62,16 @@ export function openRooms(options: RoomsOptions) {
     changed: () => {
       people.forget();
       void directory.reset();
+      panels
+        .forgetInterviews()
+        .catch((error: unknown) => log.error({ err: error }, 'interviews of the old account stay'));
     },
   });
-  const { google, microsoft } = config;
   const ics = openIcs({ feeds: { of: (address) => feeds.of(address) }, clock, loopback: config.feedsFromLoopback });
   const calendars = openCalendars(
     {
-      ...(google && {
-        google: {
-          serviceAccountKey: google.serviceAccountKey,
-          organizer: google.organizer,
-          ...(google.apiUrl && { apiUrl: google.apiUrl }),
-        },
-      }),
-      ...(microsoft && {
-        microsoft: {
-          tenantId: microsoft.tenantId,
-          clientId: microsoft.clientId,
-          clientSecret: microsoft.clientSecret,
-          organizer: microsoft.organizer,
-          ...(microsoft.apiUrl && { apiUrl: microsoft.apiUrl }),
-          ...(microsoft.loginUrl && { loginUrl: microsoft.loginUrl }),
-        },
-      }),
+      google: config.google,
+      microsoft: config.microsoft,
       feeds: ics,
       ...(config.mail && { mail: { ...config.mail, memory: ledger } }),
     },
@@ -127,6 +114,8 @@ export function openRooms(options: RoomsOptions) {
     tell,
     audit,
     sharing: options.sharing,
+    // Half of what Lever allows is left to people who wait.
+    breathMs: 2_000 / config.lever.requestsPerSecond,
     habits: (userId) => interviewers.habits(userId),
     performAsFallback: config.performAsFallback,
     templates: () => interviewers.templates(),

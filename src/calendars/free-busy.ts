@@ -1,9 +1,10 @@
 /**
- * Arithmetic on free/busy answers that every provider shares: windows, clipping, merging. Pure.
+ * Arithmetic on free/busy answers that every provider shares: windows, clipping, merging, questions asked in parts.
  * It must never make a busy minute free: whatever it is not told about stays as it was.
  */
 import { type Interval, normalize, subtract } from '../scheduling/interval.ts';
-import type { FreeBusy } from './provider.ts';
+import { CalendarError, type FreeBusy } from './provider.ts';
+import { inParallel } from './retry.ts';
 
 export type Readable = Extract<FreeBusy, { readable: true }>;
 
@@ -56,4 +57,76 @@ export function explained(busy: readonly Interval[], events: readonly Listed[], 
   const solid = events.filter((it) => it.effect === 'busy');
   const soft = events.filter((it) => it.effect === 'tentative');
   return readable([...solid, ...unexplained], soft, from, to);
+}
+
+export interface PartsLimits {
+  /** Addresses in one call. */
+  readonly addresses: number;
+  /** ms from the first to the last minute of one call. */
+  readonly window: number;
+  /** Calls in flight at once. */
+  readonly atOnce: number;
+}
+
+/**
+ * Asks a vendor about everybody, in calls as large as it allows, and joins the answers. A call that fails makes its
+ * people unreadable and keeps the rest; throws only when nothing at all could be read.
+ */
+export async function askedInParts(
+  question: { readonly addresses: readonly string[]; readonly from: number; readonly to: number },
+  limits: PartsLimits,
+  vendorShort: string,
+  ask: (addresses: readonly string[], window: Interval) => Promise<ReadonlyMap<string, FreeBusy>>,
+): Promise<Map<string, FreeBusy>> {
+  const { addresses, from, to } = question;
+  const parts = windows(from, to, limits.window).flatMap((window) =>
+    batches(addresses, limits.addresses).map((batch) => ({ window, batch })),
+  );
+  const failures: unknown[] = [];
+  const answers = await inParallel(parts, limits.atOnce, ({ batch, window }) =>
+    ask(batch, window).catch((error: unknown) => {
+      failures.push(error);
+      const sentence = error instanceof CalendarError ? error.message : `${vendorShort}’s answer could not be used.`;
+      return new Map(batch.map((it): [string, FreeBusy] => [it, { readable: false, reason: 'failed', sentence }]));
+    }),
+  );
+  if (failures.length === parts.length && parts.length > 0) throw failures[0];
+  const all = new Map<string, FreeBusy>();
+  for (const part of answers)
+    for (const [address, answer] of part) {
+      const before = all.get(address);
+      if (before === undefined || !answer.readable) all.set(address, answer);
+      else if (before.readable)
+        all.set(
+          address,
+          readable([...before.busy, ...answer.busy], [...before.tentative, ...answer.tentative], from, to),
+        );
+    }
+  return all;
+}
+
+/** The addresses as vendors are asked: once each, in lower case. Throws `CalendarError` for a window that ends before it starts. */
+export function askedOf(vendorService: string, query: { addresses: readonly string[]; from: number; to: number }) {
+  if (!(query.to > query.from))
+    throw new CalendarError(vendorService, 'invalid', 'The time window ends before it starts.');
+  return [...new Set(query.addresses.map((it) => it.trim().toLowerCase()))];
+}
+
+/** The answers under the addresses as they were asked for, as fine as asked. Who is missing is not free. */
+export function answered(
+  query: { readonly addresses: readonly string[]; readonly detail?: 'busy' | 'events' },
+  vendorShort: string,
+  answers: ReadonlyMap<string, FreeBusy>,
+): Map<string, FreeBusy> {
+  return new Map(
+    query.addresses.map((address): [string, FreeBusy] => {
+      const answer = answers.get(address.trim().toLowerCase());
+      if (answer === undefined)
+        return [
+          address,
+          { readable: false, reason: 'failed', sentence: `${vendorShort} gave no answer for ${address}.` },
+        ];
+      return [address, answer.readable && query.detail !== 'events' ? withoutTentative(answer) : answer];
+    }),
+  );
 }

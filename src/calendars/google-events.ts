@@ -78,6 +78,7 @@ export const GoogleFreeBusy = z.object({
     }),
   ),
 });
+export type GoogleFreeBusy = z.infer<typeof GoogleFreeBusy>;
 
 const BASE32HEX = '0123456789abcdefghijklmnopqrstuv';
 

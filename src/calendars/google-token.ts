@@ -1,6 +1,6 @@
 /**
- * Who we are to Google: a service account's key, and the short-lived token it buys (RFC 7523) for one delegated user.
- * Called by `google.ts` before each request. The key and the token never leave this file except as a request header.
+ * Who we are to Google where a company gives domain-wide delegation: a service account's key, and the short-lived token
+ * it buys (RFC 7523) for one delegated user. Called by `index.ts`. The key never leaves this file.
  *
  * Google's own JWT class is not used here: as of 11.3 it signs for, and posts to, a fixed address whatever the
  * key's `token_uri` says, reads the machine's clock, and retries with pauses of its own.
@@ -8,9 +8,11 @@
 import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type Bought, HeldToken } from './held-token.ts';
+import { type Access, askForToken, boughtAccess, boundedFetch, type Refusal } from './access.ts';
+import { google } from './google-client.ts';
 import { CalendarError } from './provider.ts';
 import { Trouble } from './retry.ts';
+import type { CalendarTools } from './tools.ts';
 
 /** What we ask for, and what the Workspace admin must allow: events, and free/busy; nothing else. */
 export const googleScopes = [
@@ -91,121 +93,52 @@ function assertion(account: ServiceAccount, subject: string, now: number): strin
   return `${unsigned}.${sign('RSA-SHA256', Buffer.from(unsigned), account.privateKey).toString('base64url')}`;
 }
 
-const Granted = z.object({ access_token: z.string(), expires_in: z.number() });
-const Refused = z.object({ error: z.string(), error_description: z.string().optional() });
-
-/** Buys tokens for one user. */
-export class GoogleTokens {
-  readonly #account: ServiceAccount;
-  readonly #subject: string;
-  readonly #now: () => number;
-  readonly #fetch: typeof fetch;
-  readonly #held: HeldToken;
-
-  constructor(account: ServiceAccount, subject: string, now: () => number, doFetch: typeof fetch) {
-    this.#account = account;
-    this.#subject = subject;
-    this.#now = now;
-    this.#fetch = doFetch;
-    this.#held = new HeldToken(now, () => this.#buy());
-  }
-
-  drop(token: string): void {
-    this.#held.drop(token);
-  }
-
-  /** Throws `Trouble`. */
-  token(): Promise<string> {
-    return this.#held.token();
-  }
-
-  async #buy(): Promise<Bought> {
-    const asked = this.#now();
-    let status: number;
-    let text: string;
-    try {
-      const answer = await this.#fetch(this.#account.tokenUrl, {
-        method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams({
-          grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-          assertion: assertion(this.#account, this.#subject, asked),
-        }),
-      });
-      status = answer.status;
-      text = await answer.text();
-    } catch (error) {
-      // Buying a token changes nothing that anybody could see, so a lost answer is as good as a refusal.
-      throw new Trouble(
-        'refused',
-        new CalendarError('google', 'unavailable', 'Google did not answer when asked for access.', {
-          advice: 'Try again in a minute.',
-          cause: error,
-        }),
-      );
-    }
-    if (status >= 200 && status < 300) {
-      const granted = Granted.safeParse(parseJson(text));
-      if (granted.success) {
-        return { token: granted.data.access_token, until: asked + granted.data.expires_in * 1000 };
-      }
-    }
-    throw this.#refusal(status, text);
-  }
-
-  #refusal(status: number, text: string): Trouble {
-    const refused = Refused.safeParse(parseJson(text));
-    const code = refused.success ? refused.data.error : '';
-    const detail = refused.success ? (refused.data.error_description ?? '') : '';
-    const said = detail === '' ? code : `${code}: ${detail}`;
-    const delegation = `In the Google Admin console (Security → API controls → Domain-wide delegation), allow client ${this.#account.clientId} these scopes: ${googleScopes.join(' , ')}`;
-    if (code === 'unauthorized_client' || code === 'access_denied' || code === 'invalid_scope')
-      return new Trouble(
-        'final',
-        new CalendarError('google', 'forbidden', `Google does not let us act for ${this.#subject} (${said}).`, {
-          status,
-          advice: `${delegation}.`,
-        }),
-      );
-    if (code === 'invalid_grant' && /email|user id|account/i.test(detail))
-      return new Trouble(
-        'final',
-        new CalendarError('google', 'forbidden', `Google does not know ${this.#subject} as a user (${said}).`, {
-          status,
-          advice: 'Set GOOGLE_ORGANIZER to the address of an active user of your Google Workspace.',
-        }),
-      );
-    if (code === 'invalid_grant' || code === 'invalid_client')
-      return new Trouble(
-        'final',
-        new CalendarError('google', 'unauthorized', `Google refused the service account key (${said}).`, {
-          status,
-          advice:
-            'The key was revoked, or this machine’s clock is wrong. Make a new JSON key for the service account, set GOOGLE_SERVICE_ACCOUNT_KEY and restart.',
-        }),
-      );
-    if (status === 429 || status >= 500)
-      return new Trouble(
-        'refused',
-        new CalendarError('google', 'unavailable', `Google could not give access just now (HTTP ${status}).`, {
-          status,
-          advice: 'Try again in a minute.',
-        }),
-      );
-    return new Trouble(
-      'final',
-      new CalendarError('google', 'unauthorized', `Google refused access (HTTP ${status}${said ? `, ${said}` : ''}).`, {
-        status,
-        advice: 'Check GOOGLE_SERVICE_ACCOUNT_KEY.',
+/** The service account, acting for one user. Reads the key at once; throws `CalendarError` when it is unusable. */
+export function serviceAccess(pathOrJson: string, subject: string, tools: CalendarTools): Access {
+  const account = readServiceAccount(pathOrJson);
+  const doFetch = boundedFetch(tools);
+  const scopes = googleScopes.join(' , ');
+  return boughtAccess(
+    tools.clock,
+    {
+      unauthorized: 'Check that the service account and its key still exist, then restart the bot.',
+      forbidden: `Check that ${subject} may change this calendar, and that in the Google Admin console domain-wide delegation allows client ${account.clientId} these scopes: ${scopes}.`,
+    },
+    () =>
+      askForToken(google, doFetch, account.tokenUrl, {
+        grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+        assertion: assertion(account, subject, tools.clock.now()),
       }),
-    );
-  }
+    (refusal) => new Trouble('final', refusedAs(account, subject, refusal)),
+  );
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function refusedAs(account: ServiceAccount, subject: string, refusal: Refusal): CalendarError {
+  const { status, error: code, description } = refusal;
+  const said = description === '' ? code : `${code}: ${description}`;
+  const refuse = (meaning: CalendarError['meaning'], message: string, advice: string): CalendarError =>
+    new CalendarError('google', meaning, message, { status, advice });
+  if (code === 'unauthorized_client' || code === 'access_denied' || code === 'invalid_scope')
+    return refuse(
+      'forbidden',
+      `Google does not let us act for ${subject} (${said}).`,
+      `In the Google Admin console (Security → API controls → Domain-wide delegation), allow client ${account.clientId} these scopes: ${googleScopes.join(' , ')}.`,
+    );
+  if (code === 'invalid_grant' && /email|user id|account/i.test(description))
+    return refuse(
+      'forbidden',
+      `Google does not know ${subject} as a user (${said}).`,
+      'Set GOOGLE_ORGANIZER to the address of an active user of your Google Workspace.',
+    );
+  if (code === 'invalid_grant' || code === 'invalid_client')
+    return refuse(
+      'unauthorized',
+      `Google refused the service account key (${said}).`,
+      'The key was revoked, or this machine’s clock is wrong. Make a new JSON key for the service account, set GOOGLE_SERVICE_ACCOUNT_KEY and restart.',
+    );
+  return refuse(
+    'unauthorized',
+    `Google refused access (HTTP ${status}${said ? `, ${said}` : ''}).`,
+    'Check GOOGLE_SERVICE_ACCOUNT_KEY.',
+  );
 }

@@ -3,11 +3,12 @@
  */
 import { type Calendars, remembering } from './cache.ts';
 import { type Ics, withFeeds } from './ics.ts';
-import { openGoogle } from './google.ts';
-import type { GoogleSettings } from './google-client.ts';
+import { type GoogleSettings, openGoogle } from './google.ts';
+import { serviceAccess } from './google-token.ts';
 import { later } from './later.ts';
 import type { MailMemory } from './mail.ts';
-import type { MicrosoftSettings } from './microsoft-client.ts';
+import type { MicrosoftSettings } from './microsoft.ts';
+import type { AppRegistration } from './microsoft-token.ts';
 import { notConnected } from './not-connected.ts';
 import { CalendarError } from './provider.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -15,13 +16,12 @@ import type { CalendarTools } from './tools.ts';
 
 export type { Calendars } from './cache.ts';
 export { openIcs } from './ics.ts';
-export type { GoogleSettings } from './google-client.ts';
-export type { MicrosoftSettings } from './microsoft-client.ts';
 export type { CalendarTools } from './tools.ts';
 
 export interface CalendarsConfig {
-  readonly google?: GoogleSettings;
-  readonly microsoft?: MicrosoftSettings;
+  /** `serviceAccountKey`: the JSON of a service account with domain-wide delegation, or the path of its file. */
+  readonly google?: (GoogleSettings & { readonly serviceAccountKey: string }) | null;
+  readonly microsoft?: (MicrosoftSettings & AppRegistration) | null;
   /** Invitations by mail, where no vendor holds the events. */
   readonly mail?: { readonly smtpUrl: string; readonly from: string; readonly memory: MailMemory };
   /** Reads by feed whom no vendor knows. */
@@ -44,11 +44,24 @@ export function openCalendars(
     fetch: globalThis.fetch,
     ...tools,
   };
-  const google = config.google && openGoogle(config.google, all);
+  const workspace = config.google;
+  const google =
+    workspace &&
+    openGoogle(
+      workspace,
+      serviceAccess(workspace.serviceAccountKey, workspace.organizer.trim().toLowerCase(), all),
+      all,
+    );
   const outlook = config.microsoft;
   const microsoft =
     outlook &&
-    later('microsoft', 'Microsoft 365', async () => (await import('./microsoft.ts')).openMicrosoft(outlook, all));
+    later('microsoft', 'Microsoft 365', async () => {
+      const [{ openMicrosoft }, { applicationAccess }] = await Promise.all([
+        import('./microsoft.ts'),
+        import('./microsoft-token.ts'),
+      ]);
+      return openMicrosoft(outlook, applicationAccess(outlook, all), all);
+    });
   const post = config.mail;
   const mail =
     post &&

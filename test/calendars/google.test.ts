@@ -7,7 +7,7 @@ import { Faults } from '../../sandbox/faults.ts';
 import { Wire } from '../../sandbox/wire.ts';
 import { openGoogle } from '../../src/calendars/google.ts';
 import { eventIdOf } from '../../src/calendars/google-events.ts';
-import { readServiceAccount } from '../../src/calendars/google-token.ts';
+import { readServiceAccount, serviceAccess } from '../../src/calendars/google-token.ts';
 import { CalendarError } from '../../src/calendars/provider.ts';
 import { startOfDate } from '../../src/calendars/zone.ts';
 import { AT, aDraft, type CalendarBench, calendarContract, companyFor, ORGANIZER } from '../contracts/calendars.ts';
@@ -29,14 +29,8 @@ async function open(calendars: readonly CompanyCalendar[]): Promise<CalendarBenc
     fetch: globalThis.fetch,
     timeoutMs: 5_000,
   };
-  const provider = openGoogle(
-    {
-      serviceAccountKey: JSON.stringify(emulator.serviceAccountKey),
-      organizer: ORGANIZER,
-      apiUrl: emulator.urls.google,
-    },
-    tools,
-  );
+  const access = serviceAccess(JSON.stringify(emulator.serviceAccountKey), ORGANIZER, tools);
+  const provider = openGoogle({ organizer: ORGANIZER, apiUrl: emulator.urls.google }, access, tools);
   return {
     provider,
     emulator,

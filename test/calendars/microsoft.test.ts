@@ -6,6 +6,7 @@ import type { CompanyCalendar } from '../../sandbox/company.ts';
 import { Faults } from '../../sandbox/faults.ts';
 import { Wire } from '../../sandbox/wire.ts';
 import { openMicrosoft } from '../../src/calendars/microsoft.ts';
+import { applicationAccess } from '../../src/calendars/microsoft-token.ts';
 import { CalendarError } from '../../src/calendars/provider.ts';
 import { AT, aDraft, type CalendarBench, calendarContract, companyFor, ORGANIZER } from '../contracts/calendars.ts';
 
@@ -27,12 +28,8 @@ async function open(calendars: readonly CompanyCalendar[]): Promise<CalendarBenc
     timeoutMs: 5_000,
   };
   const provider = openMicrosoft(
-    {
-      ...emulator.microsoft.app,
-      organizer: ORGANIZER,
-      apiUrl: emulator.urls.microsoft,
-      loginUrl: emulator.urls.microsoft,
-    },
+    { organizer: ORGANIZER, apiUrl: emulator.urls.microsoft },
+    applicationAccess({ ...emulator.microsoft.app, loginUrl: emulator.urls.microsoft }, tools),
     tools,
   );
   return {
@@ -198,14 +195,11 @@ describe('Microsoft in particular', () => {
 
   test('without an organiser it only reads: at the mailbox of whoever it is asked about, and it writes nothing', async () => {
     const { emulator, clock, wire } = bench;
+    const tools = { clock, sleep: () => Promise.resolve(), random: () => 0.5, fetch: globalThis.fetch };
     const provider = openMicrosoft(
-      {
-        ...emulator.microsoft.app,
-        organizer: null,
-        apiUrl: emulator.urls.microsoft,
-        loginUrl: emulator.urls.microsoft,
-      },
-      { clock, sleep: () => Promise.resolve(), random: () => 0.5, fetch: globalThis.fetch },
+      { organizer: null, apiUrl: emulator.urls.microsoft },
+      applicationAccess({ ...emulator.microsoft.app, loginUrl: emulator.urls.microsoft }, tools),
+      tools,
     );
     expect(await provider.check()).toMatch(/for reading only/);
     const addresses = ['ghost@elsewhere.test', 'rui@acme.test', 'ana@acme.test'];
