@@ -62,11 +62,16 @@ export function googleNotices(ask: AskGoogle, settings: GoogleNoticesSettings): 
       } catch (error) {
         // Google answers 401 to an address that it will not post to, as it does to a token that it does not take.
         if (error instanceof CalendarError && error.meaning === 'unauthorized')
-          throw new CalendarError('google', 'unauthorized', 'Google will not post to this address, or no longer takes our access.', {
-            ...(error.status !== undefined && { status: error.status }),
-            advice: 'PUBLIC_URL must be https with a certificate that is trusted everywhere.',
-            cause: error,
-          });
+          throw new CalendarError(
+            'google',
+            'unauthorized',
+            'Google will not post to this address, or no longer takes our access.',
+            {
+              ...(error.status !== undefined && { status: error.status }),
+              advice: 'PUBLIC_URL must be https with a certificate that is trusted everywhere.',
+              cause: error,
+            },
+          );
         throw error;
       }
     },

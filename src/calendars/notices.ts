@@ -1,0 +1,242 @@
+/**
+ * Change notifications: the vendors tell us when a calendar changed, so that free/busy may be remembered for minutes and a
+ * declined interview is heard of at once. What they send is a reason to look and never the news itself; whoever cannot be
+ * told of is looked at as before. Made by `index.ts`; the messages come in through `webhooks/`.
+ */
+import { Burst } from './burst-of-notices.ts';
+import { type Channel, Channels, type NoticeMemory } from './notices-channels.ts';
+import { Keeper } from './notices-keeper.ts';
+import type { VendorNotices } from './vendor-notices.ts';
+
+/** What a vendor's message says about a channel. */
+export interface Told {
+  readonly vendor: 'google' | 'microsoft';
+  /** Our id of the channel, and the secret that proves the sender. */
+  readonly id: string;
+  readonly secret: string;
+  /**
+   * `hello`: the channel works. `changed`: look. `missed`: some messages were lost, so look. `removed`: the channel is
+   * gone. `renew`: it must be renewed now.
+   */
+  readonly kind: 'hello' | 'changed' | 'missed' | 'removed' | 'renew';
+  /** The same for the same message sent twice; numbers grow. */
+  readonly mark: number | string;
+}
+
+export interface NoticesState {
+  /** Changes of our events are told at once. */
+  readonly told: boolean;
+  /** Nothing that somebody should look after. */
+  readonly ok: boolean;
+  /** For `/hire status`; `null`: no calendar holds our events. */
+  readonly sentence: string | null;
+}
+
+export interface CalendarNotices {
+  /** Takes up the channels there were; call it once messages can be received. Never throws. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Somebody reads these calendars: they will be watched, later and in the background. */
+  asked(addresses: readonly string[]): void;
+  /** Epoch ms from when on every change of this calendar is told; `null`: it is not. */
+  toldSince(address: string): number | null;
+  /** Once a minute: these are needed as long as they are named. Renews what ends, ends what nobody needs. */
+  keep(addresses: readonly string[]): Promise<void>;
+  /** False: nobody of ours, and nothing was done. Answers in milliseconds; the work comes later. */
+  heard(told: Told): Promise<boolean>;
+  /** See `VendorNotices.marks`; `null` when changes are not told, or it failed: look at each event. */
+  marks(
+    keys: readonly string[],
+    window: { readonly start: number; readonly end: number },
+  ): Promise<ReadonlyMap<string, string> | null>;
+  state(): NoticesState;
+}
+
+export interface NoticesOptions {
+  readonly vendors: readonly VendorNotices[];
+  readonly memory: NoticeMemory;
+  readonly urlOf: (vendor: VendorNotices) => string;
+  readonly clock: { now(): number };
+  readonly log: (detail: object, text: string) => void;
+  /** At once, for each message: what is remembered of this calendar is old. */
+  readonly changed: (address: string) => void;
+  /** Once for a burst of messages: something happened to events of ours. */
+  readonly look: () => Promise<void>;
+}
+
+/** A burst is over after 0.3 s of quiet; a look begins 1.5 s after the first message at the latest, every 3 s at most. */
+const LOOK = { quiet: 300, longest: 1_500, gap: 3_000 };
+const KEEP = { quiet: 1_000, longest: 3_000, gap: 5_000 };
+/** ms after a message in which the vendor's own answers may still be the old ones. */
+const SETTLING = 10_000;
+/** Messages that are remembered so that a repeated one does nothing. */
+const MOST_MARKS = 2_000;
+
+export function createNotices(options: NoticesOptions): CalendarNotices {
+  const { clock, log } = options;
+  const channels = new Channels(options.memory);
+  const keeper = new Keeper({ ...options, channels });
+  const settling = new Map<string, number>();
+  /** Google numbers a channel's messages upwards; the others are remembered one by one. */
+  const numbers = new Map<string, number>();
+  const marks = new Set<string>();
+  let ready: Promise<void> | null = null;
+  let keeping: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  const ours = (it: Channel): boolean => {
+    const vendor = options.vendors.find((one) => one.vendor === it.vendor);
+    return vendor !== undefined && vendor.account === it.account && options.urlOf(vendor) === it.url;
+  };
+
+  const loaded = (): Promise<void> =>
+    (ready ??= channels
+      .load(ours)
+      .then(() => keeper.remember())
+      .catch((error: unknown) => {
+        ready = null;
+        throw error;
+      }));
+
+  /** One run after another. */
+  function keepNow(): Promise<void> {
+    keeping = keeping.then(async () => {
+      if (stopped) return;
+      try {
+        await loaded();
+        await keeper.run();
+      } catch (error) {
+        log({ err: error }, 'channels of calendars could not be kept');
+      }
+    });
+    return keeping;
+  }
+
+  const lookSoon = new Burst(
+    () => options.look().catch((error: unknown) => log({ err: error }, 'a change could not be looked at')),
+    LOOK,
+  );
+  const keepSoon = new Burst(keepNow, KEEP);
+
+  function isRepeated({ id, mark }: Told): boolean {
+    if (typeof mark === 'number') {
+      if (mark <= (numbers.get(id) ?? 0)) return true;
+      numbers.set(id, mark);
+      return false;
+    }
+    const key = `${id} ${mark}`;
+    if (marks.has(key)) return true;
+    marks.add(key);
+    for (const old of marks) {
+      if (marks.size <= MOST_MARKS) break;
+      marks.delete(old);
+    }
+    return false;
+  }
+
+  function changed(address: string): void {
+    settling.set(address, clock.now() + SETTLING);
+    options.changed(address);
+    if (address === keeper.desk?.address) lookSoon.call();
+  }
+
+  function toldSince(address: string): number | null {
+    const now = clock.now();
+    const wanted = address.trim().toLowerCase();
+    const live = channels.of(wanted).flatMap((it) => (it.liveSince !== null && it.until > now ? [it.liveSince] : []));
+    if (live.length === 0) return null;
+    return Math.max(Math.min(...live), settling.get(wanted) ?? 0);
+  }
+
+  return {
+    start: async () => {
+      await keepNow();
+    },
+    stop: async () => {
+      stopped = true;
+      await Promise.all([lookSoon.stop(), keepSoon.stop(), keeping]);
+    },
+    asked: (addresses) => {
+      keeper.need(addresses);
+      if (addresses.some((it) => channels.of(it.trim().toLowerCase()).length === 0)) keepSoon.call();
+    },
+    toldSince,
+    keep: async (addresses) => {
+      keeper.needAlways(addresses);
+      await keepNow();
+      const now = clock.now();
+      for (const [address, until] of settling) if (until < now) settling.delete(address);
+      const known = new Set(channels.all().map((it) => it.id));
+      for (const id of numbers.keys()) if (!known.has(id)) numbers.delete(id);
+    },
+    heard: async (told) => {
+      await loaded();
+      const channel = channels.proven(told.id, told.secret);
+      if (channel === null || channel.vendor !== told.vendor || channel.until <= clock.now()) return false;
+      if (isRepeated(told)) return true;
+      if (channel.liveSince === null && told.kind !== 'removed')
+        await channels.change(channel.id, { liveSince: clock.now() });
+      if (told.kind === 'hello') return true;
+      if (told.kind === 'removed') await channels.drop(channel.id);
+      if (told.kind === 'renew') keeper.renewSoon(channel.id);
+      if (told.kind === 'removed' || told.kind === 'renew') keepSoon.call();
+      changed(channel.address);
+      return true;
+    },
+    marks: async (keys, window) => {
+      const { desk } = keeper;
+      if (desk === null || toldSince(desk.address) === null) return null;
+      try {
+        return await desk.vendor.marks(keys, window);
+      } catch (error) {
+        log({ err: error }, 'what changed could not be asked for');
+        return null;
+      }
+    },
+    state: () => {
+      const { desk } = keeper;
+      if (desk === null) return { told: false, ok: true, sentence: null };
+      const { label } = desk.vendor;
+      const live = new Set(channels.all().flatMap((it) => (toldSince(it.address) === null ? [] : [it.address])));
+      if (live.has(desk.address)) {
+        const others = live.size - 1;
+        const more = others === 0 ? '' : `, and those of ${others} more ${others === 1 ? 'calendar' : 'calendars'}`;
+        return {
+          told: true,
+          ok: true,
+          sentence: `${label} tells changes of interviews at once${more}. They are also looked for every minute, in case a message is lost.`,
+        };
+      }
+      const why = keeper.whyNot(desk.address);
+      if (why === null)
+        return {
+          told: false,
+          ok: true,
+          sentence: `Looked for every minute, until the first message from ${label} has arrived.`,
+        };
+      return {
+        told: false,
+        ok: false,
+        sentence: `Looked for every minute, because ${label} does not tell them: ${why}`,
+      };
+    },
+  };
+}
+
+/** For installations that no vendor can reach: everything is looked for, and `why` says it. */
+export function withoutNotices(why: string | null): CalendarNotices {
+  return {
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+    asked: () => undefined,
+    toldSince: () => null,
+    keep: () => Promise.resolve(),
+    heard: () => Promise.resolve(false),
+    marks: () => Promise.resolve(null),
+    state: () => ({
+      told: false,
+      ok: true,
+      sentence: why === null ? null : `Looked for every minute, because ${why}.`,
+    }),
+  };
+}
