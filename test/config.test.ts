@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { explainProblems, loadConfig, variables } from '../src/config.ts';
+import { variables } from '../src/config-variables.ts';
+import { explainProblems, loadConfig } from '../src/config.ts';
 import { ConfigError } from '../src/errors.ts';
 
 const good = {
@@ -56,10 +57,45 @@ test('Microsoft 365 takes three variables together; the organiser may be left ou
     tenantId: 'a-tenant',
     clientId: 'an-app',
     clientSecret: 'a-secret',
+    consent: 'application',
     organizer: null,
     apiUrl: null,
     loginUrl: null,
   });
+});
+
+test('people’s own consent takes a client, its secret and an address that browsers reach; it stands alone or beside the rest', () => {
+  const client = { GOOGLE_CLIENT_ID: 'an-id', GOOGLE_CLIENT_SECRET: 'hunter2' };
+  const open = { PUBLIC_URL: 'https://fulcrum.acme.test' };
+  expect(Object.keys(problemsOf({ ...good, ...client }))).toEqual(['PUBLIC_URL']);
+  expect(Object.keys(problemsOf({ ...good, ...open, GOOGLE_CLIENT_ID: 'an-id' }))).toEqual(['GOOGLE_CLIENT_SECRET']);
+  expect(loadConfig({ ...good, ...client, ...open }).google).toEqual({
+    serviceAccountKey: null,
+    organizer: null,
+    client: { id: 'an-id', secret: 'hunter2' },
+    apiUrl: null,
+  });
+  const key = JSON.stringify({ client_email: 'bot@acme.test', private_key: 'a-private-key' });
+  const both = { ...client, ...open, GOOGLE_SERVICE_ACCOUNT_KEY: key, GOOGLE_ORGANIZER: 'interviews@acme.test' };
+  expect(loadConfig({ ...good, ...both }).google).toMatchObject({ serviceAccountKey: key, client: { id: 'an-id' } });
+  const consented = { ...client, ...open, GOOGLE_ORGANIZER: 'interviews@acme.test' };
+  expect(loadConfig({ ...good, ...consented }).google).toMatchObject({
+    serviceAccountKey: null,
+    organizer: 'interviews@acme.test',
+  });
+  expect(Object.keys(problemsOf({ ...good, GOOGLE_ORGANIZER: 'interviews@acme.test' }))).toEqual([
+    'GOOGLE_SERVICE_ACCOUNT_KEY',
+  ]);
+  const outlook = {
+    MICROSOFT_TENANT_ID: 'a-tenant',
+    MICROSOFT_CLIENT_ID: 'an-app',
+    MICROSOFT_CLIENT_SECRET: 'hunter2',
+  };
+  expect(Object.keys(problemsOf({ ...good, ...outlook, MICROSOFT_CONSENT: 'person' }))).toEqual(['PUBLIC_URL']);
+  expect(Object.keys(problemsOf({ ...good, ...outlook, ...open, MICROSOFT_CONSENT: 'mine' }))).toEqual([
+    'MICROSOFT_CONSENT',
+  ]);
+  expect(loadConfig({ ...good, ...outlook, ...open, MICROSOFT_CONSENT: 'both' }).microsoft?.consent).toBe('both');
 });
 
 test('invitations by mail take a server and a sender; a feed on this machine has to be allowed', () => {
