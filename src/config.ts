@@ -114,12 +114,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if (given['GOOGLE_ORGANIZER'] && !given['GOOGLE_SERVICE_ACCOUNT_KEY'] && !given['GOOGLE_CLIENT_ID'])
     complain('GOOGLE_SERVICE_ACCOUNT_KEY', 'is missing: GOOGLE_ORGANIZER needs it, or GOOGLE_CLIENT_ID');
   const outlook = ['MICROSOFT_TENANT_ID', 'MICROSOFT_CLIENT_ID', 'MICROSOFT_CLIENT_SECRET'];
-  if ([...outlook, 'MICROSOFT_ORGANIZER', 'MICROSOFT_CONSENT'].some((it) => given[it]))
+  const ownConsent = ['person', 'both'].includes(given['MICROSOFT_CONSENT'] ?? '');
+  if (ownConsent || [...outlook, 'MICROSOFT_ORGANIZER'].some((it) => given[it]))
     for (const name of outlook)
       if (!given[name]) complain(name, 'is missing: the tenant, the client id and the client secret go together');
-  const browsers = given['GOOGLE_CLIENT_ID']
-    ? 'GOOGLE_CLIENT_ID'
-    : ['person', 'both'].includes(given['MICROSOFT_CONSENT'] ?? '') && 'MICROSOFT_CONSENT';
+  const browsers = given['GOOGLE_CLIENT_ID'] ? 'GOOGLE_CLIENT_ID' : ownConsent && 'MICROSOFT_CONSENT';
   if (browsers && !given['PUBLIC_URL'])
     complain('PUBLIC_URL', `is missing: ${browsers} needs it, for people give their consent in a browser`);
   if (given['SMTP_URL'] && !given['MAIL_FROM']) complain('MAIL_FROM', 'is missing: SMTP_URL needs it');
