@@ -103,6 +103,7 @@ if (options.only === 'lever') {
     at,
     seed,
     transport: options.transport,
+    notices: true,
     ...(chosen && { company: chosen }),
     ...(options.unconnected && { env: { LEVER_API_KEY: '' } }),
   });

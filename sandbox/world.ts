@@ -35,6 +35,8 @@ export interface WorldOptions {
    * reads the machine's clock. `none`: emulators only.
    */
   readonly bot?: 'here' | 'child' | 'none';
+  /** The emulated calendars tell the bot of changes; otherwise it looks for them every minute. */
+  readonly notices?: boolean;
   /** Added to the bot's environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly log?: Log;
@@ -113,6 +115,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     MICROSOFT_API_URL: calendars.urls.microsoft,
     MICROSOFT_LOGIN_URL: calendars.urls.microsoft,
     CALENDAR_FEEDS_LOOPBACK: 'yes',
+    PUBLIC_URL: url,
+    CALENDAR_NOTICES: options.notices ? 'yes' : 'no',
     FULCRUM_DATA_DIR: join(directory, `data-${generation}`),
     FULCRUM_ENCRYPTION_KEYS: encryptionKeys,
     FULCRUM_TEMPLATES: templates,

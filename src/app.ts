@@ -134,7 +134,12 @@ export function createApp(config: Config, options: AppOptions = {}): App {
       const { url } = await bot.start({ host: config.host, port: config.port });
       log.info({ version, url }, 'listening');
       const opening = await openRooms();
-      background = Promise.allSettled([meetSlack(), opening.meetLever(), opening.jobs.start()]);
+      background = Promise.allSettled([
+        meetSlack(),
+        opening.meetLever(),
+        opening.jobs.start(),
+        opening.notices.start(),
+      ]);
       return { url };
     },
     async stop() {
@@ -142,7 +147,10 @@ export function createApp(config: Config, options: AppOptions = {}): App {
       stopping = true;
       const waited = Promise.withResolvers<void>();
       const timer = setTimeout(waited.resolve, GRACE_MS);
-      await Promise.race([Promise.all([bot.stop(GRACE_MS - 500), rooms?.jobs.stop()]), waited.promise]);
+      await Promise.race([
+        Promise.all([bot.stop(GRACE_MS - 500), rooms?.jobs.stop(), rooms?.notices.stop()]),
+        waited.promise,
+      ]);
       clearTimeout(timer);
       await ledger.close();
       closed.resolve();

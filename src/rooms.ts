@@ -2,7 +2,7 @@
  * The second half of the composition root: Lever, calendars, directory, people, panels, commands and jobs, put together.
  * `app.ts` imports it only after it listens: reading these files takes as long as everything before it.
  */
-import { openCalendars, openIcs } from './calendars/index.ts';
+import { openCalendars, openIcs, openNotices } from './calendars/index.ts';
 import type { Clock } from './clock.ts';
 import { commands, homeTab } from './commands/index.ts';
 import type { Config } from './config.ts';
@@ -68,11 +68,27 @@ export function openRooms(options: RoomsOptions) {
     },
   });
   const ics = openIcs({ feeds: { of: (address) => feeds.of(address) }, clock, loopback: config.feedsFromLoopback });
+  const notices = openNotices(
+    {
+      google: config.google,
+      microsoft: config.microsoft,
+      publicUrl: config.publicUrl,
+      wanted: config.calendarNotices,
+    },
+    { clock },
+    {
+      memory: ledger,
+      log: (detail, text) => log.debug(detail, text),
+      changed: (address) => calendars.invalidate([address]),
+      look: () => jobs.told('watch-calendars'),
+    },
+  );
   const calendars = openCalendars(
     {
       google: config.google,
       microsoft: config.microsoft,
       feeds: ics,
+      notices,
       ...(config.mail && { mail: { ...config.mail, memory: ledger } }),
     },
     { clock },
@@ -114,6 +130,7 @@ export function openRooms(options: RoomsOptions) {
     tell,
     audit,
     sharing: options.sharing,
+    marks: (keys, window) => notices.marks(keys, window),
     // Half of what Lever allows is left to people who wait.
     breathMs: 2_000 / config.lever.requestsPerSecond,
     habits: (userId) => interviewers.habits(userId),
@@ -126,6 +143,7 @@ export function openRooms(options: RoomsOptions) {
     log,
     lever,
     calendars,
+    notices,
     ledger,
     directory,
     connection,
@@ -153,6 +171,8 @@ export function openRooms(options: RoomsOptions) {
     /** What `web.ts` needs to answer anybody but Slack. */
     forWeb: { routes: webRoutes, look },
     jobs,
+    /** Calendars tell us of changes; begins once messages can be received. */
+    notices,
     /** The first reading of Lever; says so when nothing is connected. */
     async meetLever(): Promise<void> {
       if ((await connection.key()) === null) {

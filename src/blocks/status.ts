@@ -16,6 +16,8 @@ export interface StatusParts {
     readonly templates: number;
   };
   readonly calendars: { readonly label: string; readonly ok: boolean; readonly sentence: string };
+  /** How changes in calendars are found out; `null`: there is nothing to find out. */
+  readonly changes: { readonly ok: boolean; readonly sentence: string } | null;
   readonly unfinished: number;
   readonly version: string;
   readonly now: number;
@@ -63,7 +65,12 @@ export function syncLine(sync: SyncState, now: number): Mrkdwn {
 
 export function statusMessage(parts: StatusParts): Message {
   const { connection, sync, counts, calendars, unfinished } = parts;
-  const good = connection.health === 'connected' && calendars.ok && sync.state === 'ready' && !sync.failed;
+  const good =
+    connection.health === 'connected' &&
+    calendars.ok &&
+    parts.changes?.ok !== false &&
+    sync.state === 'ready' &&
+    !sync.failed;
   const read = md`${counts.opportunities} active candidates, ${counts.postings} jobs, ${counts.users} people, ${counts.stages} stages, ${counts.templates} feedback forms`;
   return message(
     good ? md`Status: everything works.` : md`Status: something needs a look.`,
@@ -73,6 +80,7 @@ export function statusMessage(parts: StatusParts): Message {
         leverLine(connection),
         syncLine(sync, parts.now),
         md`${mark(calendars.ok)} *Calendars:* ${escape(calendars.sentence)}`,
+        parts.changes && md`${mark(parts.changes.ok)} *Calendar changes:* ${escape(parts.changes.sentence)}`,
         md`:white_check_mark: *Slack:* answers, or you would not read this`,
         unfinished > 0 ? md`${mark(false)} *Bookings that stopped half-way:* ${unfinished}` : null,
       ),

@@ -42,15 +42,27 @@ async function loadClient(apiUrl: string | null, doFetch: typeof fetch): Promise
   });
 }
 
+/** The client knows no token, so everybody who asks over the same network shares one. */
+const clients = new WeakMap<CalendarTools, Map<string | null, Promise<Client>>>();
+
+function sharedClient(apiUrl: string | null, tools: CalendarTools): () => Promise<Client> {
+  return () => {
+    const known = clients.get(tools) ?? new Map<string | null, Promise<Client>>();
+    clients.set(tools, known);
+    const client = known.get(apiUrl) ?? loadClient(apiUrl, boundedFetch(tools));
+    known.set(apiUrl, client);
+    return client;
+  };
+}
+
 /** A function that asks Google as whoever `access` is, and parses the answer. It throws `CalendarError`. */
 export function askingGoogle(apiUrl: string | null, access: Access, tools: CalendarTools): AskGoogle {
   const troubles = troublesOf(google, access.advice);
-  let opening: Promise<Client> | null = null;
+  const client = sharedClient(apiUrl, tools);
   return asking<GoogleCall>(access, tools, troubles, async (token, call) => {
-    opening ??= loadClient(apiUrl, boundedFetch(tools));
-    const client = await opening;
+    const loaded = await client();
     try {
-      return (await call(client, { headers: { authorization: `Bearer ${token}` }, retry: false })).data;
+      return (await call(loaded, { headers: { authorization: `Bearer ${token}` }, retry: false })).data;
     } catch (error) {
       throw troubleOf(error, troubles);
     }

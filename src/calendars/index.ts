@@ -1,9 +1,9 @@
 /**
  * The list of calendar providers, and the choice between them. Called once by `app.ts`.
  */
-import { type Calendars, remembering } from './cache.ts';
+import { type Calendars, type Changes, remembering } from './cache.ts';
 import { type Ics, withFeeds } from './ics.ts';
-import { type GoogleSettings, openGoogle } from './google.ts';
+import { openGoogle } from './google.ts';
 import { serviceAccess } from './google-token.ts';
 import { later } from './later.ts';
 import type { MailMemory } from './mail.ts';
@@ -12,15 +12,20 @@ import type { AppRegistration } from './microsoft-token.ts';
 import { notConnected } from './not-connected.ts';
 import { CalendarError } from './provider.ts';
 import { sideBySide } from './side-by-side.ts';
-import type { CalendarTools } from './tools.ts';
+import { type CalendarTools, realTools } from './tools.ts';
 
 export type { Calendars } from './cache.ts';
 export { openIcs } from './ics.ts';
+export { openNotices } from './open-notices.ts';
 export type { CalendarTools } from './tools.ts';
 
 export interface CalendarsConfig {
   /** `serviceAccountKey`: the JSON of a service account with domain-wide delegation, or the path of its file. */
-  readonly google?: (GoogleSettings & { readonly serviceAccountKey: string }) | null;
+  readonly google?: {
+    readonly serviceAccountKey: string | null;
+    readonly organizer: string | null;
+    readonly apiUrl: string | null;
+  } | null;
   readonly microsoft?: (MicrosoftSettings & AppRegistration) | null;
   /** Invitations by mail, where no vendor holds the events. */
   readonly mail?: { readonly smtpUrl: string; readonly from: string; readonly memory: MailMemory };
@@ -28,6 +33,8 @@ export interface CalendarsConfig {
   readonly feeds?: Ics;
   /** How long a free/busy answer is remembered, ms; default 30,000. */
   readonly rememberMs?: number;
+  /** Who is told of changes: those calendars are remembered for minutes. */
+  readonly notices?: Changes;
 }
 
 /**
@@ -38,20 +45,12 @@ export function openCalendars(
   config: CalendarsConfig,
   tools: Pick<CalendarTools, 'clock'> & Partial<CalendarTools>,
 ): Calendars {
-  const all: CalendarTools = {
-    sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
-    random: Math.random,
-    fetch: globalThis.fetch,
-    ...tools,
-  };
-  const workspace = config.google;
+  const all = realTools(tools);
+  const { serviceAccountKey = null, organizer = null, apiUrl = null } = config.google ?? {};
   const google =
-    workspace &&
-    openGoogle(
-      workspace,
-      serviceAccess(workspace.serviceAccountKey, workspace.organizer.trim().toLowerCase(), all),
-      all,
-    );
+    serviceAccountKey !== null && organizer !== null
+      ? openGoogle({ organizer, apiUrl }, serviceAccess(serviceAccountKey, organizer.trim().toLowerCase(), all), all)
+      : null;
   const outlook = config.microsoft;
   const microsoft =
     outlook &&
@@ -81,5 +80,6 @@ export function openCalendars(
   return remembering(provider, {
     clock: all.clock,
     ...(config.rememberMs !== undefined && { lifeMs: config.rememberMs }),
+    ...(config.notices && { changes: config.notices }),
   });
 }

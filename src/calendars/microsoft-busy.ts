@@ -101,27 +101,9 @@ export function graphBusy(ask: AskGraph, { organizer, own }: GraphBusyOptions): 
   }
 
   /** One person's events; `null` when they may not be listed. */
-  async function list(
-    address: string,
-    from: number,
-    to: number,
-    ignored: ReadonlySet<string>,
-  ): Promise<Listed[] | null> {
-    const query = new URLSearchParams({
-      startDateTime: new Date(from).toISOString(),
-      endDateTime: new Date(to).toISOString(),
-      $select: VIEW_FIELDS,
-      $top: '500',
-    });
-    const found: Listed[] = [];
-    let path: string | undefined = `${mailbox(address)}/calendarView?${query.toString()}`;
+  async function list(address: string, from: number, to: number, own: ReadonlySet<string>): Promise<Listed[] | null> {
     try {
-      while (path !== undefined) {
-        const page: GraphView = await ask('read', GraphView, { method: 'GET', path });
-        found.push(...effects(page, ignored));
-        path = page['@odata.nextLink'];
-      }
-      return found;
+      return await listGraph(ask, mailbox(address), from, to, own);
     } catch (error) {
       // Busy times are known already; without events everything stays as it is, which is safe.
       if (error instanceof CalendarError) return null;
@@ -151,6 +133,30 @@ export function graphBusy(ask: AskGraph, { organizer, own }: GraphBusyOptions): 
       return answered(query, microsoft.label, answers);
     },
   };
+}
+
+/** What a mailbox's events do to its owner's time; `own` must not count. `at`: `/me`, or `/users/…`. Throws `CalendarError`. */
+export async function listGraph(
+  ask: AskGraph,
+  at: string,
+  from: number,
+  to: number,
+  own: ReadonlySet<string>,
+): Promise<Listed[]> {
+  const query = new URLSearchParams({
+    startDateTime: new Date(from).toISOString(),
+    endDateTime: new Date(to).toISOString(),
+    $select: VIEW_FIELDS,
+    $top: '500',
+  });
+  const found: Listed[] = [];
+  let path: string | undefined = `${at}/calendarView?${query.toString()}`;
+  while (path !== undefined) {
+    const page: GraphView = await ask('read', GraphView, { method: 'GET', path });
+    found.push(...effects(page, own));
+    path = page['@odata.nextLink'];
+  }
+  return found;
 }
 
 export function noSuchMailbox(error: unknown): boolean {

@@ -32,7 +32,7 @@ export interface KeeperOptions {
   /** Where a vendor's messages go. */
   readonly urlOf: (vendor: VendorNotices) => string;
   readonly clock: { now(): number };
-  readonly log: (detail: object, text: string) => void;
+  readonly log: (detail: Readonly<Record<string, unknown>>, text: string) => void;
 }
 
 interface Failure {

@@ -4,6 +4,7 @@
  * told of is looked at as before. Made by `index.ts`; the messages come in through `webhooks/`.
  */
 import { Burst } from './burst-of-notices.ts';
+import type { Changes } from './cache.ts';
 import { type Channel, Channels, type NoticeMemory } from './notices-channels.ts';
 import { Keeper } from './notices-keeper.ts';
 import type { VendorNotices } from './vendor-notices.ts';
@@ -32,14 +33,10 @@ export interface NoticesState {
   readonly sentence: string | null;
 }
 
-export interface CalendarNotices {
+export interface CalendarNotices extends Changes {
   /** Takes up the channels there were; call it once messages can be received. Never throws. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Somebody reads these calendars: they will be watched, later and in the background. */
-  asked(addresses: readonly string[]): void;
-  /** Epoch ms from when on every change of this calendar is told; `null`: it is not. */
-  toldSince(address: string): number | null;
   /** Once a minute: these are needed as long as they are named. Renews what ends, ends what nobody needs. */
   keep(addresses: readonly string[]): Promise<void>;
   /** False: nobody of ours, and nothing was done. Answers in milliseconds; the work comes later. */
@@ -57,7 +54,7 @@ export interface NoticesOptions {
   readonly memory: NoticeMemory;
   readonly urlOf: (vendor: VendorNotices) => string;
   readonly clock: { now(): number };
-  readonly log: (detail: object, text: string) => void;
+  readonly log: (detail: Readonly<Record<string, unknown>>, text: string) => void;
   /** At once, for each message: what is remembered of this calendar is old. */
   readonly changed: (address: string) => void;
   /** Once for a burst of messages: something happened to events of ours. */

@@ -10,3 +10,13 @@ export interface CalendarTools {
   /** ms before one request is given up; default 10,000. */
   readonly timeoutMs?: number;
 }
+
+/** What was not given is the real thing. */
+export function realTools(tools: Pick<CalendarTools, 'clock'> & Partial<CalendarTools>): CalendarTools {
+  return {
+    sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
+    random: Math.random,
+    fetch: globalThis.fetch,
+    ...tools,
+  };
+}

@@ -34,6 +34,11 @@ export const status = defineCommand({
   }),
 });
 
+function changesOf({ notices }: Reads) {
+  const { ok, sentence } = notices.state();
+  return sentence === null ? null : { ok, sentence };
+}
+
 async function statusNow(look: Reads): Promise<Reply> {
   const [connection, calendars, unfinished] = await Promise.all([
     look.connection.check(),
@@ -47,6 +52,7 @@ async function statusNow(look: Reads): Promise<Reply> {
       sync: look.directory.state(),
       counts: look.directory.counts(),
       calendars: { label: look.calendars.label, ...calendars },
+      changes: changesOf(look),
       unfinished: unfinished.length,
       version: look.version,
       now: look.clock.now(),

@@ -8,6 +8,8 @@ export interface JobRun {
   /** The slot this run is for, epoch ms: two runs of one slot have the same `now`. */
   readonly now: number;
   readonly look: Reads;
+  /** Somebody told us that there is something to see; `now` is no slot then. */
+  readonly told?: boolean;
 }
 
 export interface Job {

@@ -1,4 +1,5 @@
 /** Every job. A new one: write its file, add its line. */
+import { calendarNotices } from './calendar-notices.ts';
 import type { Job } from './define.ts';
 import { directorySync } from './directory-sync.ts';
 import { interviews } from './interviews.ts';
@@ -15,5 +16,6 @@ export const jobs: readonly Job[] = [
   unfinishedChanges,
   training,
   watchCalendars,
+  calendarNotices,
   waves,
 ];

@@ -15,6 +15,11 @@ export interface JobRunner {
   start(): Promise<void>;
   /** Runs what is due now. Called every minute, and by whoever moves the clock. */
   tick(): Promise<void>;
+  /**
+   * Runs a job outside its schedule, because somebody told us that there is something to see; after the run that is going
+   * on, if there is one. Never throws.
+   */
+  told(name: string): Promise<void>;
   /** No new runs; resolves when the running ones are over. */
   stop(): Promise<void>;
 }
@@ -43,6 +48,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const { jobs, ledger, clock, log } = options;
   const schedules = new Map<string, ScheduledTask>();
   const running = new Map<string, Promise<void>>();
+  const toldOf = new Map<string, Promise<void>>();
   let ticker: ScheduledTask | null = null;
   let stopped = false;
   /** A job that never ran has missed nothing before this. */
@@ -100,12 +106,24 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     }
   }
 
+  async function runTold(job: Job): Promise<void> {
+    await Promise.all([running.get(job.name), toldOf.get(job.name)]);
+    const lease = stopped ? null : await ledger.lease(`job:${job.name}`, LEASE_MS);
+    if (!lease) return;
+    try {
+      await deliverAll(job, await job.run({ now: clock.now(), look: options.look(), told: true }));
+    } finally {
+      await lease.release();
+    }
+  }
+
   async function tick(): Promise<void> {
     await load();
     const runs = jobs.map((job) => {
       const known = running.get(job.name);
       if (known) return known;
-      const run = runOne(job)
+      const run = (toldOf.get(job.name) ?? Promise.resolve())
+        .then(() => runOne(job))
         .catch((error: unknown) => log.error({ job: job.name, err: error }, 'a job could not be run'))
         .finally(() => running.delete(job.name));
       running.set(job.name, run);
@@ -125,11 +143,22 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     tick: async () => {
       if (!stopped) await tick();
     },
+    async told(name) {
+      const job = jobs.find((it) => it.name === name);
+      if (stopped || job === undefined) return;
+      const run = runTold(job)
+        .catch((error: unknown) => log.error({ job: name, err: error }, 'a job failed'))
+        .finally(() => {
+          if (toldOf.get(name) === run) toldOf.delete(name);
+        });
+      toldOf.set(name, run);
+      await run;
+    },
     async stop() {
       stopped = true;
       await ticker?.destroy();
       for (const task of schedules.values()) await task.destroy();
-      await Promise.allSettled(running.values());
+      await Promise.allSettled([...running.values(), ...toldOf.values()]);
     },
   };
 }

@@ -8,8 +8,8 @@ export const watchCalendars = defineJob({
   name: 'watch-calendars',
   schedule: '* * * * *',
   why: 'Calendars and Lever are changed by hand: whoever scheduled a panel must not learn it from the candidate.',
-  run: async ({ now, look }) =>
-    (await look.panels.watch.look(now)).map(({ booking, fact, once }) => ({
+  run: async ({ now, look, told }) =>
+    (await look.panels.watch.look(now, told ? 'changed' : 'all')).map(({ booking, fact, once }) => ({
       to: { user: booking.by.slackId },
       message: watchMessage(booking, fact, { watch: watchCalls, change: changeCalls }),
       once,

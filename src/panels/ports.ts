@@ -152,6 +152,14 @@ export interface Habits {
 export interface PanelDeps {
   readonly lever: LeverForPanels;
   readonly calendars: CalendarProvider;
+  /**
+   * One call that says which of our events changed: a mark for each, other than before when anything about it is. Absent
+   * or `null`: it cannot be said, and each event is read.
+   */
+  readonly marks?: (
+    keys: readonly string[],
+    window: { readonly start: number; readonly end: number },
+  ) => Promise<ReadonlyMap<string, string> | null>;
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;

@@ -24,7 +24,7 @@ const MINUTE = 60_000;
 /** An interview of another length is somebody's slip. */
 const LONGEST = 10 * 60;
 
-export function createWatchActs(wires: Wires): Omit<PanelWatch, 'look'> {
+export function createWatchActs(wires: Wires): Omit<PanelWatch, 'look' | 'people'> {
   /** @throws NotFoundError */
   async function known(id: string, actor: Actor): Promise<Booking> {
     const booking = (await readBooking(wires.ledger, id))?.booking;
@@ -118,7 +118,7 @@ export function createWatchActs(wires: Wires): Omit<PanelWatch, 'look'> {
       }
       try {
         const { booking } = desk;
-        const wanted = eventsOf(booking, booking).get(key);
+        const wanted = eventsOf(booking).get(key);
         const title = booking.sessions.find((it) => it.eventKey === key)?.title ?? 'the candidate’s invitation';
         if (booking.state !== 'booked' || wanted === undefined)
           return { did: 'nothing', why: 'That event is not part of the panel any more.' };

@@ -1,6 +1,6 @@
 /**
  * Reads what is compared: the events of panels that lie ahead, by their keys, and the panels in Lever. Bounded: so many
- * panels a minute, the next ones in the next. Remembers in the ledger which facts it saw, so that each is told once and
+ * panels a minute, the next ones in the next. Events that the calendar calls unchanged are left alone. Remembers in the ledger which facts it saw, so that each is told once and
  * again only after it was gone. Writes nothing outside.
  */
 import type { CalendarEvent } from '../calendars/provider.ts';
@@ -13,10 +13,13 @@ import { endOf } from './invitations.ts';
 import type { LoadReader } from './load.ts';
 import type { PanelDeps } from './ports.ts';
 import { readBooking } from './record.ts';
-import { type Fact, factsOf, type Finding, onceOf, type Seen, watched } from './watch.ts';
+import { type Fact, factsOf, type Finding, onceOf, type Seen, watched, type Which } from './watch.ts';
+import type { EventMarks, Marks } from './watch-marks.ts';
 
 type Wires = Pick<PanelDeps, 'lever' | 'calendars' | 'ledger' | 'directory' | 'people' | 'log'> & {
   readonly loadReader: Pick<LoadReader, 'bookings'>;
+  /** Left out: every event is read every time. */
+  readonly eventMarks?: EventMarks;
 };
 
 /** Panels looked at in one run: one call to Lever and about five to a calendar each. */
@@ -53,46 +56,67 @@ class Patience {
   }
 }
 
-export async function lookAround(wires: Wires, now: number): Promise<readonly Finding[]> {
-  const { panels, all } = await turn(wires, now);
+export async function lookAround(wires: Wires, now: number, which: Which = 'all'): Promise<readonly Finding[]> {
+  const ahead = await panelsAhead(wires, now);
+  const marks = (await wires.eventMarks?.of(ahead, now)) ?? null;
+  const panels = which === 'changed' ? changed(wires, ahead, marks) : await turn(wires, ahead);
   const patience = new Patience();
   const found: Finding[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let booking = panels[next]; booking !== undefined && !patience.over; booking = panels[next]) {
       next += 1;
-      found.push(...(await lookAt(wires, booking, now, patience)));
+      found.push(...(await lookAt(wires, booking, now, patience, marks)));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   const last = panels[next - 1];
-  if (!all || next < panels.length) await wires.ledger.set(CURSOR, last?.id ?? '');
+  if (which === 'all' && next < ahead.length) await wires.ledger.set(CURSOR, last?.id ?? '');
   return found.toSorted((a, b) => a.once.localeCompare(b.once));
 }
 
-/** Panels ahead, the ones that were not looked at for longest first. `all`: there are no more. */
-async function turn(
-  wires: Wires,
-  now: number,
-): Promise<{ readonly panels: readonly Booking[]; readonly all: boolean }> {
-  const ahead = (await wires.loadReader.bookings())
+async function panelsAhead(wires: Pick<Wires, 'loadReader'>, now: number): Promise<readonly Booking[]> {
+  return (await wires.loadReader.bookings())
     .filter((it) => it.state === 'booked' && it.steps.panel !== null && it.sessions.some((one) => endOf(one) > now))
     .toSorted((a, b) => a.id.localeCompare(b.id));
+}
+
+/** Addresses of everybody who interviews in a panel that lies ahead. */
+export async function peopleAhead(wires: Pick<Wires, 'loadReader'>, now: number): Promise<readonly string[]> {
+  const ahead = await panelsAhead(wires, now);
+  return [...new Set(ahead.flatMap((it) => it.sessions.flatMap((one) => one.people.map((person) => person.email))))];
+}
+
+/** When the calendar cannot say what changed, nothing is looked at: the next minute looks at all. */
+function changed(wires: Wires, ahead: readonly Booking[], marks: Marks | null): readonly Booking[] {
+  return marks === null ? [] : ahead.filter((it) => wires.eventMarks?.isNew(it.id, marks)).slice(0, MOST_PANELS);
+}
+
+/** The ones that were not looked at for longest first. */
+async function turn(wires: Wires, ahead: readonly Booking[]): Promise<readonly Booking[]> {
   const after = (await wires.ledger.get(CURSOR))?.value;
   const from = typeof after === 'string' ? ahead.findIndex((it) => it.id > after) : 0;
   const start = Math.max(0, from);
-  const panels = [...ahead.slice(start), ...ahead.slice(0, start)].slice(0, MOST_PANELS);
-  return { panels, all: panels.length === ahead.length };
+  return [...ahead.slice(start), ...ahead.slice(0, start)].slice(0, MOST_PANELS);
 }
 
-async function lookAt(wires: Wires, booking: Booking, now: number, patience: Patience): Promise<readonly Finding[]> {
+async function lookAt(
+  wires: Wires,
+  booking: Booking,
+  now: number,
+  patience: Patience,
+  marks: Marks | null,
+): Promise<readonly Finding[]> {
   const before = await readBooking(wires.ledger, booking.id);
   if (before === null || before.booking.state !== 'booked') return [];
   if ((await openChangeOf(wires.ledger, booking.id)) !== null) return [];
-  const seen = await read(wires, before.booking, now, patience);
+  const asRead = marks !== null && wires.eventMarks?.isAsRead(booking.id, marks, now) === true;
+  const keys = asRead ? [] : keysOf(wires, before.booking, now);
+  const seen = await read(wires, before.booking, keys, patience);
   // Somebody changes it here while we look: what was read belongs to neither.
   const after = await readBooking(wires.ledger, booking.id);
   if (after?.version !== before.version || (await openChangeOf(wires.ledger, booking.id)) !== null) return [];
+  if (keys.length > 0 && keys.every((it) => seen.events.has(it))) wires.eventMarks?.wasRead(booking.id, marks, now);
   const facts = factsOf(before.booking, seen, now);
   const told = await remember(wires, booking.id, facts, seen, now);
   return [...facts].map(([name, fact]) => ({
@@ -102,11 +126,14 @@ async function lookAt(wires: Wires, booking: Booking, now: number, patience: Pat
   }));
 }
 
-async function read(wires: Wires, booking: Booking, now: number, patience: Patience): Promise<Seen> {
-  const events = new Map<string, CalendarEvent | null>();
+function keysOf(wires: Wires, booking: Booking, now: number): readonly string[] {
   // Without a calendar nothing is found, and nothing is missing; by mail nobody's answer comes back.
   const blind = ['not-connected', 'mail'].includes(wires.calendars.name);
-  const keys = blind ? [] : watched(booking, now).map((it) => it.key);
+  return blind ? [] : watched(booking, now).map((it) => it.key);
+}
+
+async function read(wires: Wires, booking: Booking, keys: readonly string[], patience: Patience): Promise<Seen> {
+  const events = new Map<string, CalendarEvent | null>();
   // One after another: a mailbox takes four requests at once, and so many panels are looked at together.
   for (const key of keys) {
     const event = await patience.read('calendars', wires.log, () => wires.calendars.find(key));

@@ -62,9 +62,14 @@ export interface Seen {
   readonly lever: 'unread' | 'gone' | { readonly basis: string; readonly drift: readonly string[] };
 }
 
+/** `changed`: only panels whose events the calendar calls changed since they were last read. */
+export type Which = 'all' | 'changed';
+
 export interface PanelWatch {
   /** Everything that is so now and that its scheduler should know, for a bounded number of panels. */
-  look(now: number): Promise<readonly Finding[]>;
+  look(now: number, which?: Which): Promise<readonly Finding[]>;
+  /** Addresses of everybody who interviews in a panel that lies ahead. */
+  people(now: number): Promise<readonly string[]>;
   /** Lever gets the time that the calendar has; nothing when both agree by now. */
   matchLever(ask: { readonly booking: string; readonly session: string; readonly actor: Actor }): Promise<WatchResult>;
   /** The calendars get what Lever says: moved, re-invited, or cancelled. */
