@@ -6,34 +6,42 @@ import { CalendarError, type CalendarProvider, type FreeBusy } from './provider.
 
 const ADVICE =
   'An admin connects one by setting GOOGLE_SERVICE_ACCOUNT_KEY and GOOGLE_ORGANIZER, or the MICROSOFT_ variables.';
+const ONLY_READ =
+  'People connect their own calendars for reading; an admin sets GOOGLE_ORGANIZER, MICROSOFT_ORGANIZER or SMTP_URL, so that events can be made.';
 
-function refuse(): Promise<never> {
-  return Promise.reject(
-    new CalendarError('calendar', 'unauthorized', 'No calendar is connected, so nothing was changed.', {
-      advice: ADVICE,
-    }),
-  );
-}
-
-export const notConnected: CalendarProvider = {
-  name: 'not-connected',
-  label: 'no calendar',
-  freeBusy: ({ addresses }) =>
-    Promise.resolve(
-      new Map(
-        addresses.map((address): [string, FreeBusy] => [
-          address,
-          {
-            readable: false,
-            reason: 'not-connected',
-            sentence: `The calendar of ${address} cannot be read: no calendar is connected. ${ADVICE}`,
-          },
-        ]),
+/** `ownConsent`: people may still connect their own, for reading. */
+export function notConnected(ownConsent = false): CalendarProvider {
+  const refuse = (): Promise<never> =>
+    Promise.reject(
+      new CalendarError(
+        'calendar',
+        'unauthorized',
+        ownConsent
+          ? 'No calendar is connected that could hold events, so nothing was changed.'
+          : 'No calendar is connected, so nothing was changed.',
+        { advice: ownConsent ? ONLY_READ : ADVICE },
       ),
-    ),
-  create: refuse,
-  find: () => Promise.resolve(null),
-  update: refuse,
-  cancel: refuse,
-  check: refuse,
-};
+    );
+  return {
+    name: 'not-connected',
+    label: ownConsent ? 'their own calendar' : 'no calendar',
+    freeBusy: ({ addresses }) =>
+      Promise.resolve(
+        new Map(
+          addresses.map((address): [string, FreeBusy] => [
+            address,
+            {
+              readable: false,
+              reason: 'not-connected',
+              sentence: `The calendar of ${address} cannot be read: ${ownConsent ? 'they have not connected it.' : `no calendar is connected. ${ADVICE}`}`,
+            },
+          ]),
+        ),
+      ),
+    create: refuse,
+    find: () => Promise.resolve(null),
+    update: refuse,
+    cancel: refuse,
+    check: refuse,
+  };
+}

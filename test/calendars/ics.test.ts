@@ -318,7 +318,7 @@ function aReader(url: string, tools: FeedTools = { loopback: true }) {
     clock,
     ...tools,
   });
-  const calendars = withFeeds(notConnected, ics);
+  const calendars = withFeeds(notConnected(), ics);
   const ask = async (fresh = false) =>
     (await calendars.freeBusy({ addresses: ['rui@acme.test'], ...week, fresh })).get('rui@acme.test');
   return { ics, calendars, ask, clock };
