@@ -4,8 +4,10 @@ import {
   booksFirstDay,
   checksFirstDay,
   emailOf,
+  forbiddenByGoogle,
   hears,
   nothingStands,
+  oncePanel,
   opensPlanFor,
   patience,
   plansPanelFor,
@@ -14,15 +16,13 @@ import {
 } from '../support/dialogue.ts';
 
 const theWorld = sharedWorld();
-const once = { panels: 1, interviews: 4, sessions: 4, candidateEvents: 1, candidateInvites: 1, cards: 1 };
-const forbidden = { error: { code: 403, message: 'no', errors: [{ reason: 'forbidden' }] } };
 
 test('events may not be made: nothing is written in Lever, nobody is told, and what to do is said', async () => {
   const it = theWorld();
   const { maya } = it;
   await plansPanelFor(maya, 'Priya');
   await checksFirstDay(maya);
-  it.faults.calendars.inject({ kind: 'status', status: 403, method: 'POST', path: '/events', body: forbidden });
+  it.faults.calendars.inject({ kind: 'status', status: 403, method: 'POST', path: '/events', body: forbiddenByGoogle });
   await maya.press('Book');
   const said = await hears(maya, 25_000);
   expect(said).toMatch(/Nothing was booked, and nobody was told/);
@@ -41,7 +41,7 @@ test('the second of four slots is refused: the first is taken back, nothing stan
     status: 403,
     method: 'POST',
     path: '/events',
-    body: forbidden,
+    body: forbiddenByGoogle,
     after: 1,
   });
   await maya.press('Book');
@@ -52,7 +52,7 @@ test('the second of four slots is refused: the first is taken back, nothing stan
   await maya.sees('Check and book', patience);
   await maya.press('Book');
   await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, patience);
-  expect(whatStands(it, 'Priya Raman')).toMatchObject(once);
+  expect(whatStands(it, 'Priya Raman')).toMatchObject(oncePanel);
 });
 
 test('a stumble: 500, too many requests, and an answer that is lost after the write are sat out, once each', async () => {
@@ -75,7 +75,7 @@ test('a stumble: 500, too many requests, and an answer that is lost after the wr
   await maya.press('Book');
   await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, { timeoutMs: 29_000 });
   const stands = whatStands(it, 'Priya Raman');
-  expect(stands).toMatchObject(once);
+  expect(stands).toMatchObject(oncePanel);
   expect(stands.interviewerInvites).toBe(stands.told);
 });
 
@@ -83,7 +83,7 @@ test('no calendar can be read: nobody counts as free, and that is what is said',
   const it = theWorld();
   const { maya } = it;
   await opensPlanFor(maya, 'Priya');
-  it.faults.calendars.inject({ kind: 'status', status: 403, path: '/', body: forbidden });
+  it.faults.calendars.inject({ kind: 'status', status: 403, path: '/', body: forbiddenByGoogle });
   await maya.press('Find times');
   const said = await hears(maya, 29_000);
   expect(said).not.toMatch(/days? works?/);

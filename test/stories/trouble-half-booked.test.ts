@@ -1,26 +1,39 @@
 /** A booking that stopped half-way: what exists is said, and Finish or Undo ends it, once. */
 import { expect, test } from 'vitest';
-import { checksFirstDay, heardTwice, patience, plansPanelFor, sharedWorld, whatStands } from '../support/dialogue.ts';
+import {
+  checksFirstDay,
+  forbiddenByGoogle,
+  heardTwice,
+  oncePanel,
+  patience,
+  plansPanelFor,
+  sharedWorld,
+  whatStands,
+} from '../support/dialogue.ts';
 
 const theWorld = sharedWorld();
-const once = { panels: 1, interviews: 4, sessions: 4, candidateEvents: 1, candidateInvites: 1, cards: 1 };
-const forbidden = { error: { code: 403, message: 'no', errors: [{ reason: 'forbidden' }] } };
 
-test('invitations fail half-way: who was invited and who was not is said, Finish invites the rest and nobody twice', async () => {
+/** A booking that got as far as two of four invitations. */
+async function stopsAtInvitations() {
   const it = theWorld();
-  const { maya } = it;
-  await plansPanelFor(maya, 'Priya');
-  await checksFirstDay(maya);
+  await plansPanelFor(it.maya, 'Priya');
+  await checksFirstDay(it.maya);
   it.faults.calendars.inject({
     kind: 'status',
     status: 403,
     method: 'PATCH',
     path: '/events',
-    body: forbidden,
+    body: forbiddenByGoogle,
     after: 2,
   });
-  await maya.press('Book');
-  await maya.sees(/only partly booked/, { timeoutMs: 29_000 });
+  await it.maya.press('Book');
+  await it.maya.sees(/only partly booked/, { timeoutMs: 29_000 });
+  return it;
+}
+
+test('invitations fail half-way: who was invited and who was not is said, Finish invites the rest and nobody twice', async () => {
+  const it = await stopsAtInvitations();
+  const { maya } = it;
   const text = maya.text();
   expect(text).toMatch(/In Lever: the panel with 4 interviews/);
   expect(text).toMatch(/On calendars: 2 interviews, interviewers invited/);
@@ -30,26 +43,14 @@ test('invitations fail half-way: who was invited and who was not is said, Finish
   await maya.press('Finish');
   await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, patience);
   const stands = whatStands(it, 'Priya Raman');
-  expect(stands).toMatchObject(once);
+  expect(stands).toMatchObject(oncePanel);
   expect(stands.interviewerInvites).toBe(stands.told);
   expect(heardTwice(it)).toEqual([]);
 });
 
 test('half-way, and the recruiter takes it back: nothing stands, those who had been invited are told it is off', async () => {
-  const it = theWorld();
+  const it = await stopsAtInvitations();
   const { maya } = it;
-  await plansPanelFor(maya, 'Priya');
-  await checksFirstDay(maya);
-  it.faults.calendars.inject({
-    kind: 'status',
-    status: 403,
-    method: 'PATCH',
-    path: '/events',
-    body: forbidden,
-    after: 2,
-  });
-  await maya.press('Book');
-  await maya.sees(/only partly booked/, { timeoutMs: 29_000 });
   it.faults.calendars.clear();
   await maya.press('Undo');
   await maya.sees(/Taken back/, patience);
@@ -73,7 +74,13 @@ test('half-way and forgotten: a quarter of an hour later the bot asks once more,
   const { maya } = it;
   await plansPanelFor(maya, 'Priya');
   await checksFirstDay(maya);
-  it.faults.calendars.inject({ kind: 'status', status: 403, method: 'PATCH', path: '/events', body: forbidden });
+  it.faults.calendars.inject({
+    kind: 'status',
+    status: 403,
+    method: 'PATCH',
+    path: '/events',
+    body: forbiddenByGoogle,
+  });
   await maya.press('Book');
   await maya.sees(/only partly booked/, { timeoutMs: 29_000 });
   it.faults.calendars.clear();
@@ -87,6 +94,6 @@ test('half-way and forgotten: a quarter of an hour later the bot asks once more,
   expect(maya.text().match(/only partly booked/g)).toHaveLength(1);
   await maya.press('Finish');
   await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, patience);
-  expect(whatStands(it, 'Priya Raman')).toMatchObject(once);
+  expect(whatStands(it, 'Priya Raman')).toMatchObject(oncePanel);
   expect(heardTwice(it)).toEqual([]);
 });

@@ -4,9 +4,10 @@ import {
   askedOfLever,
   checksFirstDay,
   fromNow,
-  hears,
   heardTwice,
+  hears,
   nothingStands,
+  oncePanel,
   patience,
   plansPanelFor,
   sharedWorld,
@@ -14,7 +15,6 @@ import {
 } from '../support/dialogue.ts';
 
 const theWorld = sharedWorld();
-const once = { panels: 1, interviews: 4, sessions: 4, candidateEvents: 1, candidateInvites: 1, cards: 1 };
 
 test('too many requests without a Retry-After, at the very write: booked once all the same', async () => {
   const it = theWorld();
@@ -24,7 +24,7 @@ test('too many requests without a Retry-After, at the very write: booked once al
   it.faults.lever.inject({ kind: 'status', status: 429, method: 'POST', path: '/panels', times: 2, body: {} });
   await maya.press('Book');
   await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, patience);
-  expect(whatStands(it, 'Priya Raman')).toMatchObject(once);
+  expect(whatStands(it, 'Priya Raman')).toMatchObject(oncePanel);
   expect(heardTwice(it)).toEqual([]);
 });
 
@@ -37,7 +37,7 @@ test('Lever writes the panel and the answer is lost: found again, one panel, one
   const mark = fromNow(it);
   await maya.press('Book');
   await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, patience);
-  expect(whatStands(it, 'Priya Raman')).toMatchObject(once);
+  expect(whatStands(it, 'Priya Raman')).toMatchObject(oncePanel);
   expect(heardTwice(it)).toEqual([]);
   expect(askedOfLever(it, mark, 'POST').filter((one) => one.endsWith('/panels'))).toHaveLength(1);
 });
@@ -58,7 +58,7 @@ test('the answer is lost and Lever cannot be read either: "perhaps", Finish look
   const mark = fromNow(it);
   await maya.press('Finish');
   await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, patience);
-  expect(whatStands(it, 'Priya Raman')).toMatchObject(once);
+  expect(whatStands(it, 'Priya Raman')).toMatchObject(oncePanel);
   expect(heardTwice(it)).toEqual([]);
   expect(askedOfLever(it, mark, 'POST').filter((one) => one.endsWith('/panels'))).toEqual([]);
 }, 60_000);
@@ -84,7 +84,7 @@ test('the key is revoked in the middle: said as what it is, nothing stays behind
   await maya.sees('Check and book', patience);
   await maya.press('Book');
   await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, patience);
-  expect(whatStands(it, 'Priya Raman')).toMatchObject(once);
+  expect(whatStands(it, 'Priya Raman')).toMatchObject(oncePanel);
   expect(heardTwice(it)).toEqual([]);
 });
 

@@ -99,6 +99,19 @@ export const nothingStands: Standing = {
   cards: 0,
 };
 
+/** One panel of four sessions, as the journeys book it for Priya: once in every place, and never twice. */
+export const oncePanel = {
+  panels: 1,
+  interviews: 4,
+  sessions: 4,
+  candidateEvents: 1,
+  candidateInvites: 1,
+  cards: 1,
+} as const;
+
+/** What Google says to a write that is not allowed. */
+export const forbiddenByGoogle = { error: { code: 403, message: 'no', errors: [{ reason: 'forbidden' }] } } as const;
+
 /** Of what the bot made; panels that the seed brought along (Ana Souza has one) are not counted. */
 export function whatStands(it: World, candidate: string, email: string | null = addressOf(candidate)): Standing {
   const panels = it.lever
