@@ -10,7 +10,8 @@ import type { Wire } from '../wire.ts';
 import { googleRoutes } from './google.ts';
 import { GoogleAccess, type ServiceAccountKey } from './google-access.ts';
 import { GoogleChannels } from './google-channels.ts';
-import { type MicrosoftApp, type MicrosoftEmulator, microsoftRoutes } from './microsoft.ts';
+import { type MicrosoftEmulator, microsoftRoutes } from './microsoft.ts';
+import { MicrosoftAccess } from './microsoft-access.ts';
 import { CalendarState } from './state.ts';
 
 export interface CalendarEmulatorOptions {
@@ -32,14 +33,18 @@ export interface CalendarEmulator {
   readonly serviceAccountKey: ServiceAccountKey;
   /** What people do and see. */
   readonly state: CalendarState;
-  /** What an admin does in Google's consoles. */
-  readonly google: Pick<GoogleAccess, 'revokeKey' | 'removeDelegation' | 'expireTokens'>;
+  /** What an admin does in Google's consoles, a person with their own consent, and the OAuth client that the bot is given. */
+  readonly google: Pick<
+    GoogleAccess,
+    'revokeKey' | 'removeDelegation' | 'expireTokens' | 'revokeClient' | 'withdraw' | 'consent'
+  >;
   /** Google's watch channels, and how they fail. */
   readonly channels: Pick<GoogleChannels, 'open' | 'loses'>;
-  /** What an admin does in Microsoft's, and the app registration that the bot is given. */
-  readonly microsoft: Pick<MicrosoftEmulator, 'revokeSecret' | 'removeConsent' | 'expireTokens'> & {
-    readonly app: MicrosoftApp;
-  };
+  /** What an admin does in Microsoft's, a person with their own consent, and the app registration that the bot is given. */
+  readonly microsoft: Pick<
+    MicrosoftAccess,
+    'app' | 'revokeSecret' | 'removeConsent' | 'expireTokens' | 'withdraw' | 'consent'
+  >;
   /** Graph's subscriptions, and what happens to them. */
   readonly subscriptions: Pick<
     MicrosoftEmulator['subscriptions'],
@@ -59,14 +64,15 @@ export function createCalendarEmulator(options: CalendarEmulatorOptions): Calend
   const access = new GoogleAccess(clock, state, () => `${urlOf(google)}/token`);
   const channels = new GoogleChannels(state, clock, () => urlOf(google), wire);
   const ofGoogle = googleRoutes(state, access, clock, channels);
-  const ofMicrosoft = microsoftRoutes(state, clock, () => urlOf(microsoft), wire);
+  const graph = new MicrosoftAccess(clock, state);
+  const ofMicrosoft = microsoftRoutes(state, graph, clock, () => urlOf(microsoft), wire);
   const shared = { ...(wire && { wire }), ...(faults && { faults }) };
 
   return {
     state,
     google: access,
     channels,
-    microsoft: ofMicrosoft,
+    microsoft: graph,
     subscriptions: ofMicrosoft.subscriptions,
     async listen(port = 0) {
       const next = port === 0 ? 0 : port + 1;
@@ -90,7 +96,8 @@ export function createCalendarEmulator(options: CalendarEmulatorOptions): Calend
       state.reset(calendars);
       access.reset();
       channels.reset();
-      ofMicrosoft.reset();
+      graph.reset();
+      ofMicrosoft.subscriptions.reset();
     },
     get urls() {
       return { google: urlOf(google), googleToken: `${urlOf(google)}/token`, microsoft: urlOf(microsoft) };

@@ -1,10 +1,12 @@
 /**
  * Google's token endpoint and the check of each request's token: a service account's signed assertion (RFC 7523) buys
- * access for one user of the company. Signature, audience, times, subject and scopes are verified as Google does.
+ * access for one user of the company, a code or a refresh token for the person who gave consent. Signature, audience,
+ * times, subject and scopes are verified as Google does.
  */
-import { createPublicKey, generateKeyPairSync, randomBytes, type KeyObject, verify } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, randomBytes, type KeyObject, verify } from 'node:crypto';
 import type { Clock } from '../../src/clock.ts';
 import { parseBody, type Answer, type Request } from '../http.ts';
+import { ConsentServer } from './consent-server.ts';
 import { textOf } from './google-body.ts';
 import type { CalendarState } from './state.ts';
 
@@ -25,9 +27,12 @@ export interface Caller {
   /** The user acted for; the service account itself when no subject was given. */
   readonly address: string;
   readonly delegated: boolean;
+  /** It is the person's own consent that stands behind the token. */
+  readonly consented: boolean;
   readonly scopes: ReadonlySet<string>;
 }
 
+const AUTH = 'https://www.googleapis.com/auth/';
 /** Seconds. */
 const TOKEN_LIFE = 3_599;
 const SKEW = 300;
@@ -48,6 +53,8 @@ export class GoogleAccess {
   readonly #clock: Clock;
   readonly #state: CalendarState;
   readonly #tokenUrl: () => string;
+  /** People's own consent. A refresh token comes with offline access: the first time, and whenever consent is asked for anew. */
+  readonly consent: ConsentServer;
   #tokens = new Map<string, { readonly caller: Caller; readonly until: number }>();
   #revoked = false;
   /** What the Workspace admin allowed the account to do in users' names; `null`: no delegation. */
@@ -57,15 +64,34 @@ export class GoogleAccess {
     this.#clock = clock;
     this.#state = state;
     this.#tokenUrl = tokenUrl;
+    this.consent = new ConsentServer({
+      vendor: 'google',
+      label: 'Google',
+      state,
+      clock,
+      client: { id: '100000000001-sandbox.apps.googleusercontent.com', secret: 'GOCSPX-sandbox-secret' },
+      redirectPath: '/connect/google/callback',
+      scopes: new Map([
+        ['openid', null],
+        ['email', null],
+        [`${AUTH}calendar.freebusy`, 'See when you are free or busy'],
+        [`${AUTH}calendar.events.readonly`, 'See events on all your calendars'],
+        [`${AUTH}calendar.events`, 'See and edit events on all your calendars'],
+      ]),
+      granular: true,
+      offline: (asked, before) =>
+        asked.get('access_type') === 'offline' && (!before || (asked.get('prompt') ?? '').includes('consent')),
+    });
     this.reset();
   }
 
   reset(): void {
     this.#tokens = new Map();
+    this.consent.reset();
     this.#revoked = false;
     this.#delegated = new Set(
       ['calendar', 'calendar.events', 'calendar.readonly', 'calendar.freebusy', 'calendar.events.readonly'].map(
-        (it) => `https://www.googleapis.com/auth/${it}`,
+        (it) => `${AUTH}${it}`,
       ),
     );
   }
@@ -101,7 +127,78 @@ export class GoogleAccess {
     this.#tokens = new Map();
   }
 
+  /** As a person who removes the app at their Google Account: tokens of either kind stop working. */
+  withdraw(account: string): void {
+    this.consent.withdraw(account);
+    for (const [token, { caller }] of this.#tokens)
+      if (caller.consented && caller.address === account.toLowerCase()) this.#tokens.delete(token);
+  }
+
+  /** As an admin who deletes the OAuth client: no new tokens, and the old ones stop. */
+  revokeClient(): void {
+    this.consent.revokeClient();
+    this.#tokens = new Map();
+  }
+
+  /** `POST /revoke`. */
+  revoke(request: Request): Answer {
+    const account = this.consent.revoke(textOf(parseBody(request)['token']));
+    if (account === null)
+      return { status: 400, body: { error: 'invalid_token', error_description: 'Token expired or revoked' } };
+    this.withdraw(account);
+    return { status: 200, body: {} };
+  }
+
+  #issue(caller: Caller): string {
+    const token = `ya29.${randomBytes(24).toString('base64url')}`;
+    this.#tokens.set(token, { caller, until: this.#clock.now() / 1000 + TOKEN_LIFE });
+    return token;
+  }
+
+  #consentedToken(request: Request): Answer {
+    const bought = this.consent.buy(request);
+    if ('error' in bought) {
+      const words = {
+        client: 'The OAuth client was not found.',
+        code: 'Malformed auth code.',
+        verifier: 'Invalid code verifier.',
+        revoked: 'Token has been expired or revoked.',
+        'grant-type': 'Invalid grant_type',
+      } as const;
+      return { status: bought.status, body: { error: bought.error, error_description: words[bought.why] } };
+    }
+    const { account, scopes } = bought.grant;
+    const token = this.#issue({ address: account, delegated: true, consented: true, scopes: new Set(scopes) });
+    const now = Math.floor(this.#clock.now() / 1000);
+    const claims = {
+      iss: 'https://accounts.google.com',
+      azp: this.consent.client.id,
+      aud: this.consent.client.id,
+      sub: createHash('sha256').update(account).digest('hex').replace(/\D/g, '').padEnd(21, '7').slice(0, 21),
+      email: account,
+      email_verified: true,
+      iat: now,
+      exp: now + 3600,
+    };
+    const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    return {
+      status: 200,
+      body: {
+        access_token: token,
+        expires_in: TOKEN_LIFE,
+        token_type: 'Bearer',
+        scope: scopes.map((it) => (it === 'email' ? `${AUTH}userinfo.email` : it)).join(' '),
+        ...(bought.refresh !== null && { refresh_token: bought.refresh }),
+        ...(scopes.includes('openid') && {
+          id_token: `${part({ alg: 'RS256', kid: 'sandbox' })}.${part(claims)}.c2FuZGJveA`,
+        }),
+      },
+    };
+  }
+
   token(request: Request): Answer {
+    if (['authorization_code', 'refresh_token'].includes(textOf(parseBody(request)['grant_type'])))
+      return this.#consentedToken(request);
     const refuse = (status: number, error: string, description: string): Answer => ({
       status,
       body: { error, error_description: description },
@@ -145,11 +242,12 @@ export class GoogleAccess {
       if (this.#state.account(subject)?.vendor !== 'google')
         return refuse(400, 'invalid_grant', 'Invalid email or User ID');
     }
-    const token = `ya29.${randomBytes(24).toString('base64url')}`;
     const delegated = subject !== null && subject !== this.email;
-    this.#tokens.set(token, {
-      caller: { address: subject ?? this.email, delegated, scopes: new Set(scopes) },
-      until: now + TOKEN_LIFE,
+    const token = this.#issue({
+      address: subject ?? this.email,
+      delegated,
+      consented: false,
+      scopes: new Set(scopes),
     });
     return { status: 200, body: { access_token: token, expires_in: TOKEN_LIFE, token_type: 'Bearer' } };
   }

@@ -76,7 +76,7 @@ export function googleRoutes(
   function calendarOf(request: Request, caller: Caller): Account {
     const id = request.params['calendar'] ?? '';
     const account = state.account(id === 'primary' ? caller.address : id);
-    if (!account || account.vendor !== 'google' || !account.readable)
+    if (!account || account.vendor !== 'google' || (!account.readable && account.address !== caller.address))
       throw new GoogleRefusal(404, 'notFound', 'Not Found');
     if (account.onlyFreeBusy && account.address !== caller.address)
       throw new GoogleRefusal(403, 'forbidden', 'The caller may only see free/busy of this calendar.');
@@ -318,6 +318,9 @@ export function googleRoutes(
   return {
     routes: [
       { method: 'POST', path: '/token', handle: (request) => access.token(request) },
+      { method: 'POST', path: '/revoke', handle: (request) => access.revoke(request) },
+      { method: 'GET', path: '/o/oauth2/v2/auth', handle: (request) => access.consent.show(request) },
+      { method: 'POST', path: '/o/oauth2/v2/auth', handle: (request) => access.consent.answer(request) },
       route('POST', '/freeBusy', 'freeBusy', freeBusy),
       route('GET', '/calendars/:calendar', 'read', (request, caller) => {
         const account = calendarOf(request, caller);

@@ -1,11 +1,12 @@
 /**
- * Microsoft Graph's calendar as the bot meets it: client credentials, `getSchedule` of 20 people at a time, events in
+ * Microsoft Graph's calendar as the bot meets it: `getSchedule` of 20 people at a time, events in
  * mailboxes, `calendarView`. Status codes and error codes are Graph's. It shares the world with the Google emulator.
  */
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Clock } from '../../src/clock.ts';
 import { type Answer as HttpAnswer, parseBody, type Request, type Route } from '../http.ts';
 import type { Wire } from '../wire.ts';
+import type { GraphCaller, MicrosoftAccess } from './microsoft-access.ts';
 import { eventIdFrom, extended, graphEvent, graphTime, meetingBlob, showAs } from './microsoft-render.ts';
 import { MicrosoftSubscriptions, SubscriptionRefusal } from './microsoft-subscriptions.ts';
 import type { Account, Answer, CalendarState, EventGuest, Shown, StoredEvent } from './state.ts';
@@ -16,8 +17,6 @@ import { atWall, isZone } from './zone.ts';
 const MOST_SCHEDULES = 20;
 const LONGEST_WINDOW = 62 * 86_400_000;
 const MOST_ENTRIES = 1_000;
-/** Seconds. */
-const TOKEN_LIFE = 3_599;
 
 class GraphRefusal extends Error {
   override readonly name = 'GraphRefusal';
@@ -35,62 +34,20 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown, otherwise = ''): string => (typeof value === 'string' ? value : otherwise);
 
-/** What the app registration is called in the emulated tenant. */
-export interface MicrosoftApp {
-  readonly tenantId: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
-
 export interface MicrosoftEmulator {
   readonly routes: readonly Route[];
   readonly notFound: (request: Request) => HttpAnswer;
-  readonly app: MicrosoftApp;
   readonly subscriptions: MicrosoftSubscriptions;
-  reset(): void;
-  /** As deleting the client secret in the Entra admin centre. */
-  revokeSecret(): void;
-  /** As taking back the consent to `Calendars.ReadWrite`. */
-  removeConsent(): void;
-  expireTokens(): void;
 }
 
 export function microsoftRoutes(
   state: CalendarState,
+  access: MicrosoftAccess,
   clock: Clock,
   root: () => string,
   wire?: Wire,
 ): MicrosoftEmulator {
-  const app: MicrosoftApp = {
-    tenantId: '11111111-2222-3333-4444-555555555555',
-    clientId: '99999999-8888-7777-6666-555555555555',
-    clientSecret: 'sandbox~secret',
-  };
-  const subscriptions = new MicrosoftSubscriptions(state, clock, app.tenantId, wire);
-  let tokens = new Map<string, number>();
-  let revoked = false;
-  let consented = true;
-
-  function token(request: Request): HttpAnswer {
-    const body = parseBody(request);
-    const refuse = (status: number, error: string, number: number, text: string): HttpAnswer => ({
-      status,
-      body: { error, error_description: `AADSTS${number}: ${text}`, error_codes: [number] },
-    });
-    if (request.params['tenant'] !== app.tenantId)
-      return refuse(400, 'invalid_request', 90002, `Tenant '${request.params['tenant'] ?? ''}' not found.`);
-    if (body['client_id'] !== app.clientId)
-      return refuse(400, 'unauthorized_client', 700016, 'Application was not found in the directory.');
-    if (body['grant_type'] !== 'client_credentials')
-      return refuse(400, 'unsupported_grant_type', 70003, 'The grant type is not supported.');
-    if (revoked || body['client_secret'] !== app.clientSecret)
-      return refuse(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
-    if (body['scope'] !== 'https://graph.microsoft.com/.default')
-      return refuse(400, 'invalid_scope', 1002012, 'The provided value for scope is not valid.');
-    const access = randomBytes(32).toString('base64url');
-    tokens.set(access, clock.now() + TOKEN_LIFE * 1000);
-    return { status: 200, body: { token_type: 'Bearer', expires_in: TOKEN_LIFE, access_token: access } };
-  }
+  const subscriptions = new MicrosoftSubscriptions(state, clock, access.app.tenantId, wire);
 
   const headers = (): Record<string, string> => ({ 'request-id': randomUUID() });
 
@@ -98,12 +55,15 @@ export function microsoftRoutes(
     return { status: error.status, headers: headers(), body: { error: { code: error.code, message: error.message } } };
   }
 
-  function enter(request: Request): void {
-    const given = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
-    if (given === undefined || clock.now() >= (tokens.get(given) ?? 0))
+  /** Refuses who may not: the wrong token, an application without consent, a person's scope that is too small. */
+  function enter(request: Request, need: 'read' | 'write'): GraphCaller {
+    const caller = access.caller(request);
+    if (caller === 'expired')
       throw new GraphRefusal(401, 'InvalidAuthenticationToken', 'Lifetime validation failed, the token is expired.');
-    if (!consented)
+    const allowed = need === 'read' ? ['calendars.read', 'calendars.readwrite'] : ['calendars.readwrite'];
+    if (caller === 'denied' || (caller.owner !== null && !allowed.some((it) => caller.scopes.has(it))))
       throw new GraphRefusal(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+    return caller;
   }
 
   function subscriptionRoute(
@@ -119,7 +79,7 @@ export function microsoftRoutes(
       path: `/v1.0/subscriptions${path}`,
       handle: async (request) => {
         try {
-          enter(request);
+          enter(request, 'read');
           const answer = await handle(request.params['id'] ?? '', parseBody(request));
           return { headers: headers(), ...answer };
         } catch (error) {
@@ -130,32 +90,36 @@ export function microsoftRoutes(
     };
   }
 
+  /** `/users/:user…` for anybody whom the caller may see, `/me…` for the person who calls. */
   function route(
     method: string,
     path: string,
-    handle: (request: Request, mailbox: Account, body: Json) => { status: number; body?: unknown },
-  ): Route {
-    return {
-      method,
-      path: `/v1.0/users/:user${path}`,
-      handle: (request) => {
-        try {
-          enter(request);
-          const mailbox = state.account(request.params['user'] ?? '');
-          if (!mailbox || mailbox.vendor !== 'microsoft')
-            throw new GraphRefusal(
-              404,
-              'ErrorInvalidUser',
-              `The requested user '${request.params['user'] ?? ''}' is invalid.`,
-            );
-          const { status, body } = handle(request, mailbox, parseBody(request));
-          return { status, headers: headers(), ...(body !== undefined && { body }) };
-        } catch (error) {
-          if (error instanceof GraphRefusal) return refusal(error);
-          throw error;
-        }
-      },
+    handle: (request: Request, mailbox: Account, body: Json, caller: GraphCaller) => { status: number; body?: unknown },
+    need: 'read' | 'write' = method === 'GET' ? 'read' : 'write',
+  ): readonly Route[] {
+    const answering = (request: Request): HttpAnswer => {
+      try {
+        const caller = enter(request, need);
+        const user = request.params['user'] ?? caller.owner;
+        if (user === null)
+          throw new GraphRefusal(400, 'BadRequest', '/me request is only valid with delegated authentication flow.');
+        const mailbox = state.account(user);
+        if (!mailbox || mailbox.vendor !== 'microsoft')
+          throw new GraphRefusal(404, 'ErrorInvalidUser', `The requested user '${user}' is invalid.`);
+        // Nobody has shared a calendar with anybody here: a person's token opens their own mailbox.
+        if (caller.owner !== null && caller.owner !== mailbox.address)
+          throw new GraphRefusal(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+        const { status, body } = handle(request, mailbox, parseBody(request), caller);
+        return { status, headers: headers(), ...(body !== undefined && { body }) };
+      } catch (error) {
+        if (error instanceof GraphRefusal) return refusal(error);
+        throw error;
+      }
     };
+    return [
+      { method, path: `/v1.0/users/:user${path}`, handle: answering },
+      { method, path: `/v1.0/me${path}`, handle: answering },
+    ];
   }
 
   function moment(value: unknown, which: string): { instant: number; zone: string } {
@@ -410,8 +374,13 @@ export function microsoftRoutes(
     };
   }
 
-  function calendarView(request: Request, mailbox: Account): { status: number; body: unknown } {
-    if (!mailbox.readable || mailbox.onlyFreeBusy)
+  function calendarView(
+    request: Request,
+    mailbox: Account,
+    _body: Json,
+    caller: GraphCaller,
+  ): { status: number; body: unknown } {
+    if (caller.owner === null && (!mailbox.readable || mailbox.onlyFreeBusy))
       throw new GraphRefusal(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
     const from = Date.parse(request.query.get('startDateTime') ?? '');
     const to = Date.parse(request.query.get('endDateTime') ?? '');
@@ -433,26 +402,11 @@ export function microsoftRoutes(
   };
 
   return {
-    app,
     subscriptions,
-    reset: () => {
-      subscriptions.reset();
-      tokens = new Map();
-      revoked = false;
-      consented = true;
-    },
-    revokeSecret: () => {
-      revoked = true;
-      tokens = new Map();
-    },
-    removeConsent: () => {
-      consented = false;
-    },
-    expireTokens: () => {
-      tokens = new Map();
-    },
     routes: [
-      { method: 'POST', path: '/:tenant/oauth2/v2.0/token', handle: token },
+      { method: 'POST', path: '/:tenant/oauth2/v2.0/token', handle: (request) => access.token(request) },
+      { method: 'GET', path: '/:tenant/oauth2/v2.0/authorize', handle: (request) => access.consent.show(request) },
+      { method: 'POST', path: '/:tenant/oauth2/v2.0/authorize', handle: (request) => access.consent.answer(request) },
       subscriptionRoute('POST', '', async (_id, body) => ({ status: 201, body: await subscriptions.create(body) })),
       subscriptionRoute('GET', '', () => ({
         status: 200,
@@ -468,21 +422,25 @@ export function microsoftRoutes(
         subscriptions.authorize(id);
         return { status: 204 };
       }),
-      route('POST', '/calendar/getSchedule', getSchedule),
-      route('GET', '/calendarView', calendarView),
-      route('GET', '/calendar/calendarView', calendarView),
-      route('GET', '/events', list),
-      route('POST', '/events', create),
-      route('GET', '/events/:event', (request, mailbox) => ({
+      ...route('GET', '/calendar', (_request, { address }) => ({
+        status: 200,
+        body: { id: 'calendar', name: 'Calendar', owner: { name: address.split('@')[0], address } },
+      })),
+      ...route('POST', '/calendar/getSchedule', getSchedule, 'read'),
+      ...route('GET', '/calendarView', calendarView),
+      ...route('GET', '/calendar/calendarView', calendarView),
+      ...route('GET', '/events', list),
+      ...route('POST', '/events', create),
+      ...route('GET', '/events/:event', (request, mailbox) => ({
         status: 200,
         body: render(eventOf(request, mailbox), mailbox, request),
       })),
-      route('PATCH', '/events/:event', change),
-      route('DELETE', '/events/:event', remove),
-      route('POST', '/events/:event/cancel', remove),
-      route('POST', '/events/:event/accept', answering('accepted')),
-      route('POST', '/events/:event/decline', answering('declined')),
-      route('POST', '/events/:event/tentativelyAccept', answering('tentative')),
+      ...route('PATCH', '/events/:event', change),
+      ...route('DELETE', '/events/:event', remove),
+      ...route('POST', '/events/:event/cancel', remove),
+      ...route('POST', '/events/:event/accept', answering('accepted')),
+      ...route('POST', '/events/:event/decline', answering('declined')),
+      ...route('POST', '/events/:event/tentativelyAccept', answering('tentative')),
     ],
     notFound: (request) =>
       refusal(new GraphRefusal(404, 'ResourceNotFound', `No ${request.method} ${request.path} here.`)),
