@@ -61,8 +61,8 @@ export interface NoticesOptions {
   readonly look: () => Promise<void>;
 }
 
-/** A burst is over after 0.3 s of quiet; a look begins 1.5 s after the first message at the latest, every 3 s at most. */
-const LOOK = { quiet: 300, longest: 1_500, gap: 3_000 };
+/** A burst is over after 0.3 s of quiet; a look begins 1.5 s after the first message at the latest, every 2 s at most. */
+const LOOK = { quiet: 300, longest: 1_500, gap: 2_000 };
 const KEEP = { quiet: 1_000, longest: 3_000, gap: 5_000 };
 /** ms after a message in which the vendor's own answers may still be the old ones. */
 const SETTLING = 10_000;
