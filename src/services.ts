@@ -3,6 +3,7 @@
  * The difference is a type: a command that tries to write does not compile.
  */
 import type { Message } from './blocks/kit.ts';
+import type { CalendarNotices } from './calendars/notices.ts';
 import type { CalendarProvider } from './calendars/provider.ts';
 import type { Clock } from './clock.ts';
 import type { Connection } from './directory/connection.ts';
@@ -12,6 +13,7 @@ import type { Interviewers } from './interviewers/interviewers.ts';
 import type { Lever } from './lever/client.ts';
 import type { Log } from './log.ts';
 import type { PanelChanges } from './panels/change.ts';
+import type { PanelHolds } from './panels/hold.ts';
 import type { Panels } from './panels/panels.ts';
 import type { PanelWatch } from './panels/watch.ts';
 import type { PanelWaves } from './panels/wave.ts';
@@ -29,6 +31,8 @@ export interface Reads {
   readonly log: Log;
   readonly lever: LeverReads;
   readonly calendars: Pick<CalendarProvider, 'name' | 'label' | 'freeBusy' | 'find' | 'check'>;
+  /** Who tells us of changes in calendars. */
+  readonly notices: Pick<CalendarNotices, 'heard' | 'keep' | 'state'>;
   /** Our own memory: drafts, plans, preferences. Remembering is not writing. */
   readonly ledger: Ledger;
   readonly directory: Directory;
@@ -47,6 +51,7 @@ export interface Reads {
     | 'membersOf'
     | 'trainees'
     | 'trainingOf'
+    | 'mayDecide'
     | 'settleTraining'
   >;
   /** Secret addresses stay inside: only whether there is one, and from which host. */
@@ -70,8 +75,10 @@ export interface Reads {
     | 'unfinished'
     | 'booking'
   > & {
-    readonly changes: Omit<PanelChanges, 'apply' | 'finish' | 'undo' | 'settle'>;
-    readonly watch: Pick<PanelWatch, 'look'>;
+    readonly changes: Omit<PanelChanges, 'apply' | 'finish' | 'undo' | 'settle' | 'repair'>;
+    readonly watch: Pick<PanelWatch, 'look' | 'people'>;
+    /** `tend` cancels events of ours that have run out; it writes nothing to Lever. */
+    readonly holds: Omit<PanelHolds, 'hold' | 'confirm' | 'release' | 'extend' | 'replace' | 'putBack'>;
     readonly waves: Pick<PanelWaves, 'current' | 'mine' | 'look'>;
   };
 }

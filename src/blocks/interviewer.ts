@@ -39,6 +39,7 @@ export const settingFields = {
   rolling: 'rolling',
   before: 'before',
   after: 'after',
+  tags: 'tags',
 } as const;
 
 export const awayFields = { from: 'from', back: 'back', reason: 'reason' } as const;
@@ -121,7 +122,14 @@ export function awayLine(it: Away): string {
 }
 
 export function settingsModal(
-  view: { readonly person: Person; readonly sayHours: SayHours; readonly now: number; readonly own: boolean },
+  view: {
+    readonly person: Person;
+    readonly sayHours: SayHours;
+    readonly now: number;
+    readonly own: boolean;
+    /** Admins give tags, which pools ask for. */
+    readonly tags: boolean;
+  },
   calls: MeCalls,
   zones: { readonly id: string },
 ): Modal {
@@ -201,6 +209,16 @@ export function settingsModal(
       ),
       number('Minutes free before each', settingFields.before, profile.bufferBefore, defaults.bufferBefore, 0, 120),
       number('Minutes free after each', settingFields.after, profile.bufferAfter, defaults.bufferAfter, 0, 120),
+      view.tags &&
+        input(
+          'Tags',
+          textInput({ initial: (profile.tags ?? []).join(', '), placeholder: 'golang, speaks german', most: 600 }),
+          {
+            block: block(settingFields.tags),
+            optional: true,
+            hint: 'With commas between. Pools can ask for a tag. Only admins see and change this.',
+          },
+        ),
       context(md`Days begin at ${escapeLine(sayMinute(0))} of your own zone, weeks on Monday.`),
     ],
   });

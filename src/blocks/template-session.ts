@@ -1,7 +1,7 @@
 /** The forms of one session of a panel template, and of its rules. Data in, modal out; pure. Field names are in `templates.ts`. */
 import type { TemplateCalls } from '../interviewers/calls.ts';
 import type { TemplateDraft } from '../interviewers/template-draft.ts';
-import type { FileSeat } from '../panels/template-file.ts';
+import { type FileSeat, poolsOf } from '../panels/template-file.ts';
 import { sayMinute } from '../zones.ts';
 import {
   actions,
@@ -12,6 +12,7 @@ import {
   input,
   modal,
   type Modal,
+  multiSelect,
   multiTypeahead,
   numberInput,
   option,
@@ -20,7 +21,7 @@ import {
   textInput,
 } from './kit.ts';
 import { bold, md } from './mrkdwn.ts';
-import { MOST_SEATS, NAMED, NO_FORM, ruleFields, sessionFields, templateBlock } from './templates.ts';
+import { MOST_SEATS, NO_FORM, ruleFields, sessionFields, templateBlock } from './templates.ts';
 
 export interface SessionView {
   readonly draft: TemplateDraft;
@@ -29,7 +30,11 @@ export interface SessionView {
   readonly forms: readonly { readonly id: string; readonly text: string }[];
   /** The form's id in Lever, when it is there. */
   readonly formId: string | null;
-  readonly peopleOf: (seat: FileSeat) => readonly Option[];
+  readonly peopleOf: (people: readonly { readonly email: string }[]) => readonly Option[];
+}
+
+function named(seat: FileSeat | undefined): readonly { readonly email: string }[] {
+  return (seat?.alternates ?? []).flatMap((it) => ('email' in it ? [it] : []));
 }
 
 /** A field's key: the draft's and the session's. */
@@ -45,8 +50,9 @@ export function sessionModal(
   const here = { draft: draft.id };
   const block = (field: string) => templateBlock(field, sessionKey(draft.id, index));
   const needed = session?.seats.filter((it) => !it.optional) ?? [];
-  const shadow = session?.seats.find((it) => it.optional && it.pool !== undefined);
-  const poolOptions = view.pools.slice(0, 98).map((it) => option(it, it));
+  const shadow = session?.seats.find((it) => it.optional);
+  const poolOptions = view.pools.slice(0, 100).map((it) => option(it, it));
+  const pools = (seat: FileSeat | undefined) => (seat === undefined ? [] : poolsOf(seat));
   const rows = Math.min(MOST_SEATS, Math.max(2, needed.length + 1));
   return modal({
     title: session === null ? 'Add a session' : 'Edit a session',
@@ -91,35 +97,39 @@ export function sessionModal(
       Array.from({ length: rows }, (_, row): Blocks => {
         const seat = needed[row];
         return [
-          input(
-            row === 0 ? 'Who takes it' : 'And together with',
-            select(
-              [...poolOptions, option('People named here', NAMED)],
-              seat === undefined ? null : (seat.pool ?? NAMED),
-              { placeholder: 'A pool' },
+          poolOptions.length > 0 &&
+            input(
+              row === 0 ? 'Who takes it: anybody of these pools' : 'And together with them, anybody of',
+              multiSelect(poolOptions, pools(seat)),
+              { block: block(`${sessionFields.pool}${row}`), optional: true },
             ),
-            { block: block(`${sessionFields.pool}${row}`), optional: row > 0 },
-          ),
           input(
-            'People named here',
-            multiTypeahead(menus.person, seat === undefined ? [] : view.peopleOf(seat).slice(0, 100)),
-            {
-              block: block(`${sessionFields.people}${row}`),
-              optional: true,
-              hint: 'Only when no pool is chosen above.',
-            },
+            row === 0 ? 'or one of these people' : 'or one of',
+            multiTypeahead(menus.person, view.peopleOf(seat?.people ?? []).slice(0, 50)),
+            { block: block(`${sessionFields.people}${row}`), optional: true },
           ),
+          input('Only when nothing fits', multiTypeahead(menus.person, view.peopleOf(named(seat)).slice(0, 50)), {
+            block: block(`${sessionFields.alternates}${row}`),
+            optional: true,
+            hint: 'Offered by a button where no day works.',
+          }),
           input('How many of them', numberInput({ initial: seat?.count ?? 1, least: 1, most: 10 }), {
             block: block(`${sessionFields.count}${row}`),
             optional: true,
           }),
         ];
       }),
-      input('One more if free, from the pool', select(poolOptions, shadow?.pool ?? null, { placeholder: 'None' }), {
-        block: block(sessionFields.shadow),
-        optional: true,
-        hint: 'Trainees of the pool above sit in by themselves.',
-      }),
+      poolOptions.length > 0 &&
+        input('One more if free, out of these pools', multiSelect(poolOptions, pools(shadow)), {
+          block: block(sessionFields.shadow),
+          optional: true,
+          hint: 'Trainees of the pools above sit in by themselves.',
+        }),
+      input(
+        'or one of these people, if free',
+        multiTypeahead(menus.person, view.peopleOf(shadow?.people ?? []).slice(0, 50)),
+        { block: block(sessionFields.shadowPeople), optional: true },
+      ),
     ],
   });
 }

@@ -2,12 +2,11 @@
 import type { TemplateCalls } from '../interviewers/calls.ts';
 import type { CatalogTemplate } from '../interviewers/catalog.ts';
 import type { TemplateDraft } from '../interviewers/template-draft.ts';
-import type { FileSeat, FileTemplate } from '../panels/template-file.ts';
+import { type FileSeat, type FileTemplate, poolsOf } from '../panels/template-file.ts';
 import { sayMinute } from '../zones.ts';
 import {
   actions,
   button,
-  confirm,
   context,
   divider,
   header,
@@ -33,8 +32,10 @@ export const sessionFields = {
   /** With the seat's number behind it. */
   pool: 'pool',
   people: 'people',
+  alternates: 'alternates',
   count: 'count',
   shadow: 'shadow',
+  shadowPeople: 'shadowPeople',
 } as const;
 export const ruleFields = {
   order: 'order',
@@ -50,23 +51,24 @@ export const ruleFields = {
 } as const;
 
 export const templateBlock = (field: string, key: string): string => `${field}:${key}`;
-export const NAMED = '-named-';
 export const NO_FORM = '-none-';
 /** Rows for people who must be there together; one more is always offered, up to this. */
-export const MOST_SEATS = 3;
+export const MOST_SEATS = 4;
 
 /** "2 of Backend coding (6)": `size` says how many a pool has. */
 export type SizeOf = (pool: string) => number | null;
 
 function seatText(seat: FileSeat, sizeOf: SizeOf): Mrkdwn {
   const many = seat.count === 1 ? md`` : md`${seat.count} of `;
-  if (seat.pool === undefined)
-    return md`${many}${join(
-      (seat.people ?? []).slice(0, 6).map((it) => escapeLine(it.email)),
-      ', ',
-    )}`;
-  const size = sizeOf(seat.pool);
-  return md`${many}${escapeLine(seat.pool)} ${size === null ? md`:warning: no such pool` : md`(${size})`}`;
+  const pools = poolsOf(seat).map((pool) => {
+    const size = sizeOf(pool);
+    return md`${escapeLine(pool)} ${size === null ? md`:warning: no such pool` : md`(${size})`}`;
+  });
+  const people = (seat.people ?? []).slice(0, 6).map((it) => escapeLine(it.email));
+  const others = (seat.alternates ?? []).slice(0, 6).map((it) => escapeLine('pool' in it ? it.pool : it.email));
+  return md`${many}${join([...pools, ...people], ' or ')}${
+    others.length === 0 ? md`` : md` (when nothing fits: ${join(others, ', ')})`
+  }`;
 }
 
 function sessionText(session: FileTemplate['sessions'][number], sizeOf: SizeOf): Mrkdwn {
@@ -105,39 +107,62 @@ export function templatesMessage(
     header('Panel templates'),
     said !== undefined && section(said),
     rows.length === 0 && section(md`There is none yet: every plan is a plain start.`),
-    rows.slice(0, 15).map(({ it, template }) => [
-      section(
-        lines(
-          md`${bold(template.name)} · for ${escapeLine(placeText(template))}`,
-          ...template.sessions.map((session) => md`• ${sessionText(session, sizeOf)}`),
-          md`_From: ${escapeLine(it.source.sentence)}${it.source.overFile ? md`, in place of the templates file` : md``}_`,
-        ),
-      ),
-      may.edit &&
-        actions(
-          button('Edit', calls.edit, { template: it.template.name }, { describe: `Edit ${template.name}` }),
-          button(
-            'Remove',
-            calls.remove,
-            { template: it.template.name, version: it.version },
-            {
-              style: 'danger',
-              describe: `Remove ${template.name}`,
-              confirm: confirm({
-                title: 'Remove this template?',
-                text: md`New plans no longer start from ${bold(template.name.slice(0, 80))}. What is booked stays booked.`,
-                yes: 'Remove',
-                danger: true,
-              }),
-            },
+    rows
+      .slice(0, 15)
+      .map(({ it, template }) => [
+        section(
+          lines(
+            md`${bold(template.name)} · for ${escapeLine(placeText(template))}`,
+            ...template.sessions.map((session) => md`• ${sessionText(session, sizeOf)}`),
+            md`_From: ${escapeLine(it.source.sentence)}${it.source.overFile ? md`, in place of the templates file` : md``}_`,
           ),
         ),
-    ]),
+        may.edit &&
+          actions(
+            button('Edit', calls.edit, { template: it.template.name }, { describe: `Edit ${template.name}` }),
+            button(
+              'Remove',
+              calls.remove,
+              { template: it.template.name, version: it.version },
+              { style: 'danger', describe: `Remove ${template.name}` },
+            ),
+          ),
+      ]),
     rows.length > 15 && context(md`_… and ${rows.length - 15} more._`),
     may.edit
       ? actions(button('Add a template', calls.edit, { template: null }, { style: 'primary' }))
       : context(md`A Lever Admin can change templates.`),
   );
+}
+
+/** What new plans would start from without it, before it is removed. */
+export function removeTemplateModal(
+  template: { readonly name: string; readonly version: number },
+  /** By job and stage: the template that would be taken; `null`: a plain start. */
+  then: readonly { readonly where: string; readonly template: string | null }[],
+  calls: TemplateCalls,
+): Modal {
+  return modal({
+    title: 'Remove a template',
+    submit: 'Remove template',
+    on: calls.removeNow,
+    payload: { template: template.name, version: template.version },
+    blocks: [
+      section(
+        lines(
+          md`Without ${bold(template.name)} new plans start so:`,
+          ...then
+            .slice(0, 12)
+            .map(
+              (it) =>
+                md`• ${escapeLine(it.where)}: ${it.template === null ? md`a plain start` : md`from ${bold(it.template)}`}`,
+            ),
+          then.length > 12 ? md`… and ${then.length - 12} more.` : null,
+        ),
+      ),
+      context(md`Plans that were begun and what is booked stay as they are.`),
+    ],
+  });
 }
 
 export interface TemplateView {
@@ -165,11 +190,9 @@ export function templateModal(
     payload: here,
     blocks: [
       view.said !== undefined && section(view.said),
-      draft.edits === null
-        ? input('Name', textInput({ initial: template.name, most: 80, placeholder: 'Backend on-site' }), {
-            block: block(templateFields.name),
-          })
-        : section(bold(template.name)),
+      input('Name', textInput({ initial: template.name, most: 80, placeholder: 'Backend on-site' }), {
+        block: block(templateFields.name),
+      }),
       input('For these jobs', multiTypeahead(menus.posting, view.postings.slice(0, 100)), {
         block: block(templateFields.postings),
         optional: true,

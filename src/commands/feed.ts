@@ -8,7 +8,7 @@ import { message, section } from '../blocks/kit.ts';
 import { escape, lines, md } from '../blocks/mrkdwn.ts';
 import { InputError } from '../errors.ts';
 import { feedCalls as calls } from '../interviewers/calls.ts';
-import { needsAdmin } from '../interviewers/create.ts';
+import { needsAdmin } from '../interviewers/needs-admin.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import type { Actor } from '../people.ts';
 import type { Reads } from '../services.ts';

@@ -25,6 +25,8 @@ export interface DirectoryUser {
   /** Lever's own word for the role, as an account may have custom ones. */
   readonly roleName: string;
   readonly jobTitle: string | null;
+  /** Whom they report to, where Lever knows. */
+  readonly manager?: LeverUserId | null;
   readonly active: boolean;
 }
 

@@ -37,6 +37,7 @@ export function userFrom(it: User): DirectoryUser {
     role,
     roleName: name,
     jobTitle: it.jobTitle ?? null,
+    manager: it.managerId ?? null,
     active: it.deactivatedAt === null || it.deactivatedAt === undefined,
   };
 }

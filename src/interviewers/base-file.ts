@@ -2,13 +2,23 @@
  * What the templates file says about people and the company, beside pools and templates. Parsed once for each reading of
  * the file; every problem is named with its place. Called by `create.ts` and by the command line.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { InputError } from '../errors.ts';
+import { byName } from '../panels/by-name.ts';
+import { Address } from '../panels/pool-file.ts';
 import type { WrittenFile } from '../panels/template-file.ts';
 import { type Defaults, DefaultsFile, defaultsFrom, type Profile, ProfileFile, profileFrom } from './profile.ts';
 
-const Address = z.email('not an e-mail address').transform((it) => it.toLowerCase());
-const People = z.record(Address, ProfileFile);
+const People = byName(ProfileFile).transform((people, ctx) => {
+  const found = new Map<string, z.output<typeof ProfileFile>>();
+  for (const [written, profile] of Object.entries(people)) {
+    const address = Address.safeParse(written);
+    if (!address.success) ctx.addIssue({ code: 'custom', path: [written], message: 'not an e-mail address' });
+    else if (found.has(address.data)) ctx.addIssue({ code: 'custom', path: [written], message: 'is in it twice' });
+    else found.set(address.data, profile);
+  }
+  return found;
+});
 
 export interface BaseFile {
   readonly defaults: Partial<Defaults>;
@@ -41,9 +51,7 @@ export function readBase(file: Pick<WrittenFile, 'people' | 'defaults'> | null):
   return {
     base: {
       defaults: defaults.success ? defaultsFrom(defaults.data) : {},
-      people: new Map(
-        people.success ? Object.entries(people.data).map(([email, it]) => [email, profileFrom(it)] as const) : [],
-      ),
+      people: new Map(people.success ? [...people.data].map(([email, it]) => [email, profileFrom(it)] as const) : []),
     },
     problems,
   };

@@ -34,7 +34,9 @@ export const poolCalls = {
   /** `pool` null: a new one. */
   edit: call('pools.edit', z.object({ pool: id.nullable() })),
   save: call('pools.save', z.object({ pool: id.nullable(), version })),
+  /** Shows what asks for it; `removeNow` does it. */
   remove: call('pools.remove', z.object({ pool: id, version })),
+  removeNow: call('pools.remove-now', z.object({ pool: id, version })),
   defaults: call('pools.defaults', z.object({})),
   saveDefaults: call('pools.defaults-save', z.object({ version })),
   /** An approver's answer about somebody's training. */
@@ -51,7 +53,9 @@ export const templateCalls = {
   edit: call('templates.edit', z.object({ template: z.string().max(80).nullable() })),
   back: call('templates.back', draft),
   save: call('templates.save', draft),
+  /** Shows what starts from it; `removeNow` does it. */
   remove: call('templates.remove', z.object({ template: z.string().max(80), version })),
+  removeNow: call('templates.remove-now', z.object({ template: z.string().max(80), version })),
   /** `session` null: a new one. */
   session: call('templates.session', z.object({ draft: id, session: z.number().int().min(0).nullable() })),
   saveSession: call('templates.session-save', z.object({ draft: id, session: z.number().int().min(0).nullable() })),

@@ -3,7 +3,9 @@
  * applied from a configuration file lies over it, name by name, and wins. Read by every search; written by admins.
  */
 import { ConflictError, InputError } from '../errors.ts';
-import type { FilePool, FileTemplate, ReadyPool, WrittenFile } from '../panels/template-file.ts';
+import type { LeverUserId } from '../lever/ids.ts';
+import { type FilePool, keyOf, type ReadyPool } from '../panels/pool-file.ts';
+import { type FileTemplate, poolsIn, withPools, type WrittenFile } from '../panels/template-file.ts';
 import type { Actor } from '../people.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { sayDate } from '../zones.ts';
@@ -23,6 +25,8 @@ export interface CatalogPool extends ReadyPool {
   readonly source: Source;
   /** What `savePool` wants back; 0: nothing was edited yet. */
   readonly version: number;
+  /** Who edited it last in Slack. */
+  readonly editor: LeverUserId | null;
 }
 
 export interface CatalogTemplate {
@@ -37,12 +41,10 @@ export interface Edit<T> {
   readonly value: T | null;
   readonly how: 'slack' | 'config';
   readonly by: string;
+  readonly byUser?: LeverUserId | null;
+  /** Key of the name it had, while a rename goes on. */
+  readonly renamedFrom?: string;
   readonly at: number;
-}
-
-/** Names are the same when people read them the same. */
-export function keyOf(name: string): string {
-  return name.normalize('NFKC').trim().toLowerCase().replaceAll(/\s+/g, ' ');
 }
 
 const prefixes = { pool: 'pool:', template: 'panel-template:' } as const;
@@ -76,7 +78,7 @@ function sourceOf(edit: Edit<unknown> | null, inFile: boolean): Source {
 }
 
 export interface Merged {
-  readonly pools: readonly Omit<CatalogPool, 'learning'>[];
+  readonly pools: readonly Omit<CatalogPool, 'learning' | 'tagged'>[];
   readonly templates: readonly CatalogTemplate[];
 }
 
@@ -90,15 +92,15 @@ export async function merged(ledger: Ledger, file: WrittenFile | null): Promise<
   const fileTemplates = new Map((file?.templates ?? []).map((it) => [keyOf(it.name), it]));
   const pools: Merged['pools'][number][] = [];
   for (const [key, { name, pool }] of filePools)
-    if (!poolEdits.has(key)) pools.push({ ...pool, name, source: sourceOf(null, true), version: 0 });
+    if (!poolEdits.has(key)) pools.push({ ...pool, name, source: sourceOf(null, true), version: 0, editor: null });
   for (const [key, edit] of poolEdits)
     if (edit.value !== null)
       pools.push({
         ...edit.value,
-        // The file's templates ask for it as the file spells it.
-        name: filePools.get(key)?.name ?? edit.name,
+        name: edit.name,
         source: sourceOf(edit, filePools.has(key)),
         version: edit.version,
+        editor: edit.how === 'slack' ? (edit.byUser ?? null) : null,
       });
   const templates: CatalogTemplate[] = [];
   for (const [key, edit] of templateEdits)
@@ -109,43 +111,93 @@ export async function merged(ledger: Ledger, file: WrittenFile | null): Promise<
   return { pools: pools.sort((a, b) => a.name.localeCompare(b.name)), templates };
 }
 
-/** Which templates ask for a pool. */
-export function usersOfPool(pool: string, templates: readonly CatalogTemplate[]): string[] {
-  return templates
-    .filter((it) =>
-      it.template.sessions.some((session) =>
-        session.seats.some((seat) => seat.pool !== undefined && keyOf(seat.pool) === keyOf(pool)),
-      ),
-    )
-    .map((it) => it.template.name);
+/** The name a pool has now, by any name it had; what nobody has stays as it is written. */
+export function namesNow(pools: readonly Pick<CatalogPool, 'name' | 'formerly'>[]): (name: string) => string {
+  const names = new Map(pools.flatMap((it) => (it.formerly ?? []).map((old) => [keyOf(old), it.name] as const)));
+  // A pool that is called so now is meant before one that was.
+  for (const it of pools) names.set(keyOf(it.name), it.name);
+  return (name) => names.get(keyOf(name)) ?? name;
 }
 
-/** @throws InputError when there is one already, ConflictError when it was changed since. */
+/** The template with every pool called as it is now. */
+export function inPoolNames(template: FileTemplate, name: (pool: string) => string): FileTemplate {
+  return {
+    ...template,
+    sessions: template.sessions.map((session) => ({
+      ...session,
+      seats: session.seats.map((seat) => withPools(seat, name)),
+    })),
+  };
+}
+
+/** Where a pool is asked for. */
+export interface PoolUse {
+  readonly template: string;
+  readonly sessions: readonly string[];
+}
+
+export function usesOfPool(
+  pool: string,
+  { pools, templates }: Pick<Merged, 'templates'> & { readonly pools: Parameters<typeof namesNow>[0] },
+): PoolUse[] {
+  const now = namesNow(pools);
+  return templates.flatMap(({ template }) => {
+    const sessions = template.sessions
+      .filter((it) => it.seats.some((seat) => poolsIn(seat).some((name) => keyOf(now(name)) === keyOf(pool))))
+      .map((it) => it.title);
+    return sessions.length === 0 ? [] : [{ template: template.name, sessions }];
+  });
+}
+
+export interface EditOf<T> {
+  readonly name: string;
+  readonly value: T | null;
+  /** Of what is there under `was`, or else under `name`. */
+  readonly version: number;
+  readonly isNew: boolean;
+  /** The name it had until now. */
+  readonly was?: string;
+}
+
+/**
+ * Writes one edit. With another name than before, the new one is written first and the old one taken away after it: a stop
+ * in between leaves both, and the same again goes on.
+ * @throws InputError when there is one already, ConflictError when it was changed since.
+ */
 export async function saveEdit<T>(
   ledger: Ledger,
   kind: Kind,
-  what: { readonly name: string; readonly value: T | null; readonly version: number; readonly isNew: boolean },
+  what: EditOf<T>,
   by: { readonly actor: Actor | null; readonly how: Edit<T>['how']; readonly at: number },
   file: readonly string[],
 ): Promise<void> {
-  const key = keyOf(what.name);
-  const known = await read<Edit<T> | null>(ledger, `${prefixes[kind]}${key}`, null);
-  const inFile = file.some((it) => keyOf(it) === key);
+  const readEdit = (name: string) => read<Edit<T> | null>(ledger, `${prefixes[kind]}${keyOf(name)}`, null);
+  const moves = what.was !== undefined && keyOf(what.was) !== keyOf(what.name);
+  const known = await readEdit(what.name);
+  const old = moves ? await readEdit(what.was as string) : known;
+  const inFile = file.some((it) => keyOf(it) === keyOf(what.name));
   const exists = known.value === null ? inFile : known.value.value !== null;
-  if (what.isNew && exists)
+  const halfDone = moves && known.value?.renamedFrom === keyOf(what.was as string);
+  if ((what.isNew || moves) && exists && !halfDone)
     throw new InputError(`There is a ${kind} called ${what.name} already.`, {
       fields: { name: 'This name is taken.' },
     });
-  if (!what.isNew && known.version !== what.version)
+  if (!what.isNew && old.version !== what.version)
     throw new ConflictError(
-      `The ${kind} ${what.name} was changed by somebody else meanwhile, so nothing was saved.`,
+      `The ${kind} ${what.was ?? what.name} was changed by somebody else meanwhile, so nothing was saved.`,
       'Close this window, open it again and make your change there.',
     );
-  await writeEdit(ledger, kind, known.version, {
-    name: what.name,
-    value: what.value,
+  const edit = {
     how: by.how,
     by: by.actor?.name ?? 'the command line',
+    byUser: by.actor?.leverUserId ?? null,
     at: by.at,
+  };
+  await writeEdit(ledger, kind, known.version, {
+    ...edit,
+    name: what.name,
+    value: what.value,
+    ...(moves && { renamedFrom: keyOf(what.was as string) }),
   });
+  if (moves) await writeEdit<T>(ledger, kind, old.version, { ...edit, name: what.was as string, value: null });
 }

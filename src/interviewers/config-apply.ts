@@ -3,18 +3,18 @@
  * into the ledger over it. What the file does not name stays as it is. Called by the command line only; asks nobody.
  */
 import { ConfigError } from '../errors.ts';
+import { own } from '../panels/by-name.ts';
+import { type FileMember, type FilePool, keyOf, memberKey, sayMember } from '../panels/pool-file.ts';
 import {
-  type FileMember,
-  type FilePool,
+  type FileSeat,
   type FileTemplate,
-  memberKey,
   parseTemplates,
-  sayMember,
+  poolsOf,
   type WrittenFile,
 } from '../panels/template-file.ts';
 import type { Json, Ledger } from '../store/ledger.ts';
 import { type BaseFile, type Problem, readBase } from './base-file.ts';
-import { type Edit, editsOf, type Kind, keyOf, writeEdit } from './catalog.ts';
+import { type Edit, editsOf, type Kind, writeEdit } from './catalog.ts';
 import { sayHours } from './hours.ts';
 import type { Defaults, Profile } from './profile.ts';
 import { read, readConfigured, readDefaults, writeConfigured, writeDefaults } from './store.ts';
@@ -56,14 +56,19 @@ const stable = (value: unknown): string =>
       : it,
   );
 
-const ranked = (it: FileMember) => `${sayMember(it)}${it.rank > 0 ? ` (alternate, rank ${it.rank})` : ''}`;
+const ranked = (it: FileMember) =>
+  `${sayMember(it)}${it.reserve === true ? ' (only when nothing fits)' : it.rank > 0 ? ` (alternate, rank ${it.rank})` : ''}`;
+
+function differs(a: FileMember | undefined, b: FileMember): boolean {
+  return a === undefined || a.rank !== b.rank || (a.reserve ?? false) !== (b.reserve ?? false);
+}
 
 function poolLines(before: FilePool | null, after: FilePool): string[] {
   const known = new Map((before?.members ?? []).map((it) => [memberKey(it), it]));
   const next = new Map(after.members.map((it) => [memberKey(it), it]));
   const lines = [
-    ...[...next].filter(([key, it]) => known.get(key)?.rank !== it.rank).map(([, it]) => `+ ${ranked(it)}`),
-    ...[...known].filter(([key, it]) => next.get(key)?.rank !== it.rank).map(([, it]) => `- ${ranked(it)}`),
+    ...[...next].filter(([key, it]) => differs(known.get(key), it)).map(([, it]) => `+ ${ranked(it)}`),
+    ...[...known].filter(([key, it]) => differs(next.get(key), it)).map(([, it]) => `- ${ranked(it)}`),
   ];
   if (stable(before?.training ?? null) !== stable(after.training))
     lines.push(
@@ -77,12 +82,23 @@ function poolLines(before: FilePool | null, after: FilePool): string[] {
   const training = new Set(after.trainees);
   lines.push(...after.trainees.filter((it) => !trained.has(it)).map((it) => `+ in training: ${it}`));
   lines.push(...[...trained].filter((it) => !training.has(it)).map((it) => `- in training: ${it}`));
+  for (const it of after.already ?? [])
+    if (!before?.already?.some((one) => stable(one) === stable(it)))
+      lines.push(`~ ${it.email} had before: shadow ${it.shadow}, reverse shadow ${it.reverse}`);
+  if (stable(before?.formerly ?? []) !== stable(after.formerly ?? []))
+    lines.push(`~ formerly: ${(after.formerly ?? []).join(', ') || 'nothing'}`);
   return lines;
+}
+
+function saySeat(seat: FileSeat): string {
+  const who = [...poolsOf(seat), ...(seat.people ?? []).map((it) => it.email)].join(' or ');
+  const others = (seat.alternates ?? []).map((it) => ('pool' in it ? it.pool : it.email)).join(', ');
+  return `${seat.count} of ${who}${seat.optional ? ' if free' : ''}${others === '' ? '' : ` (when nothing fits: ${others})`}`;
 }
 
 function templateLines(before: FileTemplate | null, after: FileTemplate): string[] {
   const say = (it: FileTemplate['sessions'][number]) =>
-    `${it.title}, ${it.minutes} min, ${it.seats.map((seat) => `${seat.count} of ${seat.pool ?? (seat.people ?? []).map((one) => one.email).join(', ')}${seat.optional ? ' if free' : ''}`).join(' and ')}, ${it.form ?? 'no form'}`;
+    `${it.title}, ${it.minutes} min, ${it.seats.map(saySeat).join(' and ')}, ${it.form ?? 'no form'}`;
   const was = (before?.sessions ?? []).map(say);
   const is = after.sessions.map(say);
   const lines = [
@@ -152,7 +168,7 @@ export async function applyConfig(
   const templates = new Map(file.templates.map((it) => [it.name, it]));
   for (const it of changes) {
     if (it.kind === 'pool' || it.kind === 'template') {
-      const value = it.kind === 'pool' ? file.pools[it.name] : templates.get(it.name);
+      const value = it.kind === 'pool' ? own(file.pools, it.name) : templates.get(it.name);
       const key = `${it.kind === 'pool' ? 'pool' : 'panel-template'}:${keyOf(it.name)}`;
       const { version } = await read<unknown>(ledger, key, null);
       const edit = { name: it.name, value: value ?? null, how: 'config' as const, by: by.name, at: by.at };

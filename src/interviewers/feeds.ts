@@ -9,7 +9,7 @@ import type { Actor } from '../people.ts';
 import type { Audit } from '../services.ts';
 import type { Vault } from '../store/vault.ts';
 import type { Clock } from '../clock.ts';
-import { needsAdmin } from './create.ts';
+import { needsAdmin } from './needs-admin.ts';
 
 interface KeptFeed {
   readonly url: string;

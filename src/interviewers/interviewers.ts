@@ -7,8 +7,9 @@ import type { LeverUserId } from '../lever/ids.ts';
 import type { Freshness } from '../panels/load-index.ts';
 import type { peopleIn } from '../panels/pool.ts';
 import type { Habits } from '../panels/ports.ts';
-import type { FilePool, FileTemplate, TemplateFile } from '../panels/template-file.ts';
-import type { Actor } from '../people.ts';
+import type { FilePool } from '../panels/pool-file.ts';
+import type { FileTemplate, TemplateFile } from '../panels/template-file.ts';
+import type { Actor, SlackUserId } from '../people.ts';
 import type { CatalogPool, CatalogTemplate } from './catalog.ts';
 import type { Load } from './load.ts';
 import type { Away, Defaults, Profile } from './profile.ts';
@@ -30,6 +31,17 @@ export interface Person {
   readonly ahead: readonly Away[];
 }
 
+/** Somebody who has done their training, and who is asked to approve; `ask` null: nobody of those who may is in Slack. */
+export interface Waiting {
+  readonly trainee: Trainee;
+  readonly ask: {
+    readonly userId: LeverUserId;
+    readonly slackId: SlackUserId;
+    /** In place of the one the pool names, who is not in Slack. */
+    readonly instead: boolean;
+  } | null;
+}
+
 export interface Interviewers {
   /** What the search must respect. */
   habits(userId: LeverUserId): Promise<Habits>;
@@ -47,7 +59,7 @@ export interface Interviewers {
   /** The pool of this name, however it is spelt. Throws `NotFoundError` with the nearest names. */
   pool(name: string): Promise<CatalogPool>;
   /** Who a pool stands for now, and what is wrong with it. */
-  membersOf(pool: Pick<CatalogPool, 'name' | 'members' | 'learning'>): ReturnType<typeof peopleIn>;
+  membersOf(pool: Pick<CatalogPool, 'name' | 'members' | 'learning' | 'tagged'>): ReturnType<typeof peopleIn>;
   /** Somebody's training, in every pool that has it. */
   trainingOf(userId: LeverUserId): Promise<readonly Trainee[]>;
   trainees(pool: CatalogPool): Promise<readonly Trainee[]>;
@@ -55,17 +67,27 @@ export interface Interviewers {
    * Counts what was held since, in Lever and in our bookings, and lets graduate whoever needs nobody's approval.
    * Returns who waits for approval and who has just graduated. Called by a job.
    */
-  settleTraining(): Promise<{ readonly waiting: readonly Trainee[]; readonly graduated: readonly Trainee[] }>;
+  settleTraining(): Promise<{ readonly waiting: readonly Waiting[]; readonly graduated: readonly Trainee[] }>;
 
-  /** Admins only, audited; `version` and `isNew` guard against two windows. Throws `InputError` by field. */
+  /**
+   * Admins only, audited; `version` and `isNew` guard against two windows. `was`: its name until now, when it gets
+   * another; whatever asks for it follows. Throws `InputError` by field.
+   */
   savePool(
     actor: Actor,
-    pool: { name: string; value: FilePool | null; version: number; isNew: boolean },
+    pool: { name: string; value: FilePool; version: number; isNew: boolean; was?: string },
   ): Promise<void>;
+  /** Templates that ask for it take `instead`; without one, throws `InputError` when there are any. */
+  removePool(
+    actor: Actor,
+    pool: { name: string; version: number; instead: string | null },
+  ): Promise<{ readonly changed: readonly string[] }>;
   saveTemplate(
     actor: Actor,
-    template: { name: string; value: FileTemplate | null; version: number; isNew: boolean },
+    template: { name: string; value: FileTemplate | null; version: number; isNew: boolean; was?: string },
   ): Promise<void>;
+  /** Whether they decide about training for this pool: its approver, and admins. */
+  mayDecide(actor: Actor, pool: Pick<CatalogPool, 'training'>): boolean;
   /** Approve, not yet, take out of training: by the pool's approver or an admin. Returns how they stand then. */
   decide(
     actor: Actor,

@@ -4,6 +4,7 @@
  * with a reason, and never here.
  */
 import { z } from 'zod';
+import { Tag } from '../panels/pool-file.ts';
 import type { Habits } from '../panels/ports.ts';
 import type { WeeklyHours } from '../scheduling/problem.ts';
 import { isDate, isZone, wallClock } from '../zones.ts';
@@ -30,6 +31,8 @@ export interface Profile {
   readonly bufferBefore?: number;
   readonly bufferAfter?: number;
   readonly away?: readonly Away[];
+  /** What they can do, in the company's own words; pools may ask for a tag. Set by admins. */
+  readonly tags?: readonly string[];
 }
 
 export interface Defaults {
@@ -44,7 +47,7 @@ export interface Defaults {
   readonly shadowWeight: number;
 }
 
-export const most = { day: 20, week: 60, rolling: 200, buffer: 120, away: 20, reason: 300 } as const;
+export const most = { day: 20, week: 60, rolling: 200, buffer: 120, away: 20, reason: 300, tags: 20 } as const;
 
 const officeHours: readonly WeeklyHours[] = ([1, 2, 3, 4, 5] as const).map((weekday) => ({
   weekday,
@@ -103,6 +106,7 @@ export const ProfileFile = z.strictObject({
     .optional(),
   buffer: z.strictObject({ before: buffer.optional(), after: buffer.optional() }).optional(),
   away: z.array(AwayFile).max(most.away).optional(),
+  tags: z.array(Tag).max(most.tags).optional(),
 });
 
 /** The company's part of the configuration file. */
@@ -141,6 +145,7 @@ export function profileFrom(file: z.output<typeof ProfileFile>): Profile {
     bufferBefore: file.buffer?.before,
     bufferAfter: file.buffer?.after,
     away: file.away,
+    tags: file.tags === undefined ? undefined : [...new Set(file.tags)],
   });
 }
 

@@ -46,6 +46,16 @@ export const readConfigured = (ledger: Ledger, email: string) =>
 export const writeConfigured = (ledger: Ledger, email: string, expected: number, value: Profile) =>
   write(ledger, configuredKey(email), expected, value);
 
+export async function listProfiles(ledger: Ledger): Promise<readonly (readonly [string, Profile])[]> {
+  const prefix = profileKey('');
+  return (await listAll(ledger, prefix)).map((it) => [it.key.slice(prefix.length), it.value as unknown as Profile]);
+}
+/** By address. */
+export async function listConfigured(ledger: Ledger): Promise<readonly (readonly [string, Profile])[]> {
+  const prefix = configuredKey('');
+  return (await listAll(ledger, prefix)).map((it) => [it.key.slice(prefix.length), it.value as unknown as Profile]);
+}
+
 export async function listAll(ledger: Ledger, prefix: string) {
   const all = [];
   for (let after: string | undefined; ; ) {

@@ -12,7 +12,7 @@ import type { Ledger } from '../store/ledger.ts';
 export interface TemplateDraft {
   readonly id: string;
   readonly by: string;
-  /** `null`: a new one; otherwise its name, which stays. */
+  /** `null`: a new one; otherwise the name it has now. */
   readonly edits: string | null;
   /** The version of the template that `saveTemplate` wants back. */
   readonly base: number;

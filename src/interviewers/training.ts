@@ -7,9 +7,8 @@ import { MINUTE } from '../clock.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import type { Sitting } from '../panels/sittings.ts';
-import type { FilePool, FileTraining, Learner } from '../panels/template-file.ts';
+import { type FilePool, type FileTraining, keyOf, type Learner } from '../panels/pool-file.ts';
 import type { Ledger } from '../store/ledger.ts';
-import { keyOf } from './catalog.ts';
 import { type Kept, read, write } from './store.ts';
 
 export type Stage = 'shadow' | 'reverse-shadow' | 'approval' | 'graduated' | 'left';
@@ -30,6 +29,17 @@ interface TraineeRecord {
   readonly extra: number;
   readonly decidedBy?: string;
   readonly decidedAt?: number;
+  /** Who was asked to approve, in this round. */
+  readonly asked?: Asked;
+}
+
+export interface Asked {
+  readonly round: number;
+  /** `null`: nobody could be asked. */
+  readonly userId: LeverUserId | null;
+  /** Another than the pool names, who is not in Slack. */
+  readonly instead: boolean;
+  readonly at: number;
 }
 
 /** One a pool. */
@@ -46,38 +56,73 @@ export interface Trainee {
   readonly approver: string | null;
   /** Grows with each time the approver said "not yet". */
   readonly round: number;
+  /** Who was asked to approve; `null`: not asked yet, or nothing to ask. */
+  readonly asked: Asked | null;
 }
 
 export const recordKey = (pool: string) => `training:${keyOf(pool)}`;
-export const readTraining = (ledger: Ledger, pool: string): Promise<Kept<TrainingRecord>> =>
-  read<TrainingRecord>(ledger, recordKey(pool), { people: {} });
+/** The pool's record; while a rename has not carried it over yet, the one of its old name. */
+export async function readTraining(
+  ledger: Ledger,
+  pool: { readonly name: string; readonly formerly?: readonly string[] },
+): Promise<Kept<TrainingRecord>> {
+  for (const name of [pool.name, ...(pool.formerly ?? []).toReversed()]) {
+    const { value, version } = await read<TrainingRecord | null>(ledger, recordKey(name), null);
+    if (value !== null) return { value, version: name === pool.name ? version : 0 };
+  }
+  return { value: { people: {} }, version: 0 };
+}
 export const writeTraining = (ledger: Ledger, pool: string, expected: number, value: TrainingRecord) =>
   write(ledger, recordKey(pool), expected, value);
 
 const fresh = (since: number): TraineeRecord => ({ since, status: 'learning', counted: [], extra: 0 });
 
+type Trains = Pick<FilePool, 'training' | 'trainees' | 'already' | 'formerly'> & { readonly name: string };
+
 /** Everybody who is or was in training: enrolled in the pool itself, or known from the record. */
 export function traineesOf(
-  pool: Pick<FilePool, 'training' | 'trainees'> & { readonly name: string },
+  pool: Trains,
   record: TrainingRecord,
   directory: Pick<Directory, 'userByEmail'>,
 ): readonly Trainee[] {
   const { training } = pool;
   if (training === null) return [];
   const enrolled = pool.trainees.flatMap((email) => directory.userByEmail(email)?.id ?? []);
-  const ids = new Set<string>([...enrolled, ...Object.keys(record.people)]);
-  return [...ids].map((id) => traineeOf(pool.name, id as LeverUserId, record.people[id] ?? fresh(0), training));
+  const before = new Map(
+    (pool.already ?? []).flatMap((it) => {
+      const id = directory.userByEmail(it.email)?.id;
+      return id === undefined ? [] : [[id as string, it] as const];
+    }),
+  );
+  return [...new Set<string>([...enrolled, ...Object.keys(record.people)])].map((id) =>
+    traineeOf(pool.name, id as LeverUserId, record.people[id] ?? fresh(0), training, before.get(id)),
+  );
 }
 
-function traineeOf(pool: string, userId: LeverUserId, record: TraineeRecord, training: FileTraining): Trainee {
+function traineeOf(
+  pool: string,
+  userId: LeverUserId,
+  record: TraineeRecord,
+  training: FileTraining,
+  before: { readonly shadow: number; readonly reverse: number } | undefined,
+): Trainee {
   const count = (stage: Counted['stage']) => record.counted.filter((it) => it.stage === stage).length;
-  const shadow = { done: count('shadow'), of: training.shadow };
-  const reverse = { done: count('reverse-shadow'), of: training.reverse + record.extra };
+  const shadow = { done: count('shadow') + (before?.shadow ?? 0), of: training.shadow };
+  const reverse = { done: count('reverse-shadow') + (before?.reverse ?? 0), of: training.reverse + record.extra };
   let stage: Stage = 'approval';
   if (record.status !== 'learning') stage = record.status;
   else if (shadow.done < shadow.of) stage = 'shadow';
   else if (reverse.done < reverse.of) stage = 'reverse-shadow';
-  return { userId, pool, stage, shadow, reverse, approver: training.approver, round: record.extra };
+  const asked = stage === 'approval' && record.asked?.round === record.extra ? record.asked : null;
+  return { userId, pool, stage, shadow, reverse, approver: training.approver, round: record.extra, asked };
+}
+
+/** The record after somebody was asked to approve; the same object when they were already. */
+export function askedOf(record: TrainingRecord, userId: LeverUserId, asked: Asked): TrainingRecord {
+  const mine = record.people[userId] ?? fresh(asked.at);
+  const known = mine.asked;
+  if (known !== undefined && known.round === asked.round && known.userId === asked.userId) return record;
+  return { people: { ...record.people, [userId]: { ...mine, asked } } };
 }
 
 /** Who may take a trainee's seat now. */
@@ -90,12 +135,14 @@ export function learnersIn(trainees: readonly Trainee[]): readonly Learner[] {
 /** The record with everything that was held since counted; the same object when nothing was. */
 export function withHeld(
   record: TrainingRecord,
-  pool: string,
+  /** As it is called, and was. */
+  pool: Pick<Trains, 'name' | 'formerly'>,
   sittings: ReadonlyMap<LeverUserId, readonly Sitting[]>,
   trainees: readonly Trainee[],
   now: number,
 ): TrainingRecord {
   let { people } = record;
+  const names = new Set([pool.name, ...(pool.formerly ?? [])].map((it) => keyOf(it)));
   for (const { userId, stage } of trainees) {
     if (stage === 'graduated' || stage === 'left') continue;
     const mine = people[userId] ?? fresh(now);
@@ -104,7 +151,7 @@ export function withHeld(
       const { training, interviewId } = it;
       // What Lever does not have any more, or never had them in, was not held.
       if (training === null || training === undefined || interviewId === null || known.has(interviewId)) return [];
-      if (keyOf(training.pool) !== keyOf(pool) || it.start + it.minutes * MINUTE > now) return [];
+      if (!names.has(keyOf(training.pool)) || it.start + it.minutes * MINUTE > now) return [];
       return [{ id: interviewId, stage: training.stage, start: it.start, title: it.title }];
     });
     if (held.length > 0) people = { ...people, [userId]: { ...mine, counted: [...mine.counted, ...held] } };

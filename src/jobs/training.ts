@@ -1,5 +1,5 @@
 /** Counts trainees' interviews once they were held, and asks whoever approves when somebody has done them all. */
-import { graduatedMessage, readyMessage } from '../blocks/pools.ts';
+import { graduatedMessage, readyMessage } from '../blocks/training-notices.ts';
 import { poolCalls } from '../interviewers/calls.ts';
 import { sayProgress } from '../interviewers/training.ts';
 import type { Notice } from '../services.ts';
@@ -12,15 +12,20 @@ export const training = defineJob({
   run: async ({ look }) => {
     const { waiting, graduated } = await look.interviewers.settleTraining();
     const notices: Notice[] = [];
-    for (const it of waiting) {
-      const approver = it.approver === null ? undefined : look.directory.userByEmail(it.approver);
-      const slackId = approver === undefined ? null : await look.people.slackIdOf(approver.id);
-      if (slackId === null) continue;
+    for (const { trainee: it, ask } of waiting) {
+      if (ask === null) continue;
       const name = look.directory.user(it.userId)?.name ?? 'Somebody';
+      const approver = it.approver === null ? undefined : look.directory.userByEmail(it.approver);
       notices.push({
-        to: { user: slackId },
-        message: readyMessage(it, name, sayProgress(it), poolCalls),
-        once: `training-ready:${it.pool}:${it.userId}:${it.round}`,
+        to: { user: ask.slackId },
+        message: readyMessage(
+          it,
+          name,
+          sayProgress(it),
+          poolCalls,
+          ask.instead ? (approver?.name ?? it.approver) : null,
+        ),
+        once: `training-ready:${it.pool}:${it.userId}:${it.round}:${ask.userId}`,
       });
     }
     for (const it of graduated) {

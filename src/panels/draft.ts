@@ -12,6 +12,8 @@ export interface DraftSeat {
   readonly people: readonly { readonly userId: LeverUserId; readonly rank: number }[];
   readonly count: number;
   readonly optional: boolean;
+  /** Not asked, but offered by a button when nothing fits; best first. */
+  readonly alternates?: readonly LeverUserId[];
   /** Set when people of this seat are trained for a pool: they sit with somebody who is qualified. */
   readonly training?: {
     readonly pool: string;
@@ -107,6 +109,8 @@ export interface Search {
   readonly unreadable: readonly { readonly userId: LeverUserId; readonly name: string; readonly sentence: string }[];
   /** Who is left out for all or part of the dates, and why: "Inês Monteiro is paused until 3 Dec". */
   readonly leftOut?: readonly string[];
+  /** Whose time another panel holds within the dates. */
+  readonly held?: readonly string[];
   readonly calendarsRead: number;
   /** Out of how many candidates' interviews the load was counted; `at`: everything up to then (absent or null: not yet). */
   readonly load: { readonly read: number; readonly of: number; readonly at?: number | null };

@@ -11,16 +11,20 @@ import { limitedTime, reached } from '../scheduling/limits.ts';
 import { defaultWeights, type Interviewer, type Problem, type WeeklyHours } from '../scheduling/problem.ts';
 import { availableWindows, parseAvailability } from './availability.ts';
 import type { Draft, Search } from './draft.ts';
+import type { Held } from './hold.ts';
+import { endOf } from './invitations.ts';
 import type { LoadReader } from './load.ts';
 import type { Habits, PanelDeps } from './ports.ts';
 import { type Sitting, sittingsOf } from './sittings.ts';
 import { localDayOf } from '../scheduling/working-hours.ts';
-import { addDays, instantAt, isZone, wallClock } from '../zones.ts';
+import { addDays, instantAt, isZone, sayDate, sayTime, wallClock } from '../zones.ts';
 
 export interface Asked {
   readonly problem: Problem;
   readonly unreadable: Search['unreadable'];
   readonly leftOut: readonly string[];
+  /** Whose time another panel holds within the dates, in sentences. */
+  readonly held: readonly string[];
   /** The interviews that were counted for somebody. */
   readonly heldBy: (userId: LeverUserId) => readonly Sitting[];
   readonly calendarsRead: number;
@@ -30,7 +34,9 @@ export interface Asked {
 
 type Wires = Pick<PanelDeps, 'calendars' | 'clock' | 'directory' | 'people' | 'habits'> & {
   readonly loadReader: LoadReader;
-  readonly zoneOf: (userId: LeverUserId, draft: Draft) => Promise<string>;
+  readonly zoneOf: (userId: LeverUserId, asker: Pick<Draft, 'by'>) => Promise<string>;
+  /** Days that are held and not confirmed yet. */
+  readonly holds?: () => Promise<readonly Held[]>;
 };
 
 /** What an empty optional seat costs; more than a tentative meeting, less than a second day would be missed. */
@@ -92,7 +98,9 @@ function fullThroughout(person: Interviewer, windows: readonly Interval[]): stri
 
 /** Everybody who could be asked, and `also`. */
 export function everybodyIn(draft: Draft, also: readonly LeverUserId[] = []): LeverUserId[] {
-  const ids = draft.sessions.flatMap((it) => it.seats.flatMap((seat) => seat.people.map((one) => one.userId)));
+  const ids = draft.sessions.flatMap((it) =>
+    it.seats.flatMap((seat) => [...seat.people.map((one) => one.userId), ...(seat.alternates ?? [])]),
+  );
   return [...new Set([...ids, ...also])];
 }
 
@@ -122,6 +130,33 @@ export interface InChange {
   readonly interviews: ReadonlySet<InterviewId>;
 }
 
+function heldTimes(holds: readonly Held[], userId: string): Interval[] {
+  return holds.flatMap((it) =>
+    it.sessions
+      .filter((one) => one.people.some((person) => person.userId === userId))
+      .map((one) => ({ start: one.start, end: endOf(one) })),
+  );
+}
+
+/** "Rui Lopes Tue 1 Dec 10:45–11:30, until Thu 3 Dec 17:00": for whom is nobody's business here. */
+function heldSentences(
+  holds: readonly Held[],
+  people: readonly Interviewer[],
+  zone: string,
+  within: Interval,
+): readonly string[] {
+  return people.flatMap((person) =>
+    holds.flatMap((hold) =>
+      heldTimes([hold], person.id)
+        .filter((it) => it.start < within.end && within.start < it.end)
+        .map(
+          (it) =>
+            `${person.name} ${sayDate(zone, it.start)} ${sayTime(zone, it.start)}–${sayTime(zone, it.end)}, until ${sayDate(zone, hold.hold.until)} ${sayTime(zone, hold.hold.until)}`,
+        ),
+    ),
+  );
+}
+
 export async function problemOf(
   wires: Wires,
   draft: Draft,
@@ -146,13 +181,20 @@ export async function problemOf(
     if (address !== null) addresses.set(id, address);
   }
 
+  const holds = (await wires.holds?.()) ?? [];
+  // Days held from one plan are each other's alternatives; everybody else's are taken.
+  const elsewhere = holds.filter((it) => it.draftId !== draft.id);
+  const ignoreKeys = [
+    ...(changing?.eventKeys ?? []),
+    ...holds.filter((it) => it.draftId === draft.id).flatMap((it) => it.sessions.map((one) => one.eventKey)),
+  ];
   const [free, seen, bookings, zones, habits] = await Promise.all([
     wires.calendars.freeBusy({
       addresses: [...new Set(addresses.values())],
       from,
       to,
       detail: ids.length > MANY_PEOPLE ? 'busy' : 'events',
-      ...(changing !== null && { ignoreKeys: changing.eventKeys }),
+      ...(ignoreKeys.length > 0 && { ignoreKeys }),
     }),
     wires.loadReader.around([draft.candidate.opportunityId], { fresh: changing !== null }),
     wires.loadReader.bookings(),
@@ -160,7 +202,13 @@ export async function problemOf(
     Promise.all(ids.map((id) => wires.habits(id))),
   ]);
 
-  const sittings = sittingsOf({ panels: seen.panels, indexed: seen.indexed, bookings, now, without: changing });
+  const sittings = sittingsOf({
+    panels: seen.panels,
+    indexed: seen.indexed,
+    bookings: [...bookings, ...elsewhere],
+    now,
+    without: changing,
+  });
   const notes = new Map<LeverUserId, PersonNotes>();
   const unreadable: { userId: LeverUserId; name: string; sentence: string }[] = [];
   const people = users.map(({ id, user }, index): Interviewer => {
@@ -184,7 +232,9 @@ export async function problemOf(
       before + after === 0
         ? [...list]
         : normalize(list.map((it) => ({ start: it.start - after, end: it.end + before })));
-    const busy = answer?.readable === true ? normalize([...widen(answer.busy), ...unread]) : [];
+    // A calendar whose owner has not answered yet may show the time as free.
+    const kept = heldTimes(elsewhere, id);
+    const busy = answer?.readable === true ? normalize([...widen([...answer.busy, ...kept]), ...unread]) : [];
     const held = sittings.get(id) ?? [];
     const person: Interviewer = {
       id,
@@ -214,14 +264,16 @@ export async function problemOf(
     return person;
   });
 
-  const taken = normalize(
-    (seen.panels.get(draft.candidate.opportunityId) ?? []).flatMap((panel) =>
+  const sameCandidate = elsewhere.filter((it) => it.candidate.opportunityId === draft.candidate.opportunityId);
+  const taken = normalize([
+    ...sameCandidate.flatMap((it) => it.sessions.map((one) => ({ start: one.start, end: endOf(one) }))),
+    ...(seen.panels.get(draft.candidate.opportunityId) ?? []).flatMap((panel) =>
       (panel.id === changing?.panelId ? [] : panel.interviews).map((it) => ({
         start: it.date,
         end: it.date + it.duration * MINUTE,
       })),
     ),
-  );
+  ]);
   const { rules } = draft;
   const windows = subtract(candidateTime(draft, now), taken);
   return {
@@ -243,6 +295,9 @@ export async function problemOf(
           count: seat.count,
           optional: seat.optional,
           missCost: seat.optional ? MISS_COST : 0,
+          ...(seat.alternates && {
+            alternates: seat.alternates.filter((it) => !seat.people.some((one) => one.userId === it)),
+          }),
           ...(seat.training !== undefined && { training: true }),
         })),
       })),
@@ -262,6 +317,7 @@ export async function problemOf(
       const sentence = notes.get(it.id as LeverUserId)?.leftOut ?? fullThroughout(it, windows);
       return sentence === null ? [] : [`${it.name} ${sentence}`];
     }),
+    held: heldSentences(elsewhere, people, draft.by.zone, { start: from, end: to }),
     heldBy: (userId) => notes.get(userId)?.held ?? [],
     calendarsRead: addresses.size - unreadable.length,
     load: seen.freshness,

@@ -5,7 +5,8 @@
  */
 import { z } from 'zod';
 import { ConfigError, InputError } from '../errors.ts';
-import type { LeverUserId } from '../lever/ids.ts';
+import { byName, own } from './by-name.ts';
+import { Address, keyOf, Member, MOST_POOL_NAME, Pool, type ReadyPool } from './pool-file.ts';
 
 const clock = /^([01]?\d|2[0-4]):([0-5]\d)$/;
 
@@ -23,99 +24,25 @@ const Stretch = z.string().transform((text, ctx) => {
   return z.NEVER;
 });
 
-const Address = z.email('not an e-mail address').transform((it) => it.toLowerCase());
+const PoolName = z.string().trim().min(1);
 
-const rank = z.int().min(0).max(9).default(0);
-
-/** An address, or `{ email, rank }`; rank 0 is asked first, 1 and up are alternates. */
-const Member = z.union([Address.transform((email) => ({ email, rank: 0 })), z.strictObject({ email: Address, rank })]);
-
-/**
- * Who is in a pool: an address; or an attribute that Lever has of its users (`title`: words of the job title, `role`: the
- * access role), which stands for everybody who has it. Lever's API has no groups or tags of users.
- */
-const PoolMember = z.union(
-  [
-    Member,
-    z.strictObject({ user: z.string().min(1).max(80), rank }),
-    z.strictObject({ title: z.string().trim().min(2).max(120), rank }),
-    z.strictObject({ role: z.string().trim().min(2).max(60), rank }),
-  ],
-  { error: 'must be an e-mail address, { email, rank }, { title, rank } or { role, rank }' },
+/** Somebody, or everybody of a pool, who is asked only when nothing fits. */
+const Alternate = z.union(
+  [Address.transform((email) => ({ email })), z.strictObject({ email: Address }), z.strictObject({ pool: PoolName })],
+  { error: 'must be an e-mail address, { email } or { pool }' },
 );
 
-/** How somebody learns to interview for a pool: so many times watching, so many times being watched, then approval. */
-const Training = z
-  .strictObject({
-    shadow: z.int().min(0).max(20).default(2),
-    reverse: z.int().min(0).max(20).default(1),
-    /** Who says that somebody is ready; without one, the counts decide. */
-    approver: Address.nullable().default(null),
-    /** The rank that graduates get. */
-    rank,
-  })
-  .refine((it) => it.shadow + it.reverse > 0, 'needs at least one time of watching or being watched');
-
-const MOST_MEMBERS = 200;
-export const MOST_POOL_NAME = 60;
-const nobody = 'nobody is in it';
-const PoolParts = z.strictObject({
-  members: z.array(PoolMember).min(1, nobody).max(MOST_MEMBERS),
-  training: Training.nullable().default(null),
-  trainees: z.array(Address).max(MOST_MEMBERS).default([]),
-});
-const PoolList = z
-  .array(PoolMember)
-  .min(1, nobody)
-  .max(MOST_MEMBERS)
-  .transform((members): z.output<typeof PoolParts> => ({ members, training: null, trainees: [] }));
-
-/** A list of members, or `{ members, training, trainees }`; problems are named by their place in what was written. */
-export const Pool = z.unknown().transform((value, ctx): z.output<typeof PoolParts> => {
-  const parsed = (Array.isArray(value) ? PoolList : PoolParts).safeParse(value);
-  if (parsed.success) {
-    const { data } = parsed;
-    const seen = new Map<string, number>();
-    for (const [index, it] of data.members.entries()) {
-      const key = memberKey(it);
-      const first = seen.get(key);
-      if (first !== undefined)
-        ctx.addIssue({ code: 'custom', path: [index], message: `${sayMember(it)} is in it twice` });
-      seen.set(key, index);
-    }
-    if (data.trainees.length > 0 && data.training === null)
-      ctx.addIssue({ code: 'custom', path: ['trainees'], message: 'the pool has no training' });
-    return data;
-  }
-  for (const it of parsed.error.issues) ctx.addIssue({ code: 'custom', path: [...it.path], message: it.message });
-  return z.NEVER;
-});
-
-export type FilePool = z.output<typeof PoolParts>;
-export type FileMember = FilePool['members'][number];
-export type FileTraining = z.output<typeof Training>;
-
-export function memberKey(it: FileMember): string {
-  if ('email' in it) return `email ${it.email}`;
-  if ('user' in it) return `user ${it.user}`;
-  return 'title' in it ? `title ${it.title.toLowerCase()}` : `role ${it.role.toLowerCase()}`;
-}
-
-export function sayMember(it: FileMember): string {
-  if ('email' in it) return it.email;
-  if ('user' in it) return it.user;
-  return 'title' in it ? `everybody with the title "${it.title}"` : `everybody with the role "${it.role}"`;
-}
-
+/** Everybody who is named could take the seat: of one pool or several, or by address. Seats are taken together. */
 const Seat = z
   .strictObject({
     role: z.string().min(1).max(60).optional(),
-    pool: z.string().optional(),
+    pool: z.union([PoolName, z.array(PoolName).min(1).max(10)]).optional(),
     people: z.array(Member).min(1).max(50).optional(),
+    alternates: z.array(Alternate).min(1).max(50).optional(),
     count: z.int().min(1).max(10).default(1),
     optional: z.boolean().default(false),
   })
-  .refine((it) => (it.pool === undefined) !== (it.people === undefined), 'name either a pool or people');
+  .refine((it) => it.pool !== undefined || it.people !== undefined, 'name a pool, or people, or both');
 
 const SessionTemplate = z.strictObject({
   title: z.string().trim().min(1).max(120),
@@ -151,9 +78,11 @@ export const Template = z.strictObject({
   ...Rules,
 });
 
+const Pools = byName(Pool);
+
 const File = z
   .strictObject({
-    pools: z.record(z.string(), Pool).default({}),
+    pools: Pools.default({}),
     templates: z.array(Template).max(200).default([]),
     /** People and company defaults: read by whoever keeps them. */
     people: z.unknown().optional(),
@@ -162,44 +91,43 @@ const File = z
   .superRefine((file, ctx) => {
     const said = (path: readonly PropertyKey[], message: string) =>
       ctx.addIssue({ code: 'custom', path: [...path], message });
-    const same = (name: string) => name.trim().toLowerCase().replaceAll(/\s+/g, ' ');
     const names = Object.keys(file.pools);
     for (const [index, name] of names.entries()) {
       const short = name.length > 40 ? `${name.slice(0, 40)}…` : name;
       if (name.trim() === '') said(['pools', short], 'a pool needs a name');
       if (name.length > MOST_POOL_NAME)
         said(['pools', short], `a pool's name has at most ${MOST_POOL_NAME} characters; this has ${name.length}`);
-      const first = names.findIndex((it) => same(it) === same(name));
+      const first = names.findIndex((it) => keyOf(it) === keyOf(name));
       if (first < index) said(['pools', name], `is the same name as "${names[first]}"`);
+      for (const old of own(file.pools, name)?.formerly ?? [])
+        if (names.some((it) => keyOf(it) === keyOf(old)))
+          said(['pools', name, 'formerly'], `"${old}" is the name of a pool in this file`);
     }
     for (const [index, { name }] of file.templates.entries()) {
-      const first = file.templates.findIndex((it) => same(it.name) === same(name));
+      const first = file.templates.findIndex((it) => keyOf(it.name) === keyOf(name));
       if (first < index) said(['templates', index, 'name'], `"${name}" is the name of templates.${first} already`);
     }
+    const known = new Set(
+      names.flatMap((name) => [name, ...(own(file.pools, name)?.formerly ?? [])]).map((name) => keyOf(name)),
+    );
     for (const [t, template] of file.templates.entries())
       for (const [s, session] of template.sessions.entries())
-        for (const [i, seat] of session.seats.entries()) {
-          if (seat.pool !== undefined && file.pools[seat.pool] === undefined)
-            ctx.addIssue({
-              code: 'custom',
-              path: ['templates', t, 'sessions', s, 'seats', i, 'pool'],
-              message: `there is no pool "${seat.pool}"; pools are: ${Object.keys(file.pools).join(', ') || 'none'}`,
-            });
-        }
+        for (const [i, seat] of session.seats.entries())
+          for (const name of poolsIn(seat))
+            if (!known.has(keyOf(name)))
+              said(['templates', t, 'sessions', s, 'seats', i, 'pool'], noSuchPool(name, names));
   });
 
+/** "there is no pool "Coder"; did you mean "Coders"? …" */
+function noSuchPool(name: string, names: readonly string[]): string {
+  const short = name.length > 60 ? `${name.slice(0, 60)}…` : name;
+  if (names.length === 0) return `there is no pool "${short}"; the file has no pools`;
+  const near = names.find((it) => keyOf(it).includes(keyOf(name)) || keyOf(name).includes(keyOf(it)));
+  const ask = near === undefined ? '' : `; did you mean "${near}"?`;
+  return `there is no pool "${short}"${ask}${ask === '' ? ';' : ''} pools are: ${names.slice(0, 12).join(', ')}. A pool that was renamed can say so: formerly: [${short}]`;
+}
+
 export type WrittenFile = z.output<typeof File>;
-
-/** Somebody in training, and how far they are on the path. */
-export interface Learner {
-  readonly userId: LeverUserId;
-  readonly stage: 'shadow' | 'reverse-shadow';
-}
-
-/** A pool as a search uses it: with who is learning for it now. */
-export interface ReadyPool extends FilePool {
-  readonly learning?: readonly Learner[];
-}
 
 /** Pools and templates as they are now, wherever they come from. */
 export interface TemplateFile {
@@ -209,6 +137,27 @@ export interface TemplateFile {
 export type FileTemplate = z.output<typeof Template>;
 export type TemplateInput = z.input<typeof Template>;
 export type FileSeat = FileTemplate['sessions'][number]['seats'][number];
+
+/** The pools out of which somebody takes the seat. */
+export function poolsOf(seat: Pick<FileSeat, 'pool'>): readonly string[] {
+  if (seat.pool === undefined) return [];
+  return typeof seat.pool === 'string' ? [seat.pool] : seat.pool;
+}
+
+/** Every pool that a seat speaks of, its alternates' too. */
+export function poolsIn(seat: Pick<FileSeat, 'pool' | 'alternates'>): readonly string[] {
+  return [...poolsOf(seat), ...(seat.alternates ?? []).flatMap((it) => ('pool' in it ? [it.pool] : []))];
+}
+
+/** The seat with every pool's name put through `name`. */
+export function withPools(seat: FileSeat, name: (pool: string) => string): FileSeat {
+  const { pool, alternates } = seat;
+  return {
+    ...seat,
+    ...(pool !== undefined && { pool: typeof pool === 'string' ? name(pool) : pool.map(name) }),
+    ...(alternates && { alternates: alternates.map((it) => ('pool' in it ? { pool: name(it.pool) } : it)) }),
+  };
+}
 
 /** @throws ConfigError naming every problem with its place in the file. */
 export async function parseTemplates(text: string, where: string): Promise<WrittenFile> {

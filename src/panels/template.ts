@@ -7,8 +7,8 @@ import type { Directory, DirectoryPosting, DirectoryTemplate } from '../director
 import { type FeedbackTemplateId, type LeverUserId, NO_FEEDBACK, type PostingId, type StageId } from '../lever/ids.ts';
 import type { Json, Ledger } from '../store/ledger.ts';
 import type { Draft, DraftSeat, DraftSession, PanelRules } from './draft.ts';
-import { peopleIn } from './pool.ts';
-import type { FileSeat, FileTemplate, Learner, TemplateFile } from './template-file.ts';
+import type { FileTemplate, TemplateFile } from './template-file.ts';
+import { poolCalled, seatsOf, traineeSeat } from './template-seats.ts';
 
 /** A template after people and forms were looked up in Lever: ready to be put into a draft. */
 export interface ReadyTemplate {
@@ -46,9 +46,6 @@ export const plainRules: PanelRules = {
   video: true,
 };
 
-/** What a trainee's seat is called, by how far they are. */
-export const trainingRoles = { shadow: 'Shadow', 'reverse-shadow': 'Reverse shadow' } as const;
-
 const savedKey = (where: TemplateWhere) => `template:${where.postingId ?? 'none'}:${where.stageId}`;
 
 export async function templateFor(wires: Wires, where: TemplateWhere): Promise<ReadyTemplate> {
@@ -77,11 +74,14 @@ async function savedTemplate(wires: Wires, where: TemplateWhere): Promise<ReadyT
         // Who learns changes by itself; the seat that was saved is filled with whoever learns now.
         if (seat.training === undefined) return [seat];
         const { pool } = seat.training;
-        const now = traineeSeat(wires.directory, pool, pools[pool]?.learning ?? []);
+        const now = traineeSeat(wires.directory, pool, poolCalled(pools, pool)?.learning ?? []);
         return now === null ? [] : [now];
       })
       .map((seat) => ({
         ...seat,
+        ...(seat.alternates && {
+          alternates: seat.alternates.filter((it) => wires.directory.user(it)?.active === true),
+        }),
         people: seat.people.filter((it) => {
           const user = wires.directory.user(it.userId);
           if (user?.active === true) return true;
@@ -139,12 +139,22 @@ async function fileTemplate(wires: Wires, where: TemplateWhere): Promise<ReadyTe
   if (file === null) return null;
   const posting = where.postingId === null ? undefined : wires.directory.posting(where.postingId);
   const stage = { id: where.stageId as string, text: wires.directory.stage(where.stageId)?.text ?? '' };
+  const best = bestTemplate(file.templates, posting, stage);
+  return best === null ? null : ready(wires, best, file);
+}
+
+/** The one that is meant most precisely for a place; of equals the first. */
+export function bestTemplate(
+  templates: readonly FileTemplate[],
+  posting: DirectoryPosting | undefined,
+  stage: { readonly id: string; readonly text: string },
+): FileTemplate | null {
   let best: { readonly template: FileTemplate; readonly score: number } | null = null;
-  for (const template of file.templates) {
+  for (const template of templates) {
     const score = fit(template, posting, stage);
     if (score > (best?.score ?? 0)) best = { template, score };
   }
-  return best === null ? null : ready(wires, best.template, file);
+  return best?.template ?? null;
 }
 
 function ready(wires: Wires, template: FileTemplate, file: TemplateFile): ReadyTemplate {
@@ -185,46 +195,6 @@ function formNamed(directory: Directory, form: string, title: string, warnings: 
   if (hit !== undefined) return hit.id === NO_FEEDBACK ? null : hit.id;
   warnings.push(`Lever has no active form "${form}", so ${title} has none. Choose one.`);
   return null;
-}
-
-function seatsOf(
-  directory: Directory,
-  seat: FileSeat,
-  file: TemplateFile,
-  title: string,
-  warnings: string[],
-): DraftSeat[] {
-  const pool = seat.pool === undefined ? undefined : file.pools[seat.pool];
-  const found = peopleIn(
-    directory,
-    pool ?? { members: seat.people ?? [] },
-    seat.pool === undefined ? title : `the pool ${seat.pool}`,
-  );
-  warnings.push(...found.warnings);
-  const own: DraftSeat = {
-    role: seat.role ?? (seat.optional ? 'Shadow' : 'Interviewer'),
-    people: found.people,
-    count: seat.count,
-    optional: seat.optional,
-  };
-  const trainee =
-    seat.pool === undefined || seat.optional ? null : traineeSeat(directory, seat.pool, pool?.learning ?? []);
-  return trainee === null ? [own] : [own, trainee];
-}
-
-/** One more seat beside a qualified interviewer, for whoever learns for the pool; empty when nobody is free. */
-function traineeSeat(directory: Directory, pool: string, learning: readonly Learner[]): DraftSeat | null {
-  const active = learning.filter((it) => directory.user(it.userId)?.active === true);
-  if (active.length === 0) return null;
-  const stages = new Set(active.map((it) => it.stage));
-  const only = stages.size === 1 ? active[0]?.stage : undefined;
-  return {
-    role: only === undefined ? 'Trainee' : trainingRoles[only],
-    people: active.map((it) => ({ userId: it.userId, rank: 0 })),
-    count: 1,
-    optional: true,
-    training: { pool, stages: Object.fromEntries(active.map((it) => [it.userId, it.stage])) },
-  };
 }
 
 /** No template: a talk with the hiring manager and one open session, for the recruiter to fill. */

@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import { awayModal, ownSection, settingsModal } from '../../src/blocks/interviewer.ts';
 import { home, type Message, type Modal } from '../../src/blocks/kit.ts';
 import { loadMessage } from '../../src/blocks/load.ts';
-import { defaultsModal, graduatedMessage, poolModal, poolsMessage, readyMessage } from '../../src/blocks/pools.ts';
+import { defaultsModal, poolModal } from '../../src/blocks/pool-form.ts';
+import { poolsMessage, removePoolModal } from '../../src/blocks/pools.ts';
+import { graduatedMessage, readyMessage } from '../../src/blocks/training-notices.ts';
 import { rulesModal, sessionModal } from '../../src/blocks/template-session.ts';
-import { templateModal, templatesMessage } from '../../src/blocks/templates.ts';
+import { removeTemplateModal, templateModal, templatesMessage } from '../../src/blocks/templates.ts';
 import { option } from '../../src/blocks/kit.ts';
 import { described, validateSurface } from '../../src/blocks/validate.ts';
 import { meCalls, meMenus, poolCalls, poolMenus, templateCalls, templateMenus } from '../../src/interviewers/calls.ts';
@@ -61,17 +63,27 @@ const pool = {
   members,
   training: { shadow: 2, reverse: 1, approver: 'a@acme.test', rank: 0 },
   trainees: [],
+  formerly: many.slice(0, 20).map(() => nasty.slice(0, 60)),
   source,
   version: 3,
+  editor: null,
 };
 const row = {
   pool,
   people: many.map((i) => ({ name: nasty, rank: i % 2 })),
+  reserve: many.map(() => nasty),
   trainees: many.map(() => ({ name: nasty, said: nasty })),
+  waiting: many.map((i) => ({ name: nasty, said: nasty, user: i % 2 === 0 ? `id-${i}` : null })),
   warnings: many.map(() => nasty),
   usedBy: many.map(() => nasty),
 };
-const seats = [0, 1, 2].map(() => ({ pool: longName, count: 3, optional: false }));
+const seats = [0, 1, 2].map((i) => ({
+  pool: i === 0 ? longName : many.slice(0, 10).map(() => longName),
+  people: [{ email: 'a@acme.test', rank: 0 }],
+  alternates: many.slice(0, 50).map((n) => (n % 2 ? { email: 'b@acme.test' } : { pool: longName })),
+  count: 3,
+  optional: false,
+}));
 const template = {
   ...plainTemplate,
   name: longName,
@@ -89,12 +101,13 @@ const trainee = {
   reverse: { done: 1, of: 1 },
   approver: 'a@acme.test',
   round: 0,
+  asked: null,
 } as const;
 const people = many.map((i) => ({ id: `id-${i}`, name: nasty }));
 
 const screens: readonly (readonly [string, Modal | Message | ReturnType<typeof home>])[] = [
   ['home', home(ownSection({ person, load, training: many.slice(0, 30).map(() => nasty), sayHours, now }, meCalls))],
-  ['settings', settingsModal({ person, sayHours, now, own: false }, meCalls, meMenus.zone)],
+  ['settings', settingsModal({ person, sayHours, now, own: false, tags: true }, meCalls, meMenus.zone)],
   ['pause', awayModal(person, 'pause', '2026-11-24', meCalls)],
   ['time off', awayModal(person, 'out-of-office', '2026-11-24', meCalls)],
   [
@@ -124,7 +137,12 @@ const screens: readonly (readonly [string, Modal | Message | ReturnType<typeof h
         pool,
         first: people,
         alternates: people,
+        reserve: people,
         titles: [nasty],
+        tags: [nasty],
+        roles: [],
+        allRoles: many.map((i) => `${i} ${nasty}`.slice(0, 75)),
+        managers: people,
         unknown: many.map(() => nasty),
         approver: people[0] ?? null,
         trainees: people,
@@ -136,13 +154,48 @@ const screens: readonly (readonly [string, Modal | Message | ReturnType<typeof h
   [
     'new pool',
     poolModal(
-      { pool: null, first: [], alternates: [], titles: [], unknown: [], approver: null, trainees: [] },
+      {
+        pool: null,
+        first: [],
+        alternates: [],
+        reserve: [],
+        titles: [],
+        tags: [],
+        roles: [],
+        allRoles: [],
+        managers: [],
+        unknown: [],
+        approver: null,
+        trainees: [],
+      },
       poolCalls,
       poolMenus.person,
     ),
   ],
   ['defaults', defaultsModal({ ...plainDefaults, hours: everyHour }, 2, sayHours, poolCalls)],
-  ['ready', readyMessage(trainee, nasty, nasty, poolCalls)],
+  ['ready', readyMessage(trainee, nasty, nasty, poolCalls, null)],
+  ['ready, asked in another’s place', readyMessage(trainee, nasty, nasty, poolCalls, nasty)],
+  [
+    'remove a pool',
+    removePoolModal(
+      pool,
+      {
+        uses: many.map(() => ({ template: nasty, sessions: many.map(() => nasty) })),
+        trainees: many.map(() => nasty),
+        others: many.map((i) => `${i} ${longName}`.slice(0, 60)),
+      },
+      poolCalls,
+    ),
+  ],
+  ['remove an unused pool', removePoolModal(pool, { uses: [], trainees: [], others: [] }, poolCalls)],
+  [
+    'remove a template',
+    removeTemplateModal(
+      { name: longName, version: 1 },
+      many.map(() => ({ where: nasty, template: nasty })),
+      templateCalls,
+    ),
+  ],
   ['graduated', graduatedMessage(longName, nasty)],
   [
     'templates',

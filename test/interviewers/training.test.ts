@@ -12,7 +12,8 @@ import {
 import type { LeverUserId, OpportunityId } from '../../src/lever/ids.ts';
 import { peopleIn } from '../../src/panels/pool.ts';
 import { type Sitting, sittingsOf } from '../../src/panels/sittings.ts';
-import { type FilePool, parseTemplates } from '../../src/panels/template-file.ts';
+import type { FilePool } from '../../src/panels/pool-file.ts';
+import { parseTemplates } from '../../src/panels/template-file.ts';
 import type { Actor } from '../../src/people.ts';
 import { World } from '../panels/fakes.ts';
 
@@ -71,7 +72,7 @@ function sat(hoursAgo: number, more: Partial<Sitting> = {}): Sitting {
 }
 
 const after = (record: TrainingRecord, ...list: Sitting[]) =>
-  withHeld(record, 'Backend', new Map([[nora, list]]), traineesOf(pool, record, directory), now);
+  withHeld(record, pool, new Map([[nora, list]]), traineesOf(pool, record, directory), now);
 const standing = (record: TrainingRecord) => traineesOf(pool, record, directory)[0];
 
 test('only what was held, stands in Lever and was for this pool counts, and each of it once', () => {
@@ -132,6 +133,7 @@ test('a title stands for everybody who has it now, who left is named, and who le
   const members = (list: unknown[]) => ({ members: list as FilePool['members'] });
   expect(peopleIn(directory, members([{ title: 'backend engineer', rank: 2 }]), 'the pool')).toEqual({
     people: [{ userId: 'u-rui', rank: 2 }],
+    reserve: [],
     warnings: [],
   });
   const mixed = members([
@@ -142,6 +144,7 @@ test('a title stands for everybody who has it now, who left is named, and who le
   ]);
   expect(peopleIn(directory, mixed, 'the pool')).toEqual({
     people: [{ userId: 'u-nora', rank: 0 }],
+    reserve: [],
     warnings: ['Ana is in the pool, but is deactivated in Lever.', 'gone@acme.test is in the pool, but not in Lever.'],
   });
   const learning = [{ userId: nora, stage: 'shadow' as const }];
@@ -164,7 +167,7 @@ test('what was edited lies over the file and says so; what was removed stays awa
   await save('Sales', 0, { isNew: true });
   const { pools } = await merged(ledger, file);
   expect(pools.map((it) => [it.name, it.source.sentence, it.source.overFile])).toEqual([
-    ['Backend', 'edited in Slack by Omar on Tue 24 Nov', true],
+    ['backend', 'edited in Slack by Omar on Tue 24 Nov', true],
     ['Sales', 'edited in Slack by Omar on Tue 24 Nov', false],
   ]);
   await expect(save('Backend', 0)).rejects.toThrow(/changed by somebody else/);

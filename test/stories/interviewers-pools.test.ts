@@ -45,7 +45,11 @@ test('an admin adds and edits a pool; what is wrong is named by field and nothin
   await omar.types('/hire pools Backend managers', { in: '#hiring-backend' });
   await omar.sees(/edited in Slack by Omar Haddad on Mon 23 Nov, in place of the templates file/);
   await omar.press('Remove');
-  await omar.sees(/Backend managers is used by Backend on-site, so it was not removed/);
+  await omar.sees(/One panel template asks for Backend managers:/);
+  expect(omar.text()).toMatch(/Backend on-site: Hiring manager/);
+  await omar.press('Remove pool');
+  await omar.sees(/Please complete this required field/);
+  await omar.closes();
 
   await plans(it);
   expect(it.maya.text()).toMatch(/1 of Rui Carvalho, Carol Nakamura; else Lena Fischer/);
@@ -75,14 +79,15 @@ test('a template is built from pools, kept while it is edited, and is what the n
   await omar.fill('Title', 'Pairing');
   await omar.fill('Minutes', '61');
   await omar.picks('Feedback form', 'Coding interview');
-  await omar.picks('Who takes it', 'Backend coding');
+  await omar.picks('Who takes it: anybody of these pools', ['Backend coding', 'Frontend']);
   await omar.press('Save session');
   await omar.sees(/in steps of 5/);
   await omar.fill('Minutes', '60');
-  await omar.picks('And together with', 'People named here');
-  await omar.picks('People named here', ['Divya Pillai'], { typing: 'divya', nth: 1 });
+  await omar.picks('or one of', ['Divya Pillai'], { typing: 'divya' });
+  await omar.picks('Only when nothing fits', ['Rui Carvalho'], { typing: 'rui', nth: 0 });
   await omar.press('Save session');
-  await omar.sees(/Pairing · 60 min · Backend coding \(6\) and divya.pillai@acme.test · Coding interview/);
+  await omar.sees(/Pairing · 60 min · Backend coding \(6\) or Frontend \(4\) \(when nothing fits: rui.carvalho@acme.test\)/);
+  expect(omar.text()).toMatch(/and divya.pillai@acme.test · Coding interview/);
   expect(omar.text()).toContain('Short on-site');
   await omar.press('Rules');
   await omar.sees(/Days at most/);
@@ -104,6 +109,8 @@ test('a template is built from pools, kept while it is edited, and is what the n
   await omar.types('/hire templates Short', { in: '#hiring-backend' });
   await omar.sees(/edited in Slack by Omar Haddad/);
   await omar.press('Remove');
+  await omar.sees(/Senior Backend Engineer, On-site: from Backend on-site/);
+  await omar.press('Remove template');
   await omar.sees(/Short on-site was removed/);
   await plans(it, 'Tom Okafor');
   expect(it.maya.text()).toMatch(/4 sessions, .* · Backend on-site/);

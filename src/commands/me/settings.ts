@@ -3,11 +3,12 @@ import { awayFields, awayModal, meBlock, settingFields, settingsModal } from '..
 import { message, option, section } from '../../blocks/kit.ts';
 import { md } from '../../blocks/mrkdwn.ts';
 import { meCalls as calls, meMenus } from '../../interviewers/calls.ts';
-import { needsAdmin } from '../../interviewers/create.ts';
+import { needsAdmin } from '../../interviewers/needs-admin.ts';
 import { readHours, sayHours } from '../../interviewers/hours.ts';
 import { aheadOf, dense, most, type Profile } from '../../interviewers/profile.ts';
 import type { LeverUserId } from '../../lever/ids.ts';
-import type { Actor } from '../../people.ts';
+import { MOST_TAG, Tag } from '../../panels/pool-file.ts';
+import { type Actor, atLeast } from '../../people.ts';
 import { addDays, findZones, isDate, isZone, wallClock } from '../../zones.ts';
 import { defineOptions, definePress, defineSubmit, type Form, type Place, type Reply } from '../define.ts';
 
@@ -34,13 +35,15 @@ const settings = definePress({
   run: async ({ payload, actor, act }) => {
     const userId = mayEdit(actor, payload.user);
     const person = await act.interviewers.person(userId);
-    const view = { person, sayHours, now: act.clock.now(), own: userId === actor.leverUserId };
+    const tags = atLeast(actor.role, 'admin');
+    const view = { person, sayHours, now: act.clock.now(), own: userId === actor.leverUserId, tags };
     return { show: 'modal', modal: settingsModal(view, calls, meMenus.zone) };
   },
 });
 
 /** The form as a profile, or what is wrong by block id. */
 function readSettings(form: Form, user: string): { profile: Omit<Profile, 'away'>; errors: Record<string, string> } {
+  const tags = readTags(form, user);
   const errors: Record<string, string> = {};
   const wrong = (field: string, sentence: string) => {
     errors[meBlock(field, user)] = sentence;
@@ -67,7 +70,9 @@ function readSettings(form: Form, user: string): { profile: Omit<Profile, 'away'
     wrong(settingFields.day, `More a day than a week (${week}).`);
   if (week !== undefined && rolling !== undefined && week > rolling)
     wrong(settingFields.week, `More a week than in 28 days (${rolling}).`);
+  if (tags === null) wrong(settingFields.tags, `At most ${most.tags} tags of 1 to ${MOST_TAG} characters.`);
   const profile = dense<Omit<Profile, 'away'>>({
+    tags: tags === null || tags.length === 0 ? undefined : tags,
     zone: zone === '' ? undefined : zone,
     hours: hours(settingFields.hours),
     preferred: hours(settingFields.preferred),
@@ -80,6 +85,16 @@ function readSettings(form: Form, user: string): { profile: Omit<Profile, 'away'
   return { profile, errors };
 }
 
+/** `null`: something is wrong with them. Without the field there are none: whoever saves keeps those that were. */
+function readTags(form: Form, user: string): readonly string[] | null {
+  const typed = text(form, settingFields.tags, user)
+    .split(/[,;\n]/)
+    .filter((it) => it.trim() !== '');
+  const read = typed.map((it) => Tag.safeParse(it));
+  if (typed.length > most.tags || read.some((it) => !it.success)) return null;
+  return [...new Set(read.flatMap((it) => it.data ?? []))];
+}
+
 const save = defineSubmit({
   ...calls.save,
   needs: 'interviewer',
@@ -88,8 +103,10 @@ const save = defineSubmit({
     const userId = mayEdit(actor, payload.user);
     const { profile } = readSettings(form, payload.user);
     const before = await act.interviewers.person(userId);
-    const { away } = before.profile;
-    await act.interviewers.save(actor, userId, { ...profile, ...(away && { away }) }, payload.version);
+    const { away, tags } = before.profile;
+    const shown = meBlock(settingFields.tags, payload.user) in form;
+    const kept = { ...(away && { away }), ...(tags && !shown && { tags }) };
+    await act.interviewers.save(actor, userId, { ...profile, ...kept }, payload.version);
     return saved(place);
   },
 });

@@ -1,7 +1,7 @@
 /** Somebody has done their training: the named approver says so, or asks for one more time. A second press changes nothing. */
 import { message, section } from '../../blocks/kit.ts';
 import { bold, md } from '../../blocks/mrkdwn.ts';
-import { graduatedMessage } from '../../blocks/pools.ts';
+import { graduatedMessage } from '../../blocks/training-notices.ts';
 import { poolCalls as calls } from '../../interviewers/calls.ts';
 import type { LeverUserId } from '../../lever/ids.ts';
 import { definePress, type Press, type Reply } from '../define.ts';

@@ -1,7 +1,7 @@
 /** The company's defaults for interviewers: hours, limits, buffers, what watching counts. Lever admins only. */
 import { message, section } from '../../blocks/kit.ts';
 import { md } from '../../blocks/mrkdwn.ts';
-import { defaultFields as fields, defaultsModal } from '../../blocks/pools.ts';
+import { defaultFields as fields, defaultsModal } from '../../blocks/pool-form.ts';
 import { poolCalls as calls } from '../../interviewers/calls.ts';
 import { readHours, sayHours } from '../../interviewers/hours.ts';
 import { type Defaults, most } from '../../interviewers/profile.ts';

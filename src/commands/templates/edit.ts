@@ -5,7 +5,8 @@ import { rulesModal, sessionKey, sessionModal } from '../../blocks/template-sess
 import { type SizeOf, templateBlock, templateFields, templateModal } from '../../blocks/templates.ts';
 import { InputError, NotFoundError } from '../../errors.ts';
 import { templateCalls as calls, templateMenus as menus } from '../../interviewers/calls.ts';
-import { type CatalogPool, keyOf } from '../../interviewers/catalog.ts';
+import type { CatalogPool } from '../../interviewers/catalog.ts';
+import { keyOf } from '../../panels/pool-file.ts';
 import {
   beginDraft,
   endDraft,
@@ -15,7 +16,7 @@ import {
   type TemplateDraft,
 } from '../../interviewers/template-draft.ts';
 import { NO_FEEDBACK } from '../../lever/ids.ts';
-import { type FileSeat, type FileTemplate, Template } from '../../panels/template-file.ts';
+import { type FileTemplate, Template } from '../../panels/template-file.ts';
 import type { Reads, Services } from '../../services.ts';
 import { defineOptions, definePress, defineSubmit, type Press, type Reply } from '../define.ts';
 import { listOf, readRules, readSession, textOf } from './forms.ts';
@@ -72,7 +73,7 @@ async function kept(press: Press<{ readonly draft: string }>): Promise<TemplateD
     .split(',')
     .map((it) => it.trim())
     .filter((it) => it !== '');
-  const name = draft.edits ?? textOf(form, key(templateFields.name)).replaceAll(/\s+/g, ' ').trim();
+  const name = textOf(form, key(templateFields.name)).replaceAll(/\s+/g, ' ').trim();
   return await keepDraft(act.ledger, act.clock.now(), draft, {
     ...draft.template,
     name,
@@ -111,8 +112,8 @@ async function sessionShown(draft: TemplateDraft, index: number | null, act: Ser
   const forms = directory.templates().filter((it) => it.id !== NO_FEEDBACK);
   const form = session?.form ?? null;
   const { pools } = await act.interviewers.catalog();
-  const peopleOf = (seat: FileSeat) =>
-    (seat.people ?? []).flatMap((it) => {
+  const peopleOf = (list: readonly { readonly email: string }[]) =>
+    list.flatMap((it) => {
       const user = directory.userByEmail(it.email);
       return user === undefined ? [] : [option(user.name, user.id)];
     });
@@ -195,8 +196,8 @@ const saveRules = defineSubmit({
 function wrongWith(draft: TemplateDraft, names: readonly string[]): Record<string, string> {
   const { template } = draft;
   const key = (field: string) => templateBlock(field, draft.id);
-  if (draft.edits === null && template.name === '') return { [key(templateFields.name)]: 'Give it a name.' };
-  if (draft.edits === null && names.some((it) => keyOf(it) === keyOf(template.name)))
+  if (template.name === '') return { [key(templateFields.name)]: 'Give it a name.' };
+  if (names.some((it) => it !== draft.edits && keyOf(it) === keyOf(template.name)))
     return { [key(templateFields.name)]: `There is a template called ${template.name} already.` };
   if (template.sessions.length === 0)
     return {
@@ -223,6 +224,7 @@ const save = defineSubmit({
       value,
       version: draft.base,
       isNew: draft.edits === null,
+      ...(draft.edits !== null && { was: draft.edits }),
     });
     await endDraft(act.ledger, draft.id);
     const said = md`:white_check_mark: ${bold(value.name)} is saved, with ${value.sessions.length} ${

@@ -1,5 +1,5 @@
 /** The forms of a template's session and rules read back: values, or what is wrong by block id. Pure. */
-import { MOST_SEATS, NAMED, NO_FORM, ruleFields, sessionFields, templateBlock } from '../../blocks/templates.ts';
+import { MOST_SEATS, NO_FORM, ruleFields, sessionFields, templateBlock } from '../../blocks/templates.ts';
 import type { Directory } from '../../directory/directory.ts';
 import type { FileTemplate } from '../../panels/template-file.ts';
 import type { Form } from '../define.ts';
@@ -32,38 +32,59 @@ export function readSession(
     errors[block(sessionFields.minutes)] = 'Minutes from 5 to 480, in steps of 5.';
   const seats: Session['seats'] = [];
   const needed = before?.seats.filter((it) => !it.optional) ?? [];
+  const emailsOf = (ids: readonly string[]) => ids.flatMap((it) => directory.user(it)?.email.toLowerCase() ?? []);
+  /** Who could take a seat; a rank that somebody was written with stays. */
+  const who = (poolField: string, peopleField: string, known: Session['seats'][number] | undefined) => {
+    const chosen = listOf(form, block(poolField));
+    if (chosen.some((it) => !pools.includes(it)))
+      errors[block(poolField)] = 'One of these pools is not there any more.';
+    const rankOf = new Map((known?.people ?? []).map((it) => [it.email, it]));
+    const people = emailsOf(listOf(form, block(peopleField))).map((email) => rankOf.get(email) ?? { email, rank: 0 });
+    const [only] = chosen;
+    return {
+      ...(only !== undefined && { pool: chosen.length === 1 ? only : [...chosen] }),
+      ...(people.length > 0 && { people }),
+    };
+  };
   for (let row = 0; row < MOST_SEATS; row += 1) {
-    const pool = textOf(form, block(`${sessionFields.pool}${row}`));
-    const people = listOf(form, block(`${sessionFields.people}${row}`));
+    const known = needed[row];
+    const taken = who(`${sessionFields.pool}${row}`, `${sessionFields.people}${row}`, known);
     const typed = textOf(form, block(`${sessionFields.count}${row}`));
     const count = typed === '' ? 1 : Number(typed);
-    if (pool === '' && people.length === 0) continue;
-    if (!Number.isInteger(count) || count < 1 || count > 10)
-      errors[block(`${sessionFields.count}${row}`)] = 'A whole number from 1 to 10.';
-    const known = needed[row];
-    const rest = { count, optional: false, ...(known?.role !== undefined && { role: known.role }) };
-    if (pool !== '' && pool !== NAMED) {
-      if (!pools.includes(pool)) errors[block(`${sessionFields.pool}${row}`)] = 'This pool is not there any more.';
-      else if (people.length > 0)
-        errors[block(`${sessionFields.people}${row}`)] = 'Choose either a pool or people: clear one of the two.';
-      seats.push({ role: known?.role ?? pool, ...rest, pool });
+    const alternates = [
+      ...emailsOf(listOf(form, block(`${sessionFields.alternates}${row}`))).map((email) => ({ email })),
+      // Pools among them have no field and stay.
+      ...(known?.alternates?.filter((it) => 'pool' in it) ?? []),
+    ];
+    if (taken.pool === undefined && taken.people === undefined) {
+      if (alternates.length > 0)
+        errors[block(`${sessionFields.people}${row}`)] = 'Choose who takes it first: a pool, or people.';
       continue;
     }
-    const emails = people.flatMap((it) => directory.user(it)?.email.toLowerCase() ?? []);
-    if (emails.length === 0) errors[block(`${sessionFields.people}${row}`)] = 'Choose at least one person, or a pool.';
-    else if (count > emails.length)
+    if (!Number.isInteger(count) || count < 1 || count > 10)
+      errors[block(`${sessionFields.count}${row}`)] = 'A whole number from 1 to 10.';
+    else if (taken.pool === undefined && count > (taken.people?.length ?? 0))
       errors[block(`${sessionFields.count}${row}`)] =
-        `Only ${emails.length} ${emails.length === 1 ? 'is' : 'are'} chosen.`;
-    const rankOf = new Map((known?.people ?? []).map((it) => [it.email, it.rank]));
-    seats.push({ ...rest, people: emails.map((email) => ({ email, rank: rankOf.get(email) ?? 0 })) });
+        `Only ${taken.people?.length} ${taken.people?.length === 1 ? 'is' : 'are'} chosen.`;
+    const role = known?.role ?? (typeof taken.pool === 'string' ? taken.pool : undefined);
+    seats.push({
+      ...taken,
+      count,
+      optional: false,
+      ...(role !== undefined && { role }),
+      ...(alternates.length > 0 && { alternates }),
+    });
   }
   if (seats.length === 0 && Object.keys(errors).length === 0)
-    errors[block(`${sessionFields.pool}0`)] = 'Choose a pool or people.';
-  const shadow = textOf(form, block(sessionFields.shadow));
-  const oldShadow = before?.seats.find((it) => it.optional && it.pool !== undefined);
-  if (shadow !== '') seats.push({ role: oldShadow?.role ?? 'Shadow', pool: shadow, count: 1, optional: true });
-  // Optional people who were named one by one have no field and stay.
-  seats.push(...(before?.seats.filter((it) => it.optional && it.pool === undefined) ?? []));
+    errors[block(`${sessionFields.people}0`)] = 'Choose a pool or people.';
+  const extra = before?.seats.filter((it) => it.optional) ?? [];
+  const [shadow, ...others] = extra;
+  const more = who(sessionFields.shadow, sessionFields.shadowPeople, shadow);
+  if (more.pool !== undefined || more.people !== undefined)
+    seats.push({ ...shadow, role: shadow?.role ?? 'Shadow', ...more, count: shadow?.count ?? 1, optional: true });
+  // Further seats have no fields and stay.
+  seats.push(...needed.slice(MOST_SEATS), ...others);
+  if (seats.length > 6) errors[block(`${sessionFields.people}0`)] = 'At most six groups of people for one session.';
   const formId = textOf(form, block(sessionFields.form));
   if (Object.keys(errors).length > 0) return { session: null, errors };
   return {
