@@ -2,9 +2,11 @@
  * Explains a `panel-v1` file: people and interviews by id, times as day and slot, changes as data in the file's own terms.
  * Called by `plan.ts` of the command line when nothing fits.
  */
+import { basisFor } from '../scheduling/basis.ts';
 import { explain, type Explained } from '../scheduling/explain.ts';
 import type { GridProblem, GridSolution, Stretch } from '../scheduling/grid.ts';
-import { applyIdea, type Idea, type Words } from '../scheduling/ideas.ts';
+import { applyIdea } from '../scheduling/idea-grid.ts';
+import { type Idea, minutesInWords, type Words } from '../scheduling/ideas.ts';
 import { search } from '../scheduling/search.ts';
 
 /** An idea with ids in place of indices. */
@@ -16,13 +18,15 @@ export function explainFile(grid: number, problem: GridProblem): Explained<FileC
     session: (j) => problem.interviews[j]?.id ?? '?',
     day: (d) => `day ${d}`,
     span: ([d, from, to]) => `day ${d}, slots ${from}–${to}`,
-    length: (slots) => `${slots * grid} minutes`,
+    length: (slots) => minutesInWords(slots * grid),
   };
   const ideas = new Map<FileChange, Idea>();
+  const basis = basisFor(problem);
   return explain<FileChange, GridSolution>({
     grid: problem,
+    basis,
     words,
-    about: { unusable: () => null, away: () => null },
+    about: { unusable: () => null, away: () => null, limits: (p) => problem.people[p]?.limitedBy ?? {} },
     further: [],
     changeFor: (idea) => {
       const change = changeFor(problem, idea);
@@ -37,7 +41,12 @@ export function explainFile(grid: number, problem: GridProblem): Explained<FileC
         ...wanted.filter((it) => it.kind === 'drop-session'),
       ];
       const changed = sorted.reduce(applyIdea, problem);
-      const { solutions, nodes } = search(changed, { k: 1, distinct: 'starts', maxNodes });
+      const { solutions, nodes } = search(changed, {
+        k: 1,
+        distinct: 'starts',
+        maxNodes,
+        basis: basisFor(changed, basis),
+      });
       return { found: solutions[0] ?? null, nodes };
     },
   });

@@ -57,11 +57,13 @@ export const runPlan: Run = async (args) => {
 export function answer(content: string, asked: Asked): string {
   const { grid, problem } = parsePanelFile(content);
   const result = search(problem, asked);
-  const explained = result.status === 'infeasible' ? explainFile(grid, problem) : { blockers: [], relaxations: [] };
+  const explained = result.status === 'infeasible' ? explainFile(grid, problem) : nothingToExplain;
   return asked.json ? asJson(result, explained) : asPicture(grid, problem, result, explained, asked);
 }
 
-type FileExplained = ReturnType<typeof explainFile>;
+type FileExplained = Pick<ReturnType<typeof explainFile>, 'blockers' | 'relaxations'>;
+
+const nothingToExplain: FileExplained = { blockers: [], relaxations: [] };
 
 function asJson(result: SearchResult, { blockers, relaxations }: FileExplained): string {
   const found = {

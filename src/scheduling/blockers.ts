@@ -4,11 +4,13 @@
  * tries without them. Says that somebody is busy, never with what.
  */
 import { EnoughPeople } from './enough-people.ts';
-import type { GridInterview, GridPerson, GridProblem } from './grid.ts';
+import { BUSY, type FreeTime, GONE, LIMITED, marksIn, OFF } from './free-time.ts';
+import type { GridInterview, GridProblem, GridSeat, LimitedBy } from './grid.ts';
 import type { Words } from './ideas.ts';
+import { startsIn } from './own-costs.ts';
 import type { Blocker } from './problem.ts';
-import { candidateCan, insideHours, interviewerIsFree, limitIsKept, roomIsFree } from './rules.ts';
-import { buildTables } from './tables.ts';
+import { roomIsFree } from './rules.ts';
+import type { Tables } from './tables.ts';
 
 /** What is known about a person beyond the grid. */
 export interface About {
@@ -16,74 +18,54 @@ export interface About {
   readonly unusable: (p: number) => string | null;
   /** Why the person is away for much of the time, likewise. */
   readonly away: (p: number) => string | null;
+  /** Which limits are reached when. */
+  readonly limits: (p: number) => LimitedBy;
 }
 
-type Hindrance = 'limit' | 'hours' | 'busy';
+/** The ground that blockers are read from. */
+export interface Surveyed {
+  readonly grid: GridProblem;
+  readonly words: Words;
+  readonly about: About;
+  /** Of the problem itself. */
+  readonly tables: Tables;
+  /** Everybody's time with marks on what is busy and off, not only on what is free. */
+  readonly time: FreeTime;
+}
 
 /** Somebody who is free for less than this share of the time is worth naming. */
 const SCARCE = 0.5;
-/** From this share of the time on it is said to be nearly all of it. */
-const NEARLY_ALL = 0.9;
+/** Of a pool that is rarely free, this many are named. */
+const NAMED = 3;
+const IN_THE_WAY = LIMITED | OFF | BUSY | GONE;
 
-export function blockersOf(grid: GridProblem, words: Words, about: About): Blocker[] {
+type Starts = readonly (readonly [day: number, slot: number])[];
+
+export function blockersOf(surveyed: Surveyed): Blocker[] {
+  const { grid, words, tables } = surveyed;
   const found: Blocker[] = [];
   const named = new Set<number>();
-  const windows = grid.interviews.map((interview) => startsInWindow(grid, interview));
+  const window = slotsOf(grid.windows, grid);
   for (const [j, interview] of grid.interviews.entries()) {
-    const starts = windows[j]!;
-    if (starts.length === 0 && !interview.fixed) {
+    const { fixed, dur } = interview;
+    const starts: Starts = fixed ? [fixed] : startsIn(grid.windows, dur, grid.days, grid.slotsPerDay);
+    if (starts.length === 0) {
       found.push({
         kind: 'window',
         subject: interview.id,
         share: 1,
-        sentence: `${words.session(j)} takes ${words.length(interview.dur)} and fits into none of the candidate’s windows`,
+        sentence: `${words.session(j)} takes ${words.length(dur)} and fits into none of the candidate’s windows`,
       });
       continue;
     }
-    roomBlocker(grid, interview, words.session(j), starts, found);
-    for (const seat of interview.seats) {
-      if (seat.optional) continue;
-      const able = seat.pool.filter(({ p }) => grid.people[p]?.unusable !== true);
-      for (const { p } of seat.pool)
-        if (grid.people[p]?.unusable === true && !named.has(p) && able.length <= 2 * seat.count) {
-          named.add(p);
-          found.push({
-            kind: 'person',
-            subject: grid.people[p].id,
-            share: 1,
-            sentence: `${words.person(p)} ${about.unusable(p) ?? 'cannot sit'}`,
-          });
-        }
-      if (able.length < seat.count) {
-        found.push({
-          kind: 'pool',
-          subject: interview.id,
-          share: 1,
-          sentence: `${words.session(j)} needs ${people(seat.count)} as ${seat.role}, and ${able.length === 0 ? 'nobody' : `only ${able.length}`} of ${seat.pool.length} in the pool can be asked`,
-        });
-        continue;
-      }
-      const lost = starts.filter(
-        ([d, s]) => able.filter(({ p }) => sits(grid.people[p]!, d, s, s + interview.dur)).length < seat.count,
-      );
-      const share = starts.length === 0 ? 0 : lost.length / starts.length;
-      if (able.length > seat.count && share > SCARCE)
-        found.push({
-          kind: 'pool',
-          subject: interview.id,
-          share,
-          sentence:
-            share === 1
-              ? `${words.session(j)}: ${freeOf(seat.count, able.length, seat.role)} at any of these times`
-              : `${words.session(j)}: for ${share >= NEARLY_ALL ? 'nearly all' : 'most'} of the candidate’s time ${freeOf(seat.count, able.length, seat.role)}`,
-        });
-      // Where nobody can be spared, each person is to blame alone.
-      const needed = able.length <= seat.count ? able : share > SCARCE ? able.slice(0, 3) : [];
-      for (const { p } of needed) personBlocker(grid, interview, words, about, p, starts, named, found);
-    }
+    roomBlocker(surveyed, interview, words.session(j), starts, window.length, found);
+    // A session that stays where it is has no other time that anybody could be free in.
+    const times = fixed ? slotsOf([[fixed[0], fixed[1], fixed[1] + dur]], grid) : window;
+    for (const seat of interview.seats)
+      if (!seat.optional) seatBlocker(surveyed, { j, interview, seat, starts, window: times }, named, found);
   }
   // Said only where no single person or pool explains it.
-  if (!found.some((it) => it.share === 1) && !new EnoughPeople(buildTables(grid)).for(null, null))
+  if (!found.some((it) => it.share === 1) && !new EnoughPeople(tables).for(null, null))
     found.push({
       kind: 'pool',
       share: 1,
@@ -92,102 +74,152 @@ export function blockersOf(grid: GridProblem, words: Words, about: About): Block
   return found.sort((a, b) => (b.share ?? 0) - (a.share ?? 0));
 }
 
-function startsInWindow(grid: GridProblem, interview: GridInterview): [number, number][] {
-  if (interview.fixed) return [[interview.fixed[0], interview.fixed[1]]];
-  const starts: [number, number][] = [];
-  for (let d = 0; d < grid.days; d += 1)
-    for (let s = 0; s + interview.dur <= grid.slotsPerDay; s += 1)
-      if (candidateCan.allows(grid.windows, d, s, s + interview.dur)) starts.push([d, s]);
-  return starts;
+interface InQuestion {
+  readonly j: number;
+  readonly interview: GridInterview;
+  readonly seat: GridSeat;
+  readonly starts: Starts;
+  /** The candidate's slots, `day · slotsPerDay + slot`. */
+  readonly window: readonly number[];
 }
 
-function sits(person: GridPerson, day: number, from: number, to: number): boolean {
-  return hindranceOf(person, day, from, to) === null;
-}
-
-function hindranceOf(person: GridPerson, day: number, from: number, to: number): Hindrance | null {
-  if (!limitIsKept.allows(person, day, from, to)) return 'limit';
-  if (!insideHours.allows(person, day, from, to)) return 'hours';
-  if (!interviewerIsFree.allows(person, day, from, to)) return 'busy';
-  return null;
-}
-
-function roomBlocker(
-  grid: GridProblem,
-  interview: GridInterview,
-  session: string,
-  starts: readonly [number, number][],
-  found: Blocker[],
-): void {
-  if (!interview.room) return;
-  const lost = starts.filter(([d, s]) => !roomIsFree.allows(grid.rooms, d, s, s + interview.dur)).length;
-  const share = starts.length === 0 ? 0 : lost / starts.length;
-  if (share > SCARCE)
+function seatBlocker(surveyed: Surveyed, asked: InQuestion, named: Set<number>, found: Blocker[]): void {
+  const { grid, words, about, time } = surveyed;
+  const { j, interview, seat, starts, window } = asked;
+  const able = seat.pool.filter(({ p }) => grid.people[p]?.unusable !== true);
+  for (const { p } of seat.pool)
+    if (grid.people[p]?.unusable === true && !named.has(p) && able.length <= 2 * seat.count) {
+      named.add(p);
+      found.push({
+        kind: 'person',
+        subject: grid.people[p].id,
+        share: 1,
+        sentence: `${words.person(p)} ${about.unusable(p) ?? 'cannot sit'}`,
+      });
+    }
+  if (able.length < seat.count) {
     found.push({
-      kind: 'room',
+      kind: 'pool',
+      subject: interview.id,
+      share: 1,
+      sentence: `${words.session(j)} needs ${people(seat.count)} as ${seat.role}, and ${able.length === 0 ? 'nobody' : `only ${able.length}`} of ${seat.pool.length} in the pool can be asked`,
+    });
+    return;
+  }
+  const possible = starts.filter(([d, s]) => {
+    let free = 0;
+    for (let i = 0; i < able.length && free < seat.count; i += 1)
+      if (sits(time, able[i]!.p, d, s, interview.dur)) free += 1;
+    return free >= seat.count;
+  });
+  const share = 1 - possible.length / starts.length;
+  if (able.length > seat.count && share > SCARCE) {
+    const who = `the ${able.length} people for ${seat.role}`;
+    const enough = seat.count === 1 ? `somebody of ${who} is` : `${seat.count} of ${who} are`;
+    const none = seat.count === 1 ? `none of ${who} is` : `fewer than ${seat.count} of ${who} are`;
+    found.push({
+      kind: 'pool',
       subject: interview.id,
       share,
       sentence:
-        grid.rooms.length === 0
-          ? `${session} needs a room, and there is none`
-          : `No room is free for ${session} ${share === 1 ? 'at any of' : `in ${percent(share)} of`} the candidate’s time`,
+        share === 1
+          ? `${words.session(j)}: ${none} free at any of these times`
+          : `${words.session(j)}: ${enough} free for only ${words.length(span(possible, interview.dur))} of the candidate’s ${words.length(window.length)}`,
     });
+  }
+  // Where nobody can be spared, each person is to blame alone.
+  const needed = able.length <= seat.count ? able : share > SCARCE ? able.slice(0, NAMED) : [];
+  for (const { p } of needed)
+    if (!named.has(p)) {
+      const blocker = personBlocker(surveyed, p, asked);
+      if (blocker === null) continue;
+      named.add(p);
+      found.push(blocker);
+    }
 }
 
-function personBlocker(
-  grid: GridProblem,
+function sits(time: FreeTime, p: number, d: number, s: number, dur: number): boolean {
+  return (marksIn(time, (p * time.days + d) * time.slots + s, dur) & IN_THE_WAY) === 0;
+}
+
+function roomBlocker(
+  { grid, words }: Surveyed,
   interview: GridInterview,
-  words: Words,
-  about: About,
-  p: number,
-  starts: readonly [number, number][],
-  named: Set<number>,
+  session: string,
+  starts: Starts,
+  window: number,
   found: Blocker[],
 ): void {
-  const person = grid.people[p]!;
-  if (named.has(p) || starts.length === 0) return;
-  const lost: Record<Hindrance, number> = { limit: 0, hours: 0, busy: 0 };
-  for (const [d, s] of starts) {
-    const hindrance = hindranceOf(person, d, s, s + interview.dur);
-    if (hindrance !== null) lost[hindrance] += 1;
-  }
-  const share = (lost.limit + lost.hours + lost.busy) / starts.length;
+  if (!interview.room) return;
+  const possible = starts.filter(([d, s]) => roomIsFree.allows(grid.rooms, d, s, s + interview.dur));
+  const share = 1 - possible.length / starts.length;
   if (share <= SCARCE) return;
-  named.add(p);
-  const parts: string[] = [];
-  const say = (count: number, all: string, some: string) => {
-    if (count === starts.length) parts.push(all);
-    else if (count > 0) parts.push(`${some} ${percent(count / starts.length)}`);
-  };
+  let sentence = `A room is free for ${session} in only ${words.length(span(possible, interview.dur))} of the candidate’s ${words.length(window)}`;
+  if (grid.rooms.length === 0) sentence = `${session} needs a room, and there is none`;
+  else if (share === 1) sentence = `No room is free for ${session} at any of the candidate’s time`;
+  found.push({ kind: 'room', subject: interview.id, share, sentence });
+}
+
+/** What keeps somebody from a session for most of the candidate's time, or null when that is not so. */
+function personBlocker(
+  { grid, words, about, time }: Surveyed,
+  p: number,
+  { interview, starts, window }: InQuestion,
+): Blocker | null {
+  const possible = starts.filter(([d, s]) => sits(time, p, d, s, interview.dur));
+  const share = 1 - possible.length / starts.length;
+  if (share <= SCARCE) return null;
+  const slots = { limit: 0, off: 0, busy: 0, free: 0 };
+  const limited = new Set<number>();
+  for (const at of window) {
+    const marks = time.marks[p * time.days * time.slots + at]!;
+    if (marks & LIMITED) {
+      slots.limit += 1;
+      limited.add(Math.floor(at / time.slots));
+    } else if (marks & (OFF | GONE)) slots.off += 1;
+    else if (marks & BUSY) slots.busy += 1;
+    else slots.free += 1;
+  }
+  const all = window.length;
   const away = about.away(p);
-  say(lost.limit, limitSentence(person), `${limitSentence(person)} in`);
-  say(lost.hours, away ?? 'does not work then at all', away === null ? 'does not work in' : `${away}: off in`);
-  say(lost.busy, 'is busy all the time', 'is busy in');
-  const name = words.person(p);
-  found.push({
-    kind: 'person',
-    subject: person.id,
-    share,
-    sentence: `${name} ${parts.join(', ')}${parts.length === 1 && share === 1 ? '' : ' of the candidate’s time'}`,
-  });
+  const limit = limitWords(about.limits(p));
+  const reasons: string[] = [];
+  if (slots.limit > 0)
+    reasons.push(`at the ${limit} limit on ${limited.size === 1 ? '1 day' : `${limited.size} days`}`);
+  if (slots.busy > 0) reasons.push(`busy for ${words.length(slots.busy)}`);
+  if (slots.off > 0) reasons.push(away ?? `not at work for ${words.length(slots.off)}`);
+  let said: string;
+  if (all === 0 || slots.limit === all) said = `is at the ${limit} limit`;
+  else if (slots.off === all) said = away ?? 'does not work then at all';
+  else if (slots.busy === all) said = 'is busy all the time';
+  else {
+    const free = slots.free === 0 ? 'is never free' : `is free for only ${words.length(slots.free)}`;
+    const run = slots.free > 0 && possible.length === 0 ? `, never for ${words.length(interview.dur)} in a row` : '';
+    said = `${free} ${slots.free === 0 ? 'in' : 'of'} the candidate’s ${words.length(all)}${run} (${reasons.join(', ')})`;
+  }
+  return { kind: 'person', subject: grid.people[p]!.id, share, sentence: `${words.person(p)} ${said}` };
 }
 
-function limitSentence(person: GridPerson): string {
-  const reached = (['week', 'day', 'rolling'] as const).find((it) => (person.limitedBy?.[it]?.length ?? 0) > 0);
-  const name = reached === 'day' ? 'daily' : reached === 'rolling' ? 'four-week' : 'weekly';
-  return `is at the ${name} limit`;
+/** The limit to name: the one of the week, where it is among those that are reached. */
+function limitWords(limits: LimitedBy): string {
+  const reached = (['day', 'week', 'rolling'] as const).filter((it) => (limits[it]?.length ?? 0) > 0);
+  const names = { day: 'daily', week: 'weekly', rolling: 'four-week' };
+  return names[reached.includes('week') ? 'week' : (reached[0] ?? 'week')];
 }
 
-function percent(share: number): string {
-  // Never "100 %" for almost all, nor "0 %" for a little.
-  return `${Math.min(99, Math.max(1, Math.round(share * 100)))} %`;
+/** Slots that some session of this length covers. */
+function span(starts: Starts, dur: number): number {
+  let slots = 0;
+  let [lastDay, end] = [-1, 0];
+  for (const [d, s] of starts) {
+    slots += dur - Math.max(0, d === lastDay ? end - s : 0);
+    [lastDay, end] = [d, s + dur];
+  }
+  return slots;
 }
 
-/** The end of a sentence about a pool that is not free: "none of the 6 people for Backend coding is free". */
-function freeOf(needed: number, pool: number, role: string): string {
-  return needed === 1
-    ? `none of the ${pool} people for ${role} is free`
-    : `fewer than ${needed} of the ${pool} people for ${role} are free`;
+function slotsOf(windows: GridProblem['windows'], { days, slotsPerDay }: GridProblem): number[] {
+  return startsIn(windows, 1, days, slotsPerDay).map(([d, s]) => d * slotsPerDay + s);
 }
 
 function people(count: number): string {

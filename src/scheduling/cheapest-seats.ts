@@ -3,7 +3,7 @@
  * relaxation which all bounds in `day-bound.ts` and `day-plans.ts` are made of. `prices` on people (see `prices.ts`) are
  * added to their cost wherever given.
  */
-import { costOfMarks, isNotFree, marksCost, marksIn, personCost } from './free-time.ts';
+import { costOfMarks, hasMarksOnFree, isNotFree, leastPenalty, marksCost, marksIn, personCost } from './free-time.ts';
 import { focusTime, lightLoad } from './preferences.ts';
 import type { Group, Tables } from './tables.ts';
 
@@ -75,37 +75,51 @@ function offerPool(
   costs: Float64Array,
   people: Int32Array,
 ): void {
-  const { problem, days, slots, runAt, runFrom, runTo } = tables;
+  const { problem, days, slots, runAt, runEnd, runFrom, runTo } = tables;
   const { weights, focus, elastic } = problem;
   const { count, pool, rankCost } = group;
   const row = (group.row * days + d) * slots;
+  const worst = (count - 1) * slots;
   for (let i = 0; i < pool.length; i += 1) {
     const p = pool[i]!;
     const day = p * days + d;
     const own = rankCost[i]! + (prices === null ? 0 : prices[p]!);
-    const marked = tables.marked[day] !== 0;
+    const marked = hasMarksOnFree(tables, day);
     const steady = own + lightLoad.cost(problem.people[p]!.load[d] ?? 0, weights);
-    for (let run = runAt[day]!; run < runAt[day + 1]!; run += 1) {
+    const end = runEnd[day]!;
+    for (let run = runAt[day]!; run < end; run += 1) {
       const from = runFrom[run]!;
       const last = runTo[run]! - dur;
       for (let s = from; s <= last; s += 1) {
         let cost = steady + focusTime.cost(s - from, focus, weights) + focusTime.cost(last - s, focus, weights);
-        if (marked) cost += marksCost(tables, day * slots + s, dur);
-        if (cost >= costs[(count - 1) * slots + s]!) continue;
+        if (cost >= costs[worst + s]!) continue;
+        if (marked) {
+          cost += marksCost(tables, day * slots + s, dur);
+          if (cost >= costs[worst + s]!) continue;
+        }
         if (count === 1) {
           costs[s] = cost;
           people[row + s] = p;
         } else insert(costs, people, row, days * slots, slots, count, s, cost, p);
       }
     }
-    if (elastic === undefined) continue;
-    const base = (group.interview * days + d) * slots;
+  }
+  if (elastic === undefined) return;
+  // Whoever is not free comes after all who are: then hardly anybody has to be looked at.
+  const base = (group.interview * days + d) * slots;
+  for (let i = 0; i < pool.length; i += 1) {
+    const p = pool[i]!;
+    const day = p * days + d;
+    const penalty = leastPenalty(tables, day);
+    if (penalty === Infinity) continue;
+    const own = rankCost[i]! + (prices === null ? 0 : prices[p]!);
+    const steady = own + lightLoad.cost(problem.people[p]!.load[d] ?? 0, weights);
     for (let s = 0; s + dur <= slots; s += 1) {
-      if (tables.base[base + s] === Infinity) continue;
+      if (steady + penalty >= costs[worst + s]! || tables.base[base + s] === Infinity) continue;
       const marks = marksIn(tables, day * slots + s, dur);
       if (!isNotFree(marks)) continue;
       const cost = steady + costOfMarks(tables, marks);
-      if (cost < costs[(count - 1) * slots + s]!) insert(costs, people, row, days * slots, slots, count, s, cost, p);
+      if (cost < costs[worst + s]!) insert(costs, people, row, days * slots, slots, count, s, cost, p);
     }
   }
 }
@@ -149,15 +163,27 @@ export function candidatesFor(
   s: number,
   prices: Float64Array | null,
 ): Candidates {
+  const { rows, problem } = tables;
   const dur = tables.dur[group.interview]!;
-  const found: { p: number; cost: number }[] = [];
+  const people = new Int32Array(rows);
+  const costs = new Float64Array(rows);
+  let count = 0;
   for (let i = 0; i < group.pool.length; i += 1) {
     const p = group.pool[i]!;
-    const cost = personCost(tables, p, d, s, dur) + group.rankCost[i]! + (prices === null ? 0 : prices[p]!);
-    if (cost < Infinity && cost < group.miss) found.push({ p, cost });
+    const own = group.rankCost[i]! + (prices === null ? 0 : prices[p]!);
+    const most = count < rows ? group.miss : Math.min(group.miss, costs[rows - 1]!);
+    if (own + lightLoad.cost(problem.people[p]!.load[d] ?? 0, problem.weights) >= most) continue;
+    const cost = own + personCost(tables, p, d, s, dur);
+    if (cost >= most || cost === Infinity) continue;
+    let at = count < rows ? count : rows - 1;
+    if (count < rows) count += 1;
+    // Later ones go behind their equals, so ties keep the order of the pool.
+    for (; at > 0 && costs[at - 1]! > cost; at -= 1) {
+      costs[at] = costs[at - 1]!;
+      people[at] = people[at - 1]!;
+    }
+    costs[at] = cost;
+    people[at] = p;
   }
-  // Stable, so ties keep the order of the pool.
-  found.sort((a, b) => a.cost - b.cost);
-  if (found.length > tables.rows) found.length = tables.rows;
-  return { people: Int32Array.from(found, (it) => it.p), costs: Float64Array.from(found, (it) => it.cost) };
+  return { people: people.subarray(0, count), costs: costs.subarray(0, count) };
 }

@@ -4,7 +4,7 @@
  * in life. Slot 0 of every day is the same wall-clock time in the candidate's zone, measured from noon, so a clock change
  * in the night moves nothing.
  */
-import type { GridPerson, GridProblem, GridSolution, Slot, Stretch } from './grid.ts';
+import type { GridInterview, GridPerson, GridProblem, GridSolution, LimitedBy, Slot, Stretch } from './grid.ts';
 import { type Interval, normalize, subtract } from './interval.ts';
 import { limitedTime, weekLoad } from './limits.ts';
 import type { Interviewer, Problem } from './problem.ts';
@@ -16,6 +16,10 @@ export interface Compiled {
   /** Instants of slot 0 of each day. */
   readonly dayStarts: readonly number[];
   readonly slotMs: number;
+  /** Minutes from local midnight to slot 0. */
+  readonly firstMinute: number;
+  /** People, by id, who only watch or learn in this panel. */
+  readonly learners: ReadonlySet<string>;
   /** The start of session `j`, as an instant. */
   readonly startOf: (j: number, slot: Slot) => number;
 }
@@ -29,79 +33,124 @@ interface Axis {
   readonly firstMinute: number;
 }
 
-/** Expects a problem that passed `validate`. */
-export function compile(problem: Problem): Compiled {
+/**
+ * Expects a problem that passed `validate`. `before`: a problem that is mostly the same, already compiled; parts of the
+ * grid that come out the same are then the same objects, which is what `basis.ts` goes by.
+ */
+export function compile(problem: Problem, before: Compiled | null = null): Compiled {
   const axis = axisOf(problem);
   const { dayStarts, slotMs, slotsPerDay, firstMinute } = axis;
+  const known = before !== null && isOnAxis(before, axis, problem) ? before : null;
   const slotMinutes = problem.gridMinutes;
   const inward = (intervals: readonly Interval[]) => stretchesOf(intervals, axis, Math.ceil, Math.floor);
   const outward = (intervals: readonly Interval[]) => stretchesOf(intervals, axis, Math.floor, Math.ceil);
-  const indexOf = new Map(problem.people.map((person, p) => [person.id, p]));
+  /** A part of the grid, made again only when what it is made of is another. */
+  const part = <Part>(of: (it: Problem) => readonly unknown[], was: (grid: GridProblem) => Part, make: () => Part) => {
+    if (known === null) return make();
+    const old = of(known.problem);
+    return of(problem).every((it, i) => it === old[i]) ? was(known.grid) : make();
+  };
   const sessionIndex = new Map(problem.sessions.map((session, j) => [session.id, j]));
   const horizon = {
     from: (dayStarts[0] ?? 0) - DAY,
     to: (dayStarts.at(-1) ?? 0) + slotsPerDay * slotMs + DAY,
   };
+  const learners = learnersOf(problem);
 
-  // Somebody who only learns here adds less to what they carry.
-  const learners = new Set(problem.sessions.flatMap((it) => it.seats.flatMap(poolIf(true))));
-  for (const id of problem.sessions.flatMap((it) => it.seats.flatMap(poolIf(false)))) learners.delete(id);
+  const onGrid = (person: Interviewer, p: number): GridPerson => {
+    if (known?.problem.people[p] === person && known.learners.has(person.id) === learners.has(person.id))
+      return known.grid.people[p] as GridPerson;
+    const usable = person.unreadable === undefined && person.unavailable === undefined;
+    const hours = usable ? workingTime(person.hours, person.zone, horizon.from, horizon.to) : [];
+    const work = usable && person.agreed ? normalize([...hours, ...person.agreed]) : hours;
+    const next = learners.has(person.id) ? (person.shadowWeight ?? 1) : 1;
+    return {
+      id: person.id,
+      work: inward(subtract(work, person.away ?? [])),
+      busy: outward(person.busy),
+      tentative: outward(person.tentative),
+      limited: outward(limitedTime(person, horizon.from, horizon.to, next)),
+      ...(!usable && { unusable: true }),
+      ...(person.away && person.away.length > 0 && { gone: outward(person.away) }),
+      ...(person.preferred && {
+        unliked: outward(subtract(work, workingTime(person.preferred, person.zone, horizon.from, horizon.to))),
+      }),
+      load: dayStarts.map((start) => weekLoad(person, start + (slotsPerDay * slotMs) / 2)),
+    };
+  };
 
+  const indexOf = new Map(problem.people.map((person, p) => [person.id, p]));
+  const samePlaces = known !== null && known.problem.people.every((it, p) => problem.people[p]?.id === it.id);
+  const oldSessions = new Map(known?.problem.sessions.map((session, j) => [session, j]));
+  const interview = (session: Problem['sessions'][number]): GridInterview => {
+    const old = samePlaces ? oldSessions.get(session) : undefined;
+    if (known !== null && old !== undefined) return known.grid.interviews[old] as GridInterview;
+    const fixed = session.fixedStart === undefined ? undefined : slotOf(session.fixedStart, axis);
+    const from = fixed && session.fixedStart !== undefined ? instantAt(fixed, axis) : 0;
+    const end = fixed && session.fixedStart !== undefined ? session.fixedStart + session.minutes * MINUTE : 0;
+    return {
+      id: session.id,
+      dur: Math.ceil(fixed ? (end - from) / slotMs : session.minutes / slotMinutes),
+      room: session.needsRoom,
+      seats: session.seats.map((seat) => ({
+        role: seat.role,
+        pool: seat.pool.map(({ person, rank }) => ({ p: indexOf.get(person) ?? -1, rank })),
+        count: seat.count,
+        optional: seat.optional,
+        missCost: seat.missCost,
+        ...(seat.alternates && { alternates: seat.alternates.map((id) => indexOf.get(id) ?? -1) }),
+      })),
+      ...(fixed && { fixed }),
+    };
+  };
+
+  const minGap = Math.ceil(problem.minGapMinutes / slotMinutes);
   const grid: GridProblem = {
     days: dayStarts.length,
     slotsPerDay,
-    windows: inward(subtract(problem.candidateWindows, problem.candidateBusy ?? [])),
-    taken: outward(neverTheCandidates(problem, horizon.from)),
-    people: problem.people.map((person): GridPerson => {
-      const usable = person.unreadable === undefined && person.unavailable === undefined;
-      const work = usable ? workingTime(person.hours, person.zone, horizon.from, horizon.to) : [];
-      const next = learners.has(person.id) ? (person.shadowWeight ?? 1) : 1;
-      return {
-        id: person.id,
-        work: inward(subtract(work, person.away ?? [])),
-        busy: outward(person.busy),
-        tentative: outward(person.tentative),
-        limited: outward(limitedTime(person, horizon.from, horizon.to, next)),
-        ...(!usable && { unusable: true }),
-        ...(person.preferred && {
-          unliked: outward(subtract(work, workingTime(person.preferred, person.zone, horizon.from, horizon.to))),
-        }),
-        load: dayStarts.map((start) => weekLoad(person, start + (slotsPerDay * slotMs) / 2)),
-      };
-    }),
-    rooms: problem.rooms.map((room) => ({ id: room.id, busy: outward(room.busy) })),
-    interviews: problem.sessions.map((session) => {
-      const fixed = session.fixedStart === undefined ? undefined : slotOf(session.fixedStart, axis);
-      const from = fixed && session.fixedStart !== undefined ? instantAt(fixed, axis) : 0;
-      const end = fixed && session.fixedStart !== undefined ? session.fixedStart + session.minutes * MINUTE : 0;
-      return {
-        id: session.id,
-        dur: Math.ceil(fixed ? (end - from) / slotMs : session.minutes / slotMinutes),
-        room: session.needsRoom,
-        seats: session.seats.map((seat) => ({
-          role: seat.role,
-          pool: seat.pool.map(({ person, rank }) => ({ p: indexOf.get(person) ?? -1, rank })),
-          count: seat.count,
-          optional: seat.optional,
-          missCost: seat.missCost,
-          ...(seat.alternates && { alternates: seat.alternates.map((id) => indexOf.get(id) ?? -1) }),
-        })),
-        ...(fixed && { fixed }),
-      };
-    }),
-    order: problem.order.map(([a, b]) => [sessionIndex.get(a) ?? -1, sessionIndex.get(b) ?? -1]),
-    minGap: Math.ceil(problem.minGapMinutes / slotMinutes),
-    maxGap: Math.floor(problem.maxGapMinutes / slotMinutes),
-    lunch: problem.lunch && {
-      from: (problem.lunch.fromMinute - firstMinute) / slotMinutes,
-      to: (problem.lunch.toMinute - firstMinute) / slotMinutes,
-      len: Math.ceil(problem.lunch.minutes / slotMinutes),
-    },
+    windows: part(
+      (it) => [it.candidateWindows, it.candidateBusy],
+      (it) => it.windows,
+      () => inward(subtract(problem.candidateWindows, problem.candidateBusy ?? [])),
+    ),
+    taken: part(
+      (it) => [it.candidateWindows, it.candidateBusy],
+      (it) => it.taken ?? [],
+      () => outward(neverTheCandidates(problem, horizon.from)),
+    ),
+    people: problem.people.map(onGrid),
+    rooms: part(
+      (it) => [it.rooms],
+      (it) => it.rooms,
+      () => problem.rooms.map((room) => ({ id: room.id, busy: outward(room.busy) })),
+    ),
+    interviews: problem.sessions.map(interview),
+    order: part(
+      (it) => [it.order, it.sessions],
+      (it) => it.order,
+      () => problem.order.map(([a, b]) => [sessionIndex.get(a) ?? -1, sessionIndex.get(b) ?? -1] as const),
+    ),
+    minGap,
+    maxGap: Math.max(minGap, Math.floor((problem.maxGapMinutes - longestRest(problem)) / slotMinutes)),
+    lunch: part(
+      (it) => [it.lunch],
+      (it) => it.lunch,
+      () =>
+        problem.lunch && {
+          from: (problem.lunch.fromMinute - firstMinute) / slotMinutes,
+          to: (problem.lunch.toMinute - firstMinute) / slotMinutes,
+          len: Math.ceil(problem.lunch.minutes / slotMinutes),
+        },
+    ),
     maxDays: problem.maxDays,
-    core: {
-      from: Math.ceil((problem.core.fromMinute - firstMinute) / slotMinutes),
-      to: Math.floor((problem.core.toMinute - firstMinute) / slotMinutes),
-    },
+    core: part(
+      (it) => [it.core],
+      (it) => it.core,
+      () => ({
+        from: Math.ceil((problem.core.fromMinute - firstMinute) / slotMinutes),
+        to: Math.floor((problem.core.toMinute - firstMinute) / slotMinutes),
+      }),
+    ),
     focus: Math.ceil(problem.focusMinutes / slotMinutes),
     weights: problem.weights,
   };
@@ -110,8 +159,41 @@ export function compile(problem: Problem): Compiled {
     problem,
     dayStarts,
     slotMs,
+    learners,
+    firstMinute,
     startOf: (j, slot) => problem.sessions[j]?.fixedStart ?? instantAt(slot, axis),
   };
+}
+
+/** Whether times mean the same slots in both. */
+function isOnAxis(before: Compiled, axis: Axis, problem: Problem): boolean {
+  return (
+    before.slotMs === axis.slotMs &&
+    before.firstMinute === axis.firstMinute &&
+    before.grid.slotsPerDay === axis.slotsPerDay &&
+    before.problem.zone === problem.zone &&
+    before.problem.people.length === problem.people.length &&
+    before.dayStarts.length === axis.dayStarts.length &&
+    before.dayStarts.every((it, d) => it === axis.dayStarts[d])
+  );
+}
+
+/** Somebody who only learns here adds less to what they carry. */
+function learnersOf(problem: Problem): ReadonlySet<string> {
+  const learners = new Set(problem.sessions.flatMap((it) => it.seats.flatMap(poolIf(true))));
+  for (const id of problem.sessions.flatMap((it) => it.seats.flatMap(poolIf(false)))) learners.delete(id);
+  return learners;
+}
+
+/**
+ * The most minutes that a session ends before its last slot does: 50 minutes on a grid of 15 take four slots and leave 10
+ * minutes. They lengthen the break that follows, so the longest break on the grid is shorter by them.
+ */
+function longestRest({ sessions, gridMinutes }: Problem): number {
+  let rest = 0;
+  for (const { minutes, fixedStart } of sessions)
+    if (fixedStart === undefined) rest = Math.max(rest, Math.ceil(minutes / gridMinutes) * gridMinutes - minutes);
+  return rest;
 }
 
 /** The local days that a candidate window or a fixed session touches, and the part of the day that any of them needs. */
@@ -190,27 +272,19 @@ function neverTheCandidates({ candidateWindows, candidateBusy }: Problem, from: 
   return normalize([...tooSoon, ...(candidateBusy ?? [])]);
 }
 
-/** The compiled grid with each person's limits told apart, for explaining: which one is reached when. */
-export function withLimits({ grid, problem, dayStarts, slotMs }: Compiled): GridProblem {
+/** When which limit of a person is reached, for explaining. */
+export function limitsOf({ grid, problem, dayStarts, slotMs, firstMinute }: Compiled, p: number): LimitedBy {
+  const person = problem.people[p];
+  if (person === undefined || grid.people[p]?.limited.length === 0) return {};
   const from = (dayStarts[0] ?? 0) - DAY;
   const to = (dayStarts.at(-1) ?? 0) + grid.slotsPerDay * slotMs + DAY;
-  const axis: Axis = { dayStarts, slotMs, slotsPerDay: grid.slotsPerDay, firstMinute: 0 };
-  const reached = (person: Interviewer) => stretchesOf(limitedTime(person, from, to), axis, Math.floor, Math.ceil);
+  const axis: Axis = { dayStarts, slotMs, slotsPerDay: grid.slotsPerDay, firstMinute };
+  const reached = (it: Interviewer) => stretchesOf(limitedTime(it, from, to), axis, Math.floor, Math.ceil);
+  const { rollingLimit, ...endless } = { ...person, dayLimit: Infinity, weekLimit: Infinity };
   return {
-    ...grid,
-    people: grid.people.map((onGrid, p) => {
-      const person = problem.people[p] as Interviewer;
-      if (onGrid.limited.length === 0) return onGrid;
-      const { rollingLimit, ...endless } = { ...person, dayLimit: Infinity, weekLimit: Infinity };
-      return {
-        ...onGrid,
-        limitedBy: {
-          day: reached({ ...endless, dayLimit: person.dayLimit }),
-          week: reached({ ...endless, weekLimit: person.weekLimit }),
-          ...(rollingLimit !== undefined && { rolling: reached({ ...endless, rollingLimit }) }),
-        },
-      };
-    }),
+    day: reached({ ...endless, dayLimit: person.dayLimit }),
+    week: reached({ ...endless, weekLimit: person.weekLimit }),
+    ...(rollingLimit !== undefined && { rolling: reached({ ...endless, rollingLimit }) }),
   };
 }
 

@@ -15,16 +15,23 @@ export const LATE = 0;
 export const OWED = 1;
 export const HAD = 2;
 
-export interface DayBound {
+/** What a day can hold, and at least at what cost. */
+export interface DaySummary {
   readonly day: number;
   /** All interviews of the day lie inside `[lo, hi)`. */
   readonly lo: number;
   readonly hi: number;
   readonly lunchStates: number;
-  /** `rest[(set · lunchStates + lunch) · width + end − lo]`, width = hi − lo + 1. */
-  readonly rest: Float64Array;
   /** `whole[set]`; Infinity where the day cannot hold the set. */
   readonly whole: Float64Array;
+  /** What all interviews cost on the day at least: seen at a glance, and so never more than `whole` says. */
+  readonly least: number;
+}
+
+/** The same with the cost-to-go, which is large: days that are never searched do without. */
+export interface DayBound extends DaySummary {
+  /** `rest[(set · lunchStates + lunch) · width + end − lo]`, width = hi − lo + 1. */
+  readonly rest: Float64Array;
 }
 
 /** The state of lunch after a day's first interview, which starts at `start`. */
@@ -39,7 +46,7 @@ export function lunchAfterGap(tables: Tables, state: number, end: number, start:
   return state === OWED && lunch !== null && start >= lunchIsKept.earliestAfter(lunch, end) ? HAD : state;
 }
 
-/** Memory that one call leaves to the next; the bound made before in the same room is lost. */
+/** Memory that one call leaves to the next; the cost-to-go made before in the same room is lost. */
 export interface Room {
   rest?: Float64Array;
 }
@@ -82,7 +89,16 @@ export function boundDay(
   const sets = 1 << n;
   const whole = new Float64Array(sets).fill(Infinity);
   whole[0] = 0;
-  if (lo > hi) return { day: d, lo: 0, hi: 0, lunchStates: 1, rest: new Float64Array(sets).fill(Infinity), whole };
+  if (lo > hi)
+    return {
+      day: d,
+      lo: 0,
+      hi: 0,
+      lunchStates: 1,
+      rest: new Float64Array(sets).fill(Infinity),
+      whole,
+      least: Infinity,
+    };
 
   const width = hi - lo + 1;
   const lunchStates = lunch === null ? 1 : 3;
@@ -160,7 +176,57 @@ export function boundDay(
       }
     }
   }
-  return { day: d, lo, hi, lunchStates, rest, whole };
+  return { day: d, lo, hi, lunchStates, whole, rest, least: whole[sets - 1]! };
+}
+
+/** A day that is looked at closely only when somebody asks for more than a glance. */
+export class LazyDay implements DaySummary {
+  readonly day: number;
+  readonly least: number;
+  readonly #look: () => DaySummary;
+  #seen: DaySummary | null = null;
+
+  constructor(tables: Tables, cheapest: Cheapest, day: number, asked: Asked, room: Room) {
+    this.day = day;
+    this.least = glance(tables, cheapest, day);
+    this.#look = () => boundDay(tables, cheapest, day, asked, room);
+  }
+
+  get #all(): DaySummary {
+    if (this.#seen === null) {
+      const { lo, hi, lunchStates, whole, day, least } = this.#look();
+      this.#seen = { lo, hi, lunchStates, whole, day, least };
+    }
+    return this.#seen;
+  }
+
+  get lo(): number {
+    return this.#all.lo;
+  }
+
+  get hi(): number {
+    return this.#all.hi;
+  }
+
+  get lunchStates(): number {
+    return this.#all.lunchStates;
+  }
+
+  get whole(): Float64Array {
+    return this.#all.whole;
+  }
+}
+
+/** Every interview at its best time, whatever the others do: waiting and lunch cost nothing or more. */
+function glance({ n, days, slots }: Tables, { cost }: Cheapest, d: number): number {
+  let least = 0;
+  for (let j = 0; j < n; j += 1) {
+    const at = (j * days + d) * slots;
+    let best = Infinity;
+    for (let s = 0; s < slots; s += 1) if (cost[at + s]! < best) best = cost[at + s]!;
+    least += best;
+  }
+  return least;
 }
 
 /** Slots that each set of interviews takes on one day at least. */

@@ -5,7 +5,7 @@
  * A table says the least that any set of interviews can cost from a given day on with a given number of days; plans are
  * then opened best-first along that table, so only those that can still matter are ever spelled out.
  */
-import type { DayBound } from './day-bound.ts';
+import type { DaySummary } from './day-bound.ts';
 import { fewDays, soonDone } from './preferences.ts';
 import type { Tables } from './tables.ts';
 
@@ -32,19 +32,29 @@ interface Partial {
 
 export class DayPlans {
   readonly #tables: Tables;
-  readonly #bounds: readonly (DayBound | undefined)[];
+  readonly #bounds: readonly (DaySummary | undefined)[];
   readonly #least: Float64Array;
   readonly #sets: number;
+  /** Everything on one day: each day is glanced at, and looked at closely only when its turn comes. */
+  readonly #single: boolean;
   readonly #heap: Partial[] = [];
   #serial = 0;
 
-  constructor(tables: Tables, bounds: readonly (DayBound | undefined)[]) {
+  constructor(tables: Tables, bounds: readonly (DaySummary | undefined)[]) {
     this.#tables = tables;
     this.#bounds = bounds;
     this.#sets = 1 << tables.n;
-    this.#least = this.#fromDayOn();
     const all = this.#sets - 1;
     const maxDays = Math.min(tables.problem.maxDays, tables.days, tables.n);
+    this.#single = maxDays === 1;
+    this.#least = this.#single ? new Float64Array(0) : this.#fromDayOn();
+    if (this.#single) {
+      for (let day = 0; day < tables.days; day += 1) {
+        const bound = bounds[day]!.least + this.#dayCost(0, 0, day);
+        if (bound < Infinity) this.#push({ bound, so: 0, fixed: 0, left: all, day, more: 1, chosen: [], serial: day });
+      }
+      return;
+    }
     const bound = this.#at(maxDays, 0, all);
     if (bound < Infinity)
       this.#push({ bound, so: 0, fixed: 0, left: all, day: 0, more: maxDays, chosen: [], serial: 0 });
@@ -66,8 +76,19 @@ export class DayPlans {
       this.#popTop();
       if (top.left === 0)
         return { bound: top.bound, fixed: top.fixed, days: top.chosen, key: top.chosen.map((it) => it.day).join(',') };
-      this.#open(top, ceiling);
+      if (this.#single) this.#look(top, ceiling);
+      else this.#open(top, ceiling);
     }
+  }
+
+  /** The one plan that a day allows. */
+  #look({ day, left, serial }: Partial, ceiling: number): void {
+    const own = this.#bounds[day]!.whole[left]!;
+    const cost = this.#dayCost(0, 0, day);
+    const bound = own + cost;
+    if (bound > ceiling || bound === Infinity) return;
+    const chosen = [{ day, set: left, bound: own }];
+    this.#push({ bound, so: bound, fixed: cost, left: 0, day: day + 1, more: 0, chosen, serial });
   }
 
   /** Every choice of the next used day and of the interviews it holds. */

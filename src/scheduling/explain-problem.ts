@@ -2,20 +2,31 @@
  * Explains a `Problem`: its words (names, wall-clock times in the candidate's zone) and its changes as data that a button
  * can carry. Called by `plan.ts` when nothing fits.
  */
-import { compile, type Compiled, withLimits } from './compile.ts';
+import { type Basis, basisFor } from './basis.ts';
+import { compile, type Compiled, limitsOf } from './compile.ts';
 import { describe } from './describe.ts';
 import { explain, type Ground, type Try } from './explain.ts';
-import type { Stretch } from './grid.ts';
-import { askedBy, type Idea, type Words } from './ideas.ts';
+import type { LimitedBy, Stretch } from './grid.ts';
+import { askedBy, type Idea, minutesInWords, type Words } from './ideas.ts';
 import type { Blocker, Change, Plan, Problem, Relaxation } from './problem.ts';
 import { apply } from './relax.ts';
 import { search } from './search.ts';
-import { clockOf, dateOf, DAY, instantOf, localDayOf, MINUTE, weekdayOf, workingTime } from './working-hours.ts';
+import { clockOf, dateOf, instantOf, localDayOf, MINUTE, weekdayOf } from './working-hours.ts';
 
-export function explainProblem(compiled: Compiled): { blockers: Blocker[]; relaxations: Relaxation[] } {
+export interface ProblemExplained {
+  readonly blockers: Blocker[];
+  readonly relaxations: Relaxation[];
+  readonly nodes: number;
+  readonly cut: boolean;
+}
+
+/** `basis`: what the search that found nothing stood on. */
+export function explainProblem(compiled: Compiled, basis: Basis, maxNodes?: number): ProblemExplained {
   const { problem } = compiled;
+  const limits = new Map<number, LimitedBy>();
   const ground: Ground<Change, Plan> = {
-    grid: withLimits(compiled),
+    grid: compiled.grid,
+    basis,
     words: wordsFor(compiled),
     about: {
       unusable: (p) => {
@@ -24,16 +35,27 @@ export function explainProblem(compiled: Compiled): { blockers: Blocker[]; relax
         return unavailable === undefined ? null : `cannot sit: ${unavailable}`;
       },
       away: (p) => problem.people[p]?.away?.[0]?.sentence ?? null,
+      limits: (p) => {
+        const known = limits.get(p) ?? limitsOf(compiled, p);
+        limits.set(p, known);
+        return known;
+      },
     },
     changeFor: (idea) => changeFor(compiled, idea),
     further: laterDays(problem),
-    plan: (changes, maxNodes) => {
-      const changed = compile(apply(problem, changes));
-      const { solutions, nodes } = search(changed.grid, { k: 1, distinct: 'starts', maxNodes });
+    plan: (changes, most) => {
+      const changed = compile(apply(problem, changes), compiled);
+      const { solutions, nodes } = search(changed.grid, {
+        k: 1,
+        distinct: 'starts',
+        maxNodes: most,
+        basis: basisFor(changed.grid, basis),
+      });
       return { found: solutions[0] === undefined ? null : describe(changed, solutions[0]), nodes };
     },
+    maxNodes,
   };
-  const { blockers, relaxations } = explain(ground);
+  const { blockers, relaxations, nodes, cut } = explain(ground);
   return {
     blockers: [...blockers],
     relaxations: relaxations.map(({ changes, sentence, weight, found }) => ({
@@ -42,6 +64,8 @@ export function explainProblem(compiled: Compiled): { blockers: Blocker[]; relax
       weight,
       plan: found,
     })),
+    nodes,
+    cut,
   };
 }
 
@@ -55,14 +79,6 @@ function wordsFor({ problem, dayStarts, slotMs }: Compiled): Words {
       `${dateOf(at(d, from), problem.zone)}, ${clockOf(at(d, from), problem.zone)}–${clockOf(at(d, to), problem.zone)}`,
     length: (slots) => minutesInWords((slots * slotMs) / MINUTE),
   };
-}
-
-function minutesInWords(minutes: number): string {
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60;
-  if (hours === 0) return `${rest} minutes`;
-  const whole = hours === 1 ? '1 hour' : `${hours} hours`;
-  return rest === 0 ? whole : `${whole} ${rest} minutes`;
 }
 
 function changeFor(compiled: Compiled, idea: Idea): Change | null {
@@ -88,10 +104,8 @@ function changeFor(compiled: Compiled, idea: Idea): Change | null {
       return { kind: 'drop-session', session: session(idea.j) };
     case 'allow-busy':
       return { kind: 'allow-busy', person: person(idea.p), ...span(idea.at) };
-    case 'allow-hours': {
-      const minutes = minutesOutside(problem, idea.p, span(idea.at));
-      return minutes === null ? null : { kind: 'allow-hours', person: person(idea.p), minutes };
-    }
+    case 'allow-hours':
+      return { kind: 'allow-hours', person: person(idea.p), ...span(idea.at) };
     case 'widen-window':
       return { kind: 'widen-window', ...span(idea.at) };
     case 'no-room':
@@ -104,21 +118,6 @@ function changeFor(compiled: Compiled, idea: Idea): Change | null {
     }
   }
   return idea satisfies never;
-}
-
-/** By how many minutes a person's hours must grow on both sides to hold a span, in quarters of an hour; null when no hours are near. */
-function minutesOutside(problem: Problem, p: number, span: { start: number; end: number }): number | null {
-  const { hours, zone } = problem.people[p]!;
-  for (let minutes = 15; minutes <= 180; minutes += 15) {
-    const longer = hours.map((it) => ({
-      ...it,
-      fromMinute: Math.max(0, it.fromMinute - minutes),
-      toMinute: Math.min(24 * 60, it.toMinute + minutes),
-    }));
-    const work = workingTime(longer, zone, span.start - DAY, span.end + DAY);
-    if (work.some((it) => it.start <= span.start && span.end <= it.end)) return minutes;
-  }
-  return null;
 }
 
 /** How many working days after the last window are tried. */

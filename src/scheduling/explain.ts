@@ -3,23 +3,29 @@
  * the command line, each with a `Ground` that says how changes are named and tried.
  *
  * Where a rule is about one person, window or room, the search itself finds what to change: with those rules made elastic,
- * its optimum is a set of exceptions that asks least. Rules about the panel as a whole (lunch, order, breaks, days) are
- * taken away one at a time, then two at a time. Whatever is offered was planned again with the change and fits.
+ * its optimum is a set of exceptions that asks least (`exceptions.ts`). Rules about the panel as a whole (lunch, order,
+ * breaks, days) are taken away one at a time, then two at a time, each time with the exceptions that are still needed.
+ * Whatever is offered was planned again with exactly that change and fits. All tries stand on one basis (`basis.ts`).
  */
+import { type Basis, basisFor } from './basis.ts';
 import { type About, blockersOf } from './blockers.ts';
-import type { Elastic, GridProblem } from './grid.ts';
 import {
-  applyIdea,
-  askedBy,
+  askedIn,
   elasticGrid,
+  type ExceptionKind,
+  exceptionKinds,
   exceptionsIn,
-  type Idea,
-  sentenceFor,
-  structuralIdeas,
-  type Words,
-} from './ideas.ts';
+  ideaOf,
+  pricesOf,
+  scaleFor,
+} from './exceptions.ts';
+import { EnoughPeople } from './enough-people.ts';
+import type { GridProblem } from './grid.ts';
+import { applyIdea } from './idea-grid.ts';
+import { askedBy, type Idea, joined, sentenceForAll, type Words } from './ideas.ts';
 import type { Blocker } from './problem.ts';
-import { search } from './search.ts';
+import { search, setupNodes } from './search.ts';
+import { familiesOf, type Family } from './structure.ts';
 
 /** A change to try: as data, and how it reads. */
 export interface Try<Change> {
@@ -30,144 +36,305 @@ export interface Try<Change> {
 
 /** What is explained, and how changes of it are named and tried. */
 export interface Ground<Change, Found> {
-  /** With `limitedBy` on people, so that limits can be told apart. */
   readonly grid: GridProblem;
+  /** What the search that found nothing stood on. */
+  readonly basis: Basis;
   readonly words: Words;
   readonly about: About;
   /** The change that does what the idea says, or null when there is none. */
   readonly changeFor: (idea: Idea) => Change | null;
-  /** Further changes worth trying, cheapest first: other days, for one. */
+  /** Further changes worth trying, each more than the one before: other days, for one. */
   readonly further: readonly Try<Change>[];
   /** The best plan after the changes, or null when there is none or it was not found in time; and the nodes it took. */
   readonly plan: (
     changes: readonly Change[],
     maxNodes: number,
   ) => { readonly found: Found | null; readonly nodes: number };
+  /** The most that all tries together may cost; default `EXPLAIN_NODES`. */
+  readonly maxNodes?: number | undefined;
 }
 
 export interface Explained<Change, Found> {
   readonly blockers: readonly Blocker[];
   readonly relaxations: readonly (Try<Change> & { readonly found: Found })[];
+  readonly nodes: number;
+  /** Not everything worth trying was tried, or something was not tried to its end. */
+  readonly cut: boolean;
 }
 
 /** More than a recruiter reads. */
 const MOST_RELAXATIONS = 8;
-/** Two at a time is looked for while there are fewer than this. */
+/** Two rules at a time are looked at while there are fewer offers than this. */
 const ENOUGH = 3;
-/** More exceptions at once than this is no small change. */
+/** More exceptions at once than this is no small change; the set that asks least of all is offered whatever its size. */
 const MOST_AT_ONCE = 3;
-/** What one try may cost, and all of them together; an explanation answers within seconds, or says less. */
-const TRY_NODES = 20_000;
-const ALL_NODES = 200_000;
-const MOST_TRIES = 100;
+/** Kinds of exceptions are forbidden in turn so often, for offers that differ. */
+const MOST_VARIANTS = 4;
+/** What one try may cost, and all of them together; an explanation answers within a second or two, or says less. */
+const TRY_NODES = 8_000;
+export const EXPLAIN_NODES = 60_000;
 
-const elasticKinds: readonly (readonly (keyof Elastic)[])[] = [
-  ['busy', 'hours', 'limit', 'window', 'room'],
-  ['limit'],
-  ['room'],
-  ['window'],
-  ['hours'],
-  ['busy'],
-  ['limit', 'busy'],
-];
+/** What has to be asked of whom so that a problem fits, and how much that is. */
+interface Exceptions {
+  readonly asked: number;
+  readonly ideas: readonly Idea[];
+}
 
 export function explain<Change, Found>(ground: Ground<Change, Found>): Explained<Change, Found> {
   const { grid, words } = ground;
-  const found = new Map<string, Try<Change> & { found: Found }>();
-  const failed = new Set<string>();
-  let tries = 0;
-  let nodes = 0;
-  /** How much the next try may cost; 0 when it is enough. */
-  const allowance = () => (tries >= MOST_TRIES ? 0 : Math.min(TRY_NODES, ALL_NODES - nodes));
+  const tries = new Tries(ground);
+  const families = familiesOf(grid);
 
-  const attempt = (it: Try<Change>): boolean => {
-    const key = JSON.stringify(it.changes);
-    if (found.has(key)) return true;
-    const maxNodes = allowance();
-    if (failed.has(key) || maxNodes <= 0) return false;
-    tries += 1;
-    const plan = ground.plan(it.changes, maxNodes);
-    nodes += plan.nodes;
-    if (plan.found === null) failed.add(key);
-    else found.set(key, { ...it, found: plan.found });
-    return plan.found !== null;
-  };
-  const tryFor = (ideas: readonly Idea[]): Try<Change> | null => {
+  const none = tries.exceptions([]);
+  if (none !== null) {
+    tries.offer([], none, true);
+    variants(tries, none);
+  }
+  tries.further([]);
+  const bends = (with_: Exceptions | null, without: Exceptions | null): with_ is Exceptions =>
+    with_ !== null && (without === null || with_.asked < without.asked);
+  /** Rules about the panel as a whole that do something alone, with what is still to be asked then. */
+  const alone: { readonly idea: Idea; readonly left: Exceptions }[] = [];
+  const isEnough = (family: Family) => alone.some((it) => it.left.asked === 0 && family.ideas.includes(it.idea));
+  // Where even every session by itself asks as much, no such rule is to blame.
+  if (tries.isPossible(none) && tries.leastAsked < (none?.asked ?? Infinity)) {
+    for (const family of families) {
+      if (family.ideas.length > 1 && family.all.length > 1 && !bends(tries.exceptions(family.all), none)) continue;
+      for (const idea of family.ideas) {
+        const left = tries.exceptions([idea]);
+        if (bends(left, none)) {
+          alone.push({ idea, left });
+          tries.offer([idea], left);
+        }
+        // More days than are enough, or than could help, are no smaller change.
+        if (idea.kind === 'max-days' && left !== null && left.asked <= tries.leastAsked) break;
+      }
+    }
+    const open = families.filter((it) => !isEnough(it));
+    for (const [i, a] of open.entries()) {
+      if (tries.found.size >= ENOUGH) break;
+      for (const b of open.slice(i + 1)) {
+        const least = tries.exceptions([...a.all, ...b.all]);
+        if (!bends(least, none)) continue;
+        for (const one of inPairs(a))
+          for (const other of inPairs(b)) {
+            const left = tries.exceptions([one, other]);
+            if (bends(left, none)) tries.offer([one, other], left);
+          }
+      }
+      for (const [k, one] of inPairs(a).entries())
+        for (const other of a.ideas.slice(k + 1)) {
+          if (other.kind === 'max-days') continue;
+          const left = tries.exceptions([one, other]);
+          if (bends(left, none)) tries.offer([one, other], left);
+        }
+    }
+    if (tries.found.size === 0) for (const family of open) tries.further(family.all);
+  }
+  if (tries.found.size === 0 && grid.interviews.length > 1)
+    for (let j = 0; j < grid.interviews.length; j += 1) tries.offer([{ kind: 'drop-session', j }], NOTHING);
+
+  const helps = alone.flatMap(({ idea, left }) => (left.asked === 0 ? [idea] : []));
+  const blockers = [
+    ...blockersOf({ ...ground, tables: ground.basis.tables, time: tries.time }),
+    ...ruleBlockers(grid, helps, words),
+  ];
+  return { blockers, relaxations: ranked([...tries.found.values()]), nodes: tries.nodes, cut: tries.cut };
+}
+
+const NOTHING: Exceptions = { asked: 0, ideas: [] };
+
+/** The ideas of a family that are worth trying with others: one more day, not several. */
+function inPairs({ ideas }: Family): readonly Idea[] {
+  return ideas[0]?.kind === 'max-days' ? ideas.slice(0, 1) : ideas;
+}
+
+/** The same without one kind of exception that was made, then without another: ways that ask something else. */
+function variants<Change, Found>(tries: Tries<Change, Found>, none: Exceptions): void {
+  const seen = new Set<string>(['']);
+  const queue = [{ without: [] as readonly ExceptionKind[], found: none }];
+  for (let at = 0, tried = 0; at < queue.length && tried < MOST_VARIANTS; at += 1) {
+    const { without, found } = queue[at]!;
+    const used = exceptionKinds.filter((kind) => found.ideas.some((it) => it.kind === ideaOf[kind]));
+    for (const kind of used) {
+      const less = exceptionKinds.filter((it) => it === kind || without.includes(it));
+      if (seen.has(less.join()) || tried >= MOST_VARIANTS) continue;
+      seen.add(less.join());
+      tried += 1;
+      const left = tries.exceptions(
+        [],
+        exceptionKinds.filter((it) => !less.includes(it)),
+      );
+      if (left === null) continue;
+      tries.offer([], left);
+      queue.push({ without: less, found: left });
+    }
+  }
+}
+
+/** Tries, counted: what was found, what it cost, and the bases that tries stand on. */
+class Tries<Change, Found> {
+  readonly found = new Map<string, Try<Change> & { readonly found: Found }>();
+  nodes = 0;
+  cut = false;
+  readonly #ground: Ground<Change, Found>;
+  readonly #scale: number;
+  readonly #elastic: GridProblem;
+  readonly #bases = new Map<string, Basis>();
+  readonly #shapes = new Map<string, Basis>();
+  readonly #asked = new Map<string, Exceptions | null>();
+  readonly #failed = new Set<string>();
+  readonly #setup: number;
+
+  constructor(ground: Ground<Change, Found>) {
+    this.#ground = ground;
+    this.#scale = scaleFor(ground.grid);
+    this.#elastic = elasticGrid(ground.grid, exceptionKinds);
+    this.#setup = setupNodes(ground.grid);
+  }
+
+  /** Everybody's time, with marks on what is busy and off. */
+  get time(): Basis['tables'] {
+    return this.#basis(exceptionKinds).tables;
+  }
+
+  /** What every session asks by itself, at its best time on any day: no set of changes asks less. */
+  get leastAsked(): number {
+    const { tables, cheapest } = this.#basis(exceptionKinds);
+    const { n, days, slots } = tables;
+    let least = 0;
+    for (let j = 0; j < n; j += 1) {
+      let best = Infinity;
+      for (let at = j * days * slots; at < (j + 1) * days * slots; at += 1)
+        if (cheapest.cost[at]! < best) best = cheapest.cost[at]!;
+      least += best;
+    }
+    return Math.floor(least / this.#scale);
+  }
+
+  /** Whether there are enough people, whatever they are asked; known where exceptions were found. */
+  isPossible(found: Exceptions | null): boolean {
+    return found !== null || new EnoughPeople(this.time).for(null, null);
+  }
+
+  /** The exceptions that ask least, with some rules about the panel gone; null when none are enough, or in time. */
+  exceptions(structure: readonly Idea[], kinds: readonly ExceptionKind[] = exceptionKinds): Exceptions | null {
+    const key = JSON.stringify([structure, kinds]);
+    const known = this.#asked.get(key);
+    if (known !== undefined) return known;
+    const maxNodes = this.#allowance();
+    if (maxNodes <= 0) return null;
+    const grid = structure.reduce(applyIdea, this.#basis(kinds).problem);
+    // Another day more changes nothing about what one day can hold.
+    const oneDay = grid.maxDays === 1;
+    const shape = JSON.stringify([structure.filter((it) => it.kind !== 'max-days'), kinds, oneDay]);
+    const basis = basisFor(grid, this.#shapes.get(shape) ?? this.#basis(kinds));
+    this.#shapes.set(shape, basis);
+    const result = search(grid, { k: 1, distinct: 'starts', maxNodes, basis });
+    this.nodes += result.nodes;
+    if (result.status === 'budget') this.cut = true;
+    const [solution] = result.solutions;
+    const found =
+      solution === undefined
+        ? null
+        : {
+            asked: askedIn(solution, this.#scale),
+            ideas: exceptionsIn(this.#ground.grid, solution, this.#ground.about.limits),
+          };
+    this.#asked.set(key, found);
+    return found;
+  }
+
+  /** Plans again with these ideas and exceptions, and keeps what fits. */
+  offer(structure: readonly Idea[], { asked, ideas }: Exceptions, always = false): boolean {
+    if (ideas.length + structure.length > MOST_AT_ONCE && !always) return false;
+    const { grid, words } = this.#ground;
     // In one order however they were found, least asked first.
-    const different = [...new Map(ideas.map((it) => [JSON.stringify(it), it]))]
+    const all = [...new Map([...structure, ...ideas].map((it) => [JSON.stringify(it), it]))]
       .sort(([a, one], [b, other]) => askedBy[one.kind] - askedBy[other.kind] || (a < b ? -1 : 1))
       .map(([, it]) => it);
-    if (different.length === 0) return null;
-    const changes = different.map(ground.changeFor);
-    if (changes.some((it) => it === null)) return null;
-    return {
+    const changes = all.map(this.#ground.changeFor);
+    if (all.length === 0 || changes.includes(null)) return false;
+    return this.#attempt({
       changes: changes as Change[],
-      sentence: joined(different.map((it) => sentenceFor(it, grid, words))),
-      weight: different.reduce(
-        (sum, it) => sum + askedBy[it.kind] + (it.kind === 'max-days' ? it.days - grid.maxDays - 1 : 0),
-        0,
-      ),
-    };
-  };
-  const exceptions = (onGrid: GridProblem): Idea[][] =>
-    elasticKinds.flatMap((kinds) => {
-      const maxNodes = allowance();
-      if (maxNodes <= 0) return [];
-      tries += 1;
-      const result = search(elasticGrid(onGrid, kinds), { k: 1, distinct: 'starts', maxNodes });
-      nodes += result.nodes;
-      const [solution] = result.solutions;
-      if (solution === undefined) return [];
-      const ideas = exceptionsIn(onGrid, solution);
-      return ideas.length > 0 && ideas.length <= MOST_AT_ONCE ? [ideas] : [];
+      sentence: sentenceForAll(all, grid, words),
+      weight: structure.reduce((sum, it) => sum + askedOf(it, grid), asked),
     });
+  }
 
-  const structural = structuralIdeas(grid);
-  const helps: Idea[] = [];
-  for (const idea of structural) {
-    const it = tryFor([idea]);
-    if (it === null || !attempt(it)) continue;
-    helps.push(idea);
-    if (idea.kind === 'max-days') break;
-  }
-  for (const ideas of exceptions(grid)) {
-    const it = tryFor(ideas);
-    if (it !== null) attempt(it);
-  }
-  for (const it of ground.further) if (attempt(it)) break;
-  if (found.size < ENOUGH) {
-    // More days than are enough by themselves are no smaller change together with something else.
-    const enough = Math.min(...helps.map((it) => (it.kind === 'max-days' ? it.days : Infinity)));
-    const rest = structural.filter((it) => !helps.includes(it) && !(it.kind === 'max-days' && it.days > enough));
-    for (const [i, a] of rest.entries()) {
-      for (const b of rest.slice(i + 1)) {
-        const it = a.kind === b.kind && a.kind === 'max-days' ? null : tryFor([a, b]);
-        if (it !== null) attempt(it);
-      }
-      for (const ideas of exceptions(applyIdea(grid, a))) {
-        const it = ideas.length < MOST_AT_ONCE ? tryFor([a, ...ideas]) : null;
-        if (it !== null) attempt(it);
-      }
-      for (const more of ground.further.slice(0, 2)) {
-        const own = tryFor([a]);
-        if (own !== null)
-          attempt({
-            changes: [...own.changes, ...more.changes],
-            sentence: joined([own.sentence, more.sentence]),
-            weight: own.weight + more.weight,
-          });
-      }
-      if (found.size >= ENOUGH) break;
+  /** The first of the further changes that fits, together with these. Each holds the one before, so none is left out. */
+  further(structure: readonly Idea[]): void {
+    const { further, grid, words, changeFor } = this.#ground;
+    const changes = structure.map(changeFor);
+    if (further.length === 0 || changes.includes(null)) return;
+    const attempt = (it: Try<Change>) =>
+      this.#attempt({
+        changes: [...(changes as Change[]), ...it.changes],
+        sentence: joined([...(structure.length > 0 ? [sentenceForAll(structure, grid, words)] : []), it.sentence]),
+        weight: structure.reduce((sum, one) => sum + askedOf(one, grid), it.weight),
+      });
+    if (attempt(further[0]!)) return;
+    if (structure.length > 0) return;
+    let low = 1;
+    let high = further.length - 1;
+    if (low > high || !this.#fits(further[high]!)) return;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#fits(further[middle]!)) high = middle;
+      else low = middle + 1;
     }
+    attempt(further[high]!);
   }
-  if (found.size === 0 && grid.interviews.length > 1)
-    for (let j = 0; j < grid.interviews.length; j += 1) {
-      const it = tryFor([{ kind: 'drop-session', j }]);
-      if (it !== null) attempt(it);
-    }
 
-  const blockers = [...blockersOf(grid, words, ground.about), ...ruleBlockers(grid, helps, words)];
-  return { blockers, relaxations: ranked([...found.values()]) };
+  /** Whether something fits after a change, without offering it. */
+  #fits(it: Try<Change>): boolean {
+    return this.#plan(it) !== null;
+  }
+
+  #attempt(it: Try<Change>): boolean {
+    const key = JSON.stringify(it.changes);
+    const known = this.found.get(key);
+    if (known !== undefined && known.weight <= it.weight) return true;
+    const found = known?.found ?? this.#plan(it);
+    if (found !== null) this.found.set(key, { ...it, found });
+    return found !== null;
+  }
+
+  #plan(it: Try<Change>): Found | null {
+    const key = JSON.stringify(it.changes);
+    if (this.#failed.has(key)) return null;
+    const maxNodes = this.#allowance();
+    if (maxNodes <= 0) return null;
+    const { found, nodes } = this.#ground.plan(it.changes, maxNodes);
+    this.nodes += nodes;
+    if (found === null) this.#failed.add(key);
+    return found;
+  }
+
+  /** The basis of the problem with these kinds of rules elastic. */
+  #basis(kinds: readonly ExceptionKind[]): Basis {
+    const key = kinds.join();
+    let basis = this.#bases.get(key);
+    if (basis === undefined) {
+      const problem = { ...this.#elastic, elastic: pricesOf(kinds, this.#scale) };
+      basis = basisFor(problem, this.#bases.get(exceptionKinds.join()) ?? this.#ground.basis);
+      this.#bases.set(key, basis);
+    }
+    return basis;
+  }
+
+  /** How much the next try may cost, its set-up counted; 0 when it is enough. */
+  #allowance(): number {
+    this.nodes += this.#setup;
+    const left = (this.#ground.maxNodes ?? EXPLAIN_NODES) - this.nodes;
+    if (left <= 0) this.cut = true;
+    return Math.min(TRY_NODES, left);
+  }
+}
+
+/** What an idea about the panel as a whole asks: each more day a little more. */
+function askedOf(idea: Idea, grid: GridProblem): number {
+  return askedBy[idea.kind] + (idea.kind === 'max-days' ? idea.days - grid.maxDays - 1 : 0);
 }
 
 /** The rules without which it would fit. */
@@ -194,15 +361,4 @@ function ranked<Change, Found>(list: (Try<Change> & { found: Found })[]): (Try<C
     .filter((_, i) => !sets.some((other) => other.size < sets[i]!.size && [...other].every((one) => sets[i]!.has(one))))
     .sort((a, b) => a.weight - b.weight || a.changes.length - b.changes.length || (a.sentence < b.sentence ? -1 : 1))
     .slice(0, MOST_RELAXATIONS);
-}
-
-/** "Let lunch move and allow 2 days". */
-function joined(sentences: readonly string[]): string {
-  const [first = '', ...rest] = sentences;
-  const lowered = rest.map((it) =>
-    /^(Let|Allow|Raise|Leave|Ask|Hold|Use|Widen) /.test(it) ? it.charAt(0).toLowerCase() + it.slice(1) : it,
-  );
-  const last = lowered.pop();
-  if (last === undefined) return first;
-  return `${[first, ...lowered].join(', ')} and ${last}`;
 }

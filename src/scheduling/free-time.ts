@@ -1,28 +1,36 @@
 /**
  * When each person is free, as the search needs it: stretches per day, and marks on slots that cost or forbid. From it,
- * what a person costs in a seat. Made once per search by `tables.ts`.
+ * what a person costs in a seat. Made once per search by `tables.ts`, or from what an earlier search left: then only
+ * people who changed are looked at again.
  */
-import { type GridPerson, type GridProblem, maskOf, type Stretch } from './grid.ts';
+import type { GridPerson, GridProblem } from './grid.ts';
 import { focusTime, lightLoad, likedHours, nothingTentative } from './preferences.ts';
 
 const TENTATIVE = 1;
-const LIMITED = 2;
+export const LIMITED = 2;
 const UNLIKED = 4;
 /** Outside of working hours, and busy: marked only where those rules are elastic. */
-const OFF = 8;
-const BUSY = 16;
+export const OFF = 8;
+export const BUSY = 16;
 /** Some slot of the day has a toll. */
 const TOLL = 32;
+/** Away by their own word, which nothing lets pass; marked where other rules are elastic. */
+export const GONE = 64;
+/** Marks that matter to somebody who is free. */
+const ON_FREE = TENTATIVE | LIMITED | UNLIKED | TOLL;
 
 export interface FreeTime {
   readonly problem: GridProblem;
   readonly days: number;
   readonly slots: number;
-  /** Free stretches of person `p` on day `d`: `runFrom/runTo[runAt[p·days+d] … runAt[p·days+d+1])`. */
+  /** Who is in some pool; nobody else is looked at. */
+  readonly wanted: Uint8Array;
+  /** Free stretches of person `p` on day `d`: `runFrom/runTo[runAt[p·days+d] … runEnd[p·days+d])`. */
   readonly runAt: Int32Array;
+  readonly runEnd: Int32Array;
   readonly runFrom: readonly number[];
   readonly runTo: readonly number[];
-  /** Per person, day and slot: tentative, limited or not liked; `marked` says whether the day has any. */
+  /** Per person, day and slot; `marked` says which marks the day has at all. Empty when there are none. */
   readonly marks: Uint8Array;
   readonly marked: Uint8Array;
   /** Sums of tolls up to each slot and up to its end, indexed like `marks`; null when nobody has any. */
@@ -30,16 +38,23 @@ export interface FreeTime {
 }
 
 /** Work without busy, as stretches per person and day, for the people that some seat wants. */
-export function freeTimeOf(problem: GridProblem, wanted: Uint8Array): FreeTime {
+export function freeTimeOf(problem: GridProblem, wanted: Uint8Array, from: FreeTime | null = null): FreeTime {
   const { days, slotsPerDay: slots, people, elastic } = problem;
   const size = days * slots;
-  const runAt = new Int32Array(people.length * days + 1);
-  const runFrom: number[] = [];
-  const runTo: number[] = [];
-  const marked = new Uint8Array(people.length * days);
-  let marks = new Uint8Array(0);
+  const known = from !== null && isLike(from, problem) ? from : null;
+  const softly = elastic !== undefined;
+  const wasSoft = known?.problem.elastic !== undefined;
+  const isKnown = (p: number) => known?.wanted[p] === 1 && known.problem.people[p] === people[p];
+  if (known !== null && softly === wasSoft && wanted.every((it, p) => it === 0 || isKnown(p)))
+    return timeFrom(known, problem, wanted);
+  const runAt = known?.runAt.slice() ?? new Int32Array(people.length * days);
+  const runEnd = known?.runEnd.slice() ?? new Int32Array(people.length * days);
+  const runFrom = known?.runFrom.slice() ?? [];
+  const runTo = known?.runTo.slice() ?? [];
+  const marked = known?.marked.slice() ?? new Uint8Array(people.length * days);
+  let marks = known?.marks.slice() ?? new Uint8Array(0);
   let tolls: { from: Float64Array; to: Float64Array } | null = null;
-  const free = new Uint8Array(size);
+  const mask = new Uint8Array(size);
   const mark = (p: number, list: GridPerson['busy'], bit: number) => {
     if (marks.length === 0) marks = new Uint8Array(people.length * size);
     for (let i = 0; i < list.length; i += 1) {
@@ -51,53 +66,94 @@ export function freeTimeOf(problem: GridProblem, wanted: Uint8Array): FreeTime {
       for (let s = Math.max(from, 0); s < end; s += 1) marks[at + s]! |= bit;
     }
   };
-  for (let p = 0; p < people.length; p += 1) {
-    if (wanted[p] === 1) {
-      const person = people[p] as GridPerson;
-      if (person.tentative.length > 0) mark(p, person.tentative, TENTATIVE);
-      if (person.limited.length > 0) mark(p, person.limited, LIMITED);
-      if (person.unliked !== undefined && person.unliked.length > 0) mark(p, person.unliked, UNLIKED);
-      if (person.toll !== undefined) {
-        if (marks.length === 0) marks = new Uint8Array(people.length * size);
-        tolls ??= { from: new Float64Array(people.length * size), to: new Float64Array(people.length * size) };
-        tolls.from.set(person.toll.from, p * size);
-        tolls.to.set(person.toll.to, p * size);
-        for (let d = 0; d < days; d += 1) marked[p * days + d]! |= TOLL;
-      }
-      if (elastic !== undefined) {
-        mark(p, offTime(person, days, slots), OFF);
-        mark(p, person.busy, BUSY);
-      }
-      free.fill(0);
-      fill(free, person.work, 1, days, slots);
-      fill(free, person.busy, 0, days, slots);
-      for (let d = 0; d < days; d += 1) {
-        const at = d * slots;
-        for (let s = 0; s < slots; s += 1) {
-          if (free[at + s] === 0) continue;
-          const from = s;
-          while (s < slots && free[at + s] === 1) s += 1;
-          runFrom.push(from);
-          runTo.push(s);
+  const markSoft = (p: number, person: GridPerson) => {
+    mark(p, person.busy, BUSY);
+    if (person.gone !== undefined) mark(p, person.gone, GONE);
+    if (marks.length === 0) marks = new Uint8Array(people.length * size);
+    mask.fill(0);
+    fill(mask, person.work, 1, days, slots);
+    for (let d = 0; d < days; d += 1)
+      for (let s = d * slots; s < (d + 1) * slots; s += 1)
+        if (mask[s] === 0) {
+          marks[p * size + s]! |= OFF;
+          marked[p * days + d]! |= OFF;
         }
-        runAt[p * days + d + 1] = runFrom.length;
+  };
+  for (let p = 0; p < people.length; p += 1) {
+    if (wanted[p] === 0) continue;
+    const person = people[p] as GridPerson;
+    if (known !== null && known.wanted[p] === 1) {
+      if (known.problem.people[p] === person) {
+        if (softly && !wasSoft) markSoft(p, person);
+        continue;
       }
-    } else for (let d = 0; d < days; d += 1) runAt[p * days + d + 1] = runFrom.length;
+      marked.fill(0, p * days, (p + 1) * days);
+      if (marks.length > 0) marks.fill(0, p * size, (p + 1) * size);
+    }
+    if (person.tentative.length > 0) mark(p, person.tentative, TENTATIVE);
+    if (person.limited.length > 0) mark(p, person.limited, LIMITED);
+    if (person.unliked !== undefined && person.unliked.length > 0) mark(p, person.unliked, UNLIKED);
+    if (person.toll !== undefined) {
+      if (marks.length === 0) marks = new Uint8Array(people.length * size);
+      tolls ??= { from: new Float64Array(people.length * size), to: new Float64Array(people.length * size) };
+      tolls.from.set(person.toll.from, p * size);
+      tolls.to.set(person.toll.to, p * size);
+      for (let d = 0; d < days; d += 1) marked[p * days + d]! |= TOLL;
+    }
+    if (softly) markSoft(p, person);
+    mask.fill(0);
+    fill(mask, person.work, 1, days, slots);
+    fill(mask, person.busy, 0, days, slots);
+    for (let d = 0; d < days; d += 1) {
+      const at = d * slots;
+      runAt[p * days + d] = runFrom.length;
+      for (let s = 0; s < slots; s += 1) {
+        if (mask[at + s] === 0) continue;
+        const from = s;
+        while (s < slots && mask[at + s] === 1) s += 1;
+        runFrom.push(from);
+        runTo.push(s);
+      }
+      runEnd[p * days + d] = runFrom.length;
+    }
   }
-  return { problem, days, slots, runAt, runFrom, runTo, marks, marked, tolls };
+  return { problem, days, slots, wanted, runAt, runEnd, runFrom, runTo, marks, marked, tolls };
 }
 
-/** Everything outside of working hours. */
-function offTime({ work }: GridPerson, days: number, slots: number): Stretch[] {
-  const mask = maskOf(work, days, slots);
-  const off: Stretch[] = [];
-  for (let d = 0; d < days; d += 1)
-    for (let s = 0; s < slots; s += 1) {
-      const from = s;
-      while (s < slots && mask[d * slots + s] === 0) s += 1;
-      if (s > from) off.push([d, from, s]);
-    }
-  return off;
+/** What is known, of another problem. Field by field: what comes in may be more than free time. */
+function timeFrom(known: FreeTime, problem: GridProblem, wanted: Uint8Array): FreeTime {
+  const { days, slots, runAt, runEnd, runFrom, runTo, marks, marked, tolls } = known;
+  return { problem, days, slots, wanted, runAt, runEnd, runFrom, runTo, marks, marked, tolls };
+}
+
+/** Whether what is known of one problem's people can be carried over to another. */
+function isLike({ problem, days, slots, tolls }: FreeTime, other: GridProblem): boolean {
+  return (
+    days === other.days &&
+    slots === other.slotsPerDay &&
+    problem.people.length === other.people.length &&
+    (problem.elastic === undefined || other.elastic !== undefined) &&
+    // Tolls belong to one question only; nobody explains with them.
+    tolls === null
+  );
+}
+
+/** Whether a person costs and may the same on a day, in both. */
+export function isSameDay(a: FreeTime, b: FreeTime, p: number, d: number): boolean {
+  if (a.problem.people[p]!.load[d] !== b.problem.people[p]!.load[d]) return false;
+  if (a.problem.people[p]!.toll !== b.problem.people[p]!.toll) return false;
+  const { slots } = a;
+  const day = p * a.days + d;
+  if (a.marked[day] !== b.marked[day]) return false;
+  if (a.marked[day] !== 0)
+    for (let at = day * slots; at < (day + 1) * slots; at += 1) if (a.marks[at] !== b.marks[at]) return false;
+  const count = a.runEnd[day]! - a.runAt[day]!;
+  if (count !== b.runEnd[day]! - b.runAt[day]!) return false;
+  for (let i = 0; i < count; i += 1) {
+    const [x, y] = [a.runAt[day]! + i, b.runAt[day]! + i];
+    if (a.runFrom[x] !== b.runFrom[y] || a.runTo[x] !== b.runTo[y]) return false;
+  }
+  return true;
 }
 
 function fill(mask: Uint8Array, list: GridPerson['busy'], value: number, days: number, slots: number): void {
@@ -121,7 +177,7 @@ export function personCost(time: FreeTime, p: number, d: number, s: number, dur:
   let cost = lightLoad.cost(problem.people[p]!.load[d] ?? 0, weights);
   if (time.marked[day] !== 0) cost += marksCost(time, day * slots + s, dur);
   if (cost === Infinity) return Infinity;
-  for (let run = time.runAt[day]!; run < time.runAt[day + 1]!; run += 1) {
+  for (let run = time.runAt[day]!; run < time.runEnd[day]!; run += 1) {
     const from = time.runFrom[run]!;
     const to = time.runTo[run]!;
     if (from <= s && s + dur <= to)
@@ -129,6 +185,18 @@ export function personCost(time: FreeTime, p: number, d: number, s: number, dur:
   }
   // Not free: then elastic rules have put their price into the marks. There is no scrap of time to speak of.
   return elastic === undefined ? Infinity : cost;
+}
+
+/** Whether somebody's free time on a day has marks that cost or forbid. */
+export function hasMarksOnFree(time: FreeTime, day: number): boolean {
+  return (time.marked[day]! & ON_FREE) !== 0;
+}
+
+/** The least that seating somebody who is busy or off costs on a day; Infinity when no elastic rule lets it pass. */
+export function leastPenalty({ problem: { elastic }, marked }: FreeTime, day: number): number {
+  const busy = marked[day]! & BUSY && elastic?.busy ? elastic.busy : Infinity;
+  const hours = marked[day]! & OFF && elastic?.hours ? elastic.hours : Infinity;
+  return Math.min(busy, hours);
 }
 
 /** Whether marks say that the person is busy or off, which only elastic rules let pass. */
@@ -153,6 +221,7 @@ export function marksCost(time: FreeTime, at: number, dur: number): number {
 /** What it adds that some slot of a seat is marked; Infinity where a rule forbids it. */
 export function costOfMarks(time: FreeTime, marks: number): number {
   const { weights, elastic } = time.problem;
+  if (marks & GONE) return Infinity;
   let cost = 0;
   if (marks & TENTATIVE) cost += nothingTentative.cost(weights);
   if (marks & UNLIKED) cost += likedHours.cost(weights);

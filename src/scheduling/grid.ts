@@ -9,6 +9,8 @@ import type { Weights } from './problem.ts';
 export type Stretch = readonly [day: number, from: number, to: number];
 export type Slot = readonly [day: number, slot: number];
 
+export type LimitedBy = Partial<Record<'day' | 'week' | 'rolling', readonly Stretch[]>>;
+
 export interface GridPerson {
   readonly id: string;
   readonly work: readonly Stretch[];
@@ -17,13 +19,15 @@ export interface GridPerson {
   /** When a daily, weekly or rolling limit is already reached: no interview may touch it. */
   readonly limited: readonly Stretch[];
   /** The same, by the limit that is reached. */
-  readonly limitedBy?: Partial<Record<'day' | 'week' | 'rolling', readonly Stretch[]>>;
+  readonly limitedBy?: LimitedBy;
   /** Outside the hours that the person likes: an interview that touches it costs. */
   readonly unliked?: readonly Stretch[];
   /** Interviews in the week of each day: what the `load` weight multiplies. */
   readonly load: readonly number[];
   /** Cannot sit whatever is changed: the calendar is unreadable, the account closed. `work` is empty then. */
   readonly unusable?: boolean;
+  /** Not to be asked whatever is changed: on leave by their own word. `work` leaves it out already. */
+  readonly gone?: readonly Stretch[];
   /** What sitting costs more, by when: `to[last slot] - from[first slot]`, both by `day · slotsPerDay + slot`. */
   readonly toll?: { readonly from: ArrayLike<number>; readonly to: ArrayLike<number> };
 }
@@ -63,6 +67,8 @@ export interface Elastic {
   readonly limit?: number;
   readonly window?: number;
   readonly room?: number;
+  /** What asking an alternate costs; they are not asked otherwise. Not in files: only explanations ask. */
+  readonly alternate?: number;
 }
 
 export interface GridProblem {

@@ -1,9 +1,8 @@
 /**
- * Ideas for a panel that does not fit: small changes of the grid, what each one does, how much it asks of people, and how
- * a recruiter reads it. Called by `explain.ts`, which finds out which of them help.
+ * Ideas for a panel that does not fit: small changes, how much each asks of people, and how a recruiter reads it. What
+ * they do to the grid is in `idea-grid.ts`; `explain.ts` finds out which of them help.
  */
-import type { Elastic, GridPerson, GridProblem, GridSolution, Stretch } from './grid.ts';
-import { candidateCan, insideHours, interviewerIsFree, limitIsKept, roomIsFree, touched } from './rules.ts';
+import type { GridProblem, Stretch } from './grid.ts';
 
 export type LimitKind = 'day' | 'week' | 'rolling';
 
@@ -82,159 +81,51 @@ export function sentenceFor(idea: Idea, grid: GridProblem, words: Words): string
 
 const limitWords: Readonly<Record<LimitKind, string>> = { day: 'daily', week: 'weekly', rolling: 'four-week' };
 
-/** The grid after one idea. */
-export function applyIdea(grid: GridProblem, idea: Idea): GridProblem {
-  const person = (p: number, change: (it: GridPerson) => GridPerson): GridProblem => ({
-    ...grid,
-    people: grid.people.map((it, i) => (i === p ? change(it) : it)),
-  });
-  switch (idea.kind) {
-    case 'lunch':
-      return { ...grid, lunch: null };
-    case 'max-days':
-      return { ...grid, maxDays: idea.days };
-    case 'max-gap':
-      return { ...grid, maxGap: idea.slots };
-    case 'drop-order':
-      return { ...grid, order: grid.order.filter(([a, b]) => a !== idea.before || b !== idea.after) };
-    case 'raise-limit':
-      return person(idea.p, (it) => {
-        const limitedBy = { ...it.limitedBy, [idea.limit]: [] };
-        return { ...it, limitedBy, limited: Object.values(limitedBy).flat() };
-      });
-    case 'drop-session': {
-      const renumber = (j: number) => (j > idea.j ? j - 1 : j);
-      return {
-        ...grid,
-        interviews: grid.interviews.filter((_, j) => j !== idea.j),
-        order: grid.order
-          .filter(([a, b]) => a !== idea.j && b !== idea.j)
-          .map(([a, b]) => [renumber(a), renumber(b)] as const),
-      };
-    }
-    case 'allow-busy':
-      return person(idea.p, (it) => ({ ...it, busy: without(it.busy, idea.at) }));
-    case 'allow-hours':
-      return person(idea.p, (it) => ({ ...it, work: [...it.work, idea.at] }));
-    case 'widen-window':
-      return { ...grid, windows: [...grid.windows, idea.at] };
-    case 'no-room':
-      return { ...grid, interviews: grid.interviews.map((it, j) => (j === idea.j ? { ...it, room: false } : it)) };
-    case 'add-to-pool':
-      return {
-        ...grid,
-        interviews: grid.interviews.map((it, j) =>
-          j !== idea.j
-            ? it
-            : {
-                ...it,
-                seats: it.seats.map((seat, g) => {
-                  if (g !== idea.group) return seat;
-                  const rank = Math.max(-1, ...seat.pool.map((one) => one.rank)) + 1;
-                  return { ...seat, pool: [...seat.pool, { p: idea.p, rank }] };
-                }),
-              },
-        ),
-      };
+/** Several ideas as one sentence: "Raise Marco’s daily and weekly limits once, hold Coding without a room and let lunch move". */
+export function sentenceForAll(ideas: readonly Idea[], grid: GridProblem, words: Words): string {
+  const sentences: string[] = [];
+  const rooms = ideas.flatMap((it) => (it.kind === 'no-room' ? [words.session(it.j)] : []));
+  const done = new Set<number>();
+  for (const idea of ideas) {
+    if (idea.kind === 'no-room' && rooms.length > 1) {
+      if (!done.has(-1)) sentences.push(`Hold ${listed(rooms)} without a room`);
+      done.add(-1);
+    } else if (idea.kind === 'raise-limit') {
+      const kinds = ideas.flatMap((it) =>
+        it.kind === 'raise-limit' && it.p === idea.p ? [limitWords[it.limit]] : [],
+      );
+      if (!done.has(idea.p))
+        sentences.push(
+          `Raise ${words.person(idea.p)}’s ${listed(kinds)} ${kinds.length === 1 ? 'limit' : 'limits'} once`,
+        );
+      done.add(idea.p);
+    } else sentences.push(sentenceFor(idea, grid, words));
   }
-  return idea satisfies never;
+  return joined(sentences);
 }
 
-/** The stretches without what lies in `at`. */
-function without(list: readonly Stretch[], [day, from, to]: Stretch): Stretch[] {
-  return list.flatMap((it): Stretch[] => {
-    const [d, a, b] = it;
-    if (d !== day || b <= from || to <= a) return [it];
-    const rest: Stretch[] = [];
-    if (a < from) rest.push([d, a, from]);
-    if (to < b) rest.push([d, to, b]);
-    return rest;
-  });
+/** "Let lunch move and allow 2 days". */
+export function joined(sentences: readonly string[]): string {
+  const [first = '', ...rest] = sentences;
+  return listed([
+    first,
+    ...rest.map((it) =>
+      /^(Let|Allow|Raise|Leave|Ask|Hold|Use|Also) /.test(it) ? it.charAt(0).toLowerCase() + it.slice(1) : it,
+    ),
+  ]);
 }
 
-/** Changes of rules that are not about one person or one time: each may help or not. */
-export function structuralIdeas(grid: GridProblem): Idea[] {
-  const ideas: Idea[] = [];
-  if (grid.lunch) ideas.push({ kind: 'lunch' });
-  for (const [before, after] of grid.order) ideas.push({ kind: 'drop-order', before, after });
-  const longest = Math.max(1, Math.ceil(grid.slotsPerDay / 2));
-  if (grid.interviews.length > 1 && grid.maxGap < longest) ideas.push({ kind: 'max-gap', slots: longest });
-  const days = Math.min(5, grid.days, grid.interviews.length);
-  for (let more = grid.maxDays + 1; more <= days; more += 1) ideas.push({ kind: 'max-days', days: more });
-  for (const [j, interview] of grid.interviews.entries())
-    for (const [group, seat] of interview.seats.entries())
-      for (const p of seat.alternates ?? [])
-        if (!seat.pool.some((it) => it.p === p)) ideas.push({ kind: 'add-to-pool', j, group, p });
-  return ideas;
+/** "a, b and c". */
+function listed(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? '';
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** Far above any preference: the elastic optimum is a set of exceptions that asks least, preferences only break ties. */
-const SCALE = 10_000;
-
-/** The grid with some of its hard rules about single people, windows and rooms made elastic, by what breaking them asks. */
-export function elasticGrid(grid: GridProblem, kinds: readonly (keyof Elastic)[]): GridProblem {
-  const price: Required<Elastic> = {
-    busy: askedBy['allow-busy'] * SCALE,
-    hours: askedBy['allow-hours'] * SCALE,
-    limit: askedBy['raise-limit'] * SCALE,
-    window: askedBy['widen-window'] * SCALE,
-    room: askedBy['no-room'] * SCALE,
-  };
-  return {
-    ...grid,
-    elastic: Object.fromEntries(kinds.map((kind) => [kind, price[kind]])),
-    interviews: grid.interviews.map((interview) => ({
-      ...interview,
-      seats: interview.seats.map((seat) => ({
-        ...seat,
-        pool: seat.pool.filter(({ p }) => grid.people[p]?.unusable !== true),
-        // An exception is never made for a seat that may stay empty: empty costs less than any.
-        missCost: Math.min(seat.missCost, SCALE),
-      })),
-    })),
-  };
-}
-
-/** What an elastic solution does that the hard rules forbid, as ideas. */
-export function exceptionsIn(grid: GridProblem, solution: Pick<GridSolution, 'starts' | 'seats'>): Idea[] {
-  const ideas: Idea[] = [];
-  const wider: Stretch[] = [];
-  for (const [j, interview] of grid.interviews.entries()) {
-    const [day, from] = solution.starts[j]!;
-    const to = from + interview.dur;
-    if (!interview.fixed && !candidateCan.allows(grid.windows, day, from, to)) wider.push([day, from, to]);
-    if (interview.room && !roomIsFree.allows(grid.rooms, day, from, to)) ideas.push({ kind: 'no-room', j });
-    for (const p of (solution.seats[j] ?? []).flat()) {
-      const person = grid.people[p]!;
-      if (!limitIsKept.allows(person, day, from, to))
-        for (const limit of ['day', 'week', 'rolling'] as const)
-          if (touched(person.limitedBy?.[limit] ?? [], day, from, to)) ideas.push({ kind: 'raise-limit', p, limit });
-      if (!insideHours.allows(person, day, from, to)) ideas.push({ kind: 'allow-hours', p, at: [day, from, to] });
-      if (!interviewerIsFree.allows(person, day, from, to))
-        for (const meeting of person.busy)
-          if (touched([meeting], day, from, to))
-            ideas.push({ kind: 'allow-busy', p, ...meetingOrPart(meeting, from, to) });
-    }
-  }
-  for (const at of together(wider)) ideas.push({ kind: 'widen-window', at });
-  return ideas;
-}
-
-/** Stretches that touch as one: the candidate is asked once. */
-function together(list: readonly Stretch[]): Stretch[] {
-  const merged: Stretch[] = [];
-  for (const it of list.toSorted((a, b) => a[0] - b[0] || a[1] - b[1])) {
-    const last = merged.at(-1);
-    if (last && last[0] === it[0] && it[1] <= last[2])
-      merged[merged.length - 1] = [last[0], last[1], Math.max(last[2], it[2])];
-    else merged.push(it);
-  }
-  return merged;
-}
-
-/** A whole meeting where it is about as long as the session; the part that is in the way where it is a long block. */
-function meetingOrPart(meeting: Stretch, from: number, to: number): { at: Stretch; whole: boolean } {
-  const [day, a, b] = meeting;
-  if (b - a <= 2 * (to - from)) return { at: meeting, whole: true };
-  return { at: [day, Math.max(a, from), Math.min(b, to)], whole: false };
+/** Minutes as a recruiter says them: "45 minutes", "1 hour 30 minutes", "20 hours". */
+export function minutesInWords(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  if (hours === 0) return `${rest} ${rest === 1 ? 'minute' : 'minutes'}`;
+  const whole = hours === 1 ? '1 hour' : `${hours} hours`;
+  return rest === 0 ? whole : `${whole} ${rest} minutes`;
 }

@@ -62,7 +62,7 @@ export function searchPlan(
     for (let i = dayIndex; i < plan.days.length; i += 1) {
       const { day, set } = plan.days[i]!;
       const open = i === dayIndex ? left : set;
-      const from = i === dayIndex && end >= 0 ? end + minGap : plain.bounds[day]!.lo;
+      const from = i === dayIndex && end >= 0 ? end + minGap : plain.days[day]!.lo;
       for (let j = 0; j < n; j += 1) if (open & (1 << j)) earliest[j] = day * slots + from;
     }
     return best.beats(plan.key, bound, earliest);
@@ -75,9 +75,9 @@ export function searchPlan(
       return;
     }
     const { day } = plan.days[dayIndex]!;
-    const { lo, hi, lunchStates, rest } = plain.bounds[day]!;
+    const { lo, hi, lunchStates, rest } = plain.open(day);
     // A lens made for this plan alone may span fewer slots of the day.
-    const pricedDay = priced?.bounds[day];
+    const pricedDay = priced?.open(day);
     const pricedLo = pricedDay?.lo ?? 0;
     const pricedWidth = pricedDay === undefined ? 0 : pricedDay.hi - pricedLo + 1;
     const width = hi - lo + 1;
@@ -152,6 +152,6 @@ export function searchPlan(
 /** For each day of the plan, what the days after it cost at least. */
 function laterBounds(plan: DayPlan, lens: Lens): number[] {
   return plan.days.map((_, i) =>
-    plan.days.slice(i + 1).reduce((sum, { day, set }) => sum + lens.bounds[day]!.whole[set]!, 0),
+    plan.days.slice(i + 1).reduce((sum, { day, set }) => sum + lens.days[day]!.whole[set]!, 0),
   );
 }

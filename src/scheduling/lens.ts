@@ -2,9 +2,10 @@
  * One way to look at the problem: prices on people (or none), and everything that follows from them — cheapest seats,
  * bounds per day, a matching. Bounds seen through any lens are true; a lens with good prices shows more.
  */
-import { anything, boundDay, type DayBound } from './day-bound.ts';
-import { Matching } from './matching.ts';
+import type { Basis } from './basis.ts';
 import { type Cheapest, emptyCheapest, fillDay, type Within } from './cheapest-seats.ts';
+import { anything, type Asked, boundDay, type DayBound, type DaySummary } from './day-bound.ts';
+import { Matching } from './matching.ts';
 import type { Tables } from './tables.ts';
 
 export interface Lens {
@@ -13,36 +14,51 @@ export interface Lens {
   readonly sum: number;
   readonly cheapest: Cheapest;
   /** By day; days outside the lens are missing. */
-  readonly bounds: readonly (DayBound | undefined)[];
+  readonly days: readonly (DaySummary | undefined)[];
+  /** A day with its cost-to-go, worked out when it is first searched. */
+  readonly open: (day: number) => DayBound;
   readonly matching: Matching;
 }
 
 /** The days a lens covers, and which interviews on each; every day and interview when there is no list. */
 export type Coverage = readonly { readonly day: number; readonly set: number }[];
 
-export function lensFor(
-  tables: Tables,
-  prices: Float64Array | null,
-  coverage?: Coverage,
-  within: Within | null = null,
-): Lens {
+/** The view without prices. */
+export function plainLens({ tables, cheapest, days }: Basis): Lens {
+  return {
+    prices: null,
+    sum: 0,
+    cheapest,
+    days,
+    open: opener(tables, cheapest, () => anything(tables)),
+    matching: new Matching(tables, null),
+  };
+}
+
+export function lensFor(tables: Tables, prices: Float64Array, coverage?: Coverage, within: Within | null = null): Lens {
   const cheapest = emptyCheapest(tables);
-  const bounds: (DayBound | undefined)[] = [];
+  const days: DayBound[] = [];
   if (coverage === undefined)
     for (let day = 0; day < tables.days; day += 1) {
       fillDay(tables, day, prices, cheapest);
-      bounds[day] = boundDay(tables, cheapest, day, anything(tables));
+      days[day] = boundDay(tables, cheapest, day, anything(tables));
     }
   else
     for (const { day, set } of coverage) {
       fillDay(tables, day, prices, cheapest, set, within);
-      bounds[day] = boundDay(tables, cheapest, day, { set, together: true });
+      days[day] = boundDay(tables, cheapest, day, { set, together: true });
     }
   return {
     prices,
-    sum: prices === null ? 0 : prices.reduce((sum, it) => sum + it, 0),
+    sum: prices.reduce((sum, it) => sum + it, 0),
     cheapest,
-    bounds,
+    days,
+    open: (day) => days[day]!,
     matching: new Matching(tables, prices),
   };
+}
+
+function opener(tables: Tables, cheapest: Cheapest, asked: (day: number) => Asked): Lens['open'] {
+  const opened: DayBound[] = [];
+  return (day) => (opened[day] ??= boundDay(tables, cheapest, day, asked(day)));
 }

@@ -2,6 +2,7 @@
  * The door of the planner: a `Problem` in, plans or reasons out. Called by `panels/propose.ts` and the command line.
  * Pure: no I/O, no clock (durations aside); the same problem always gets the same answer.
  */
+import { basisFor } from './basis.ts';
 import { compile } from './compile.ts';
 import { describe } from './describe.ts';
 import { explainProblem } from './explain-problem.ts';
@@ -22,11 +23,15 @@ export function plan(problem: Problem, options: PlanOptions): PlanResult {
   const changed = options.changes?.length ? apply(problem, options.changes) : problem;
   if (changed !== problem) validate(changed);
   const compiled = compile(changed);
-  const result = search(compiled.grid, { k: options.k, distinct: options.distinct });
-  const stats = { nodes: result.nodes, setupMs: result.setupMs, searchMs: result.searchMs };
+  const began = performance.now();
+  const basis = basisFor(compiled.grid);
+  const based = performance.now();
+  const result = search(compiled.grid, { k: options.k, distinct: options.distinct, basis });
+  const stats = { nodes: result.nodes, setupMs: result.setupMs + based - began, searchMs: result.searchMs };
   const plans = result.solutions.map((it) => describe(compiled, it));
   if (result.status === 'optimal') return { status: 'optimal', plans, stats };
   if (result.status === 'budget') return { status: 'budget', plans, gap: result.gap, stats };
   if (options.explain === false) return { status: 'infeasible', blockers: [], relaxations: [], stats };
-  return { status: 'infeasible', ...explainProblem(compiled), stats };
+  const { blockers, relaxations } = explainProblem(compiled, basis);
+  return { status: 'infeasible', blockers, relaxations, stats };
 }

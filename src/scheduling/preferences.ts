@@ -3,7 +3,7 @@
  * it costs (whole numbers, smaller is better). The search builds its tables from the same small functions that `costOf`
  * puts together for a finished plan. What a panel must keep lives in `rules.ts`.
  */
-import type { GridLunch, GridProblem, GridSolution } from './grid.ts';
+import type { GridLunch, GridPerson, GridProblem, GridSolution } from './grid.ts';
 import type { Weights } from './problem.ts';
 import { daysOf, lunchApplies, touched } from './rules.ts';
 
@@ -133,4 +133,52 @@ export function costOf(problem: GridProblem, solution: Pick<GridSolution, 'start
   add(fewDays, fewDays.cost(byDay.size, weights));
   add(soonDone, soonDone.cost(Math.max(...byDay.keys()), weights));
   return costs;
+}
+
+/** More than what the preferences of any solution can cost, exceptions from rules aside. */
+export function mostPreferred({
+  interviews,
+  people,
+  weights,
+  maxDays,
+  days,
+  slotsPerDay,
+  minGap,
+  maxGap,
+}: GridProblem): number {
+  let load = 0;
+  let toll = 0;
+  for (const person of people) {
+    for (const one of person.load) if (one > load) load = one;
+    if (person.toll !== undefined) toll = Math.max(toll, mostToll(person.toll));
+  }
+  const steady = lightLoad.cost(load, weights) + weights.tent + (weights.liked ?? 0) + 2 * weights.frag + toll;
+  const waits = Math.max(0, Math.min(maxGap - minGap, slotsPerDay)) * weights.gap;
+  let most = weights.day * (maxDays - 1) + weights.finish * days + 1;
+  for (const { dur, seats } of interviews) {
+    most += waits + dur * weights.off;
+    for (const { count, pool, alternates, missCost } of seats) {
+      const rank = pool.reduce((max, it) => Math.max(max, it.rank), 0) + (alternates?.length ?? 0);
+      most += count * Math.max(missCost, steady + firstChoices.cost(rank, weights));
+    }
+  }
+  return most;
+}
+
+function mostToll({ from, to }: NonNullable<GridPerson['toll']>): number {
+  let least = 0;
+  let most = 0;
+  for (let at = 0; at < from.length; at += 1) {
+    least = Math.min(least, from[at]!);
+    most = Math.max(most, to[at]!);
+  }
+  return most - least;
+}
+
+/** More than any solution can cost, exceptions at their prices included. */
+export function dearest(problem: GridProblem): number {
+  const { interviews, elastic } = problem;
+  const seats = interviews.reduce((sum, it) => it.seats.reduce((all, seat) => all + seat.count, sum), 0);
+  const { busy = 0, hours = 0, limit = 0, alternate = 0, window = 0, room = 0 } = elastic ?? {};
+  return mostPreferred(problem) + seats * (busy + hours + limit + alternate) + interviews.length * (window + room);
 }

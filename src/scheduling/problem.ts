@@ -20,6 +20,8 @@ export interface Interviewer {
   /** IANA zone: working hours and limits are counted in it. */
   readonly zone: string;
   readonly hours: readonly WeeklyHours[];
+  /** Time outside of `hours` that they were asked for by name. Normalized. */
+  readonly agreed?: readonly Interval[];
   /** Cannot be booked. Normalized. Out of office and all-day events are in here. */
   readonly busy: readonly Interval[];
   /** Can be booked at a cost. Normalized. */
@@ -187,7 +189,7 @@ export type Change =
   | { readonly kind: 'raise-limit'; readonly person: string; readonly limit: 'day' | 'week' | 'rolling' }
   | { readonly kind: 'drop-session'; readonly session: string }
   | { readonly kind: 'allow-busy'; readonly person: string; readonly start: number; readonly end: number }
-  | { readonly kind: 'allow-hours'; readonly person: string; readonly minutes: number }
+  | { readonly kind: 'allow-hours'; readonly person: string; readonly start: number; readonly end: number }
   | { readonly kind: 'widen-window'; readonly start: number; readonly end: number }
   | { readonly kind: 'no-room'; readonly session: string }
   | { readonly kind: 'add-to-pool'; readonly session: string; readonly role: string; readonly person: string };

@@ -38,11 +38,7 @@ function applyOne(problem: Problem, change: Change): Problem {
     case 'allow-hours':
       return changePerson(problem, change.person, (it) => ({
         ...it,
-        hours: it.hours.map((hours) => ({
-          ...hours,
-          fromMinute: Math.max(0, hours.fromMinute - change.minutes),
-          toMinute: Math.min(24 * 60, hours.toMinute + change.minutes),
-        })),
+        agreed: normalize([...(it.agreed ?? []), { start: change.start, end: change.end }]),
       }));
     case 'widen-window':
       return {

@@ -10,21 +10,24 @@
  * seats want the same few people the relaxation is too kind, a plan turns out hard, and the search goes on with prices
  * on people (`prices.ts`). Pure; the same question gives the same answer, to the last seat.
  */
+import { type Basis, basisFor } from './basis.ts';
 import { Best } from './best.ts';
 import { type DayPlan, DayPlans } from './day-plans.ts';
-import type { GridPerson, GridProblem, GridSolution } from './grid.ts';
+import type { GridProblem, GridSolution } from './grid.ts';
 import { HardPlans } from './hard-plans.ts';
 import { deskFor, searchPlan } from './inside-plan.ts';
-import { checkSize } from './invalid-problem.ts';
-import { type Lens, lensFor } from './lens.ts';
+import { type Lens, lensFor, plainLens } from './lens.ts';
+import { dearest } from './preferences.ts';
 import { climbAll } from './prices.ts';
-import { buildTables, type Tables } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 export interface SearchOptions {
   readonly k: number;
   readonly distinct: 'starts' | 'days';
   /** The most nodes to look at; the answer is then `budget` with its gap. */
   readonly maxNodes?: number;
+  /** What the search stands on, where it is known already; it must be the problem's own (`basisFor`). */
+  readonly basis?: Basis;
   /** Nodes that one plan, or part of a plan, may take before prices are looked for. Tests turn it down. */
   readonly patience?: number;
 }
@@ -44,6 +47,8 @@ export interface SearchResult {
 const DEFAULT_NODES = 300_000;
 /** A plan that takes more nodes than this is hard: prices are looked for before it is searched to its end. */
 const LEAST_PATIENCE = 600;
+/** Nodes after which heads are counted: a plan that goes on may lack people, which nodes would take long to prove. */
+const GLANCE = 200;
 /** Prices cost more on more days with more interviews; so much of that is worth one node. */
 const WORTH_A_NODE = 40;
 /** What solving the relaxed problem for all days once counts as, likewise. */
@@ -55,13 +60,13 @@ const NOISE = 1e-6;
 
 /** @throws InvalidProblem when the problem is too large to take on. */
 export function search(problem: GridProblem, options: SearchOptions): SearchResult {
-  checkSize(problem.interviews.length, problem.days, problem.slotsPerDay);
   const began = performance.now();
-  const tables = buildTables(problem);
-  const plain = lensFor(tables, null);
-  const plans = new DayPlans(tables, plain.bounds);
+  const basis = options.basis ?? basisFor(problem);
+  const { tables } = basis;
+  const plain = plainLens(basis);
+  const plans = new DayPlans(tables, plain.days);
   const ready = performance.now();
-  const best = new Best(options.k, options.distinct, tables.slots, mostOf(tables));
+  const best = new Best(options.k, options.distinct, tables.slots, dearest(problem));
   const { nodes, open } = run(tables, plain, plans, best, options);
   const solutions = best.solutions;
   const first = solutions[0]?.objective ?? Infinity;
@@ -74,6 +79,11 @@ export function search(problem: GridProblem, options: SearchOptions): SearchResu
     setupMs: ready - began,
     searchMs: performance.now() - ready,
   };
+}
+
+/** What solving the relaxed problem for all days once counts as, in nodes. */
+export function setupNodes({ interviews, days, slotsPerDay }: GridProblem): number {
+  return Math.round((days * slotsPerDay * (1 << interviews.length)) / STEP_WORTH_A_NODE);
 }
 
 /** Fills `best`; returns the nodes looked at and the least bound left open (Infinity when nothing was). */
@@ -93,6 +103,8 @@ function run(
   const seen = new Set<string>();
   let nodes = 0;
   let added = 0;
+  /** Heads were counted, and there are enough. */
+  let hopeful = patience <= GLANCE;
   // Plans best-first; through prices, once a plan turned out hard, that were found for it.
   let lens = plain;
   let plans = plainPlans;
@@ -118,10 +130,17 @@ function run(
       if (added % 4 === 0 && !best.full) hard.work();
       continue;
     }
-    const looked = searchPlan(tables, plan, plain, null, best, desk, patience);
-    nodes += looked < 0 ? patience : looked;
+    // Before much is spent on the first plan that is not easy: can anybody plan this at all?
+    let looked = searchPlan(tables, plan, plain, null, best, desk, hopeful ? patience : GLANCE);
+    nodes += looked < 0 ? (hopeful ? patience : GLANCE) : looked;
     if (looked >= 0) continue;
-    if (!hard.hopeful) return { nodes, open: Infinity };
+    if (!hopeful) {
+      if (!hard.hopeful) return { nodes, open: Infinity };
+      hopeful = true;
+      looked = searchPlan(tables, plan, plain, null, best, desk, patience);
+      nodes += looked < 0 ? patience : looked;
+      if (looked >= 0) continue;
+    }
     const none = new Float64Array(tables.problem.people.length);
     let prices = hard.add(plan, none);
     // On many days with many interviews, prices for all of them would cost more than they save.
@@ -132,42 +151,14 @@ function run(
       prices = all.prices;
     }
     lens = lensFor(tables, prices);
-    plans = new DayPlans(tables, lens.bounds);
+    plans = new DayPlans(tables, lens.days);
     nodes += stepCost;
   }
 }
 
-/** More than any solution can cost. */
-function mostOf({ problem, base, groups, days, n }: Tables): number {
-  const { weights, minGap, maxGap, elastic, slotsPerDay, people } = problem;
-  const load = Math.max(0, ...people.map((it) => Math.max(0, ...it.load))) * weights.load;
-  const penalties = (elastic?.busy ?? 0) + (elastic?.hours ?? 0) + (elastic?.limit ?? 0);
-  const toll = people.reduce((max, it) => Math.max(max, mostToll(it.toll)), 0);
-  const seat = load + weights.tent + (weights.liked ?? 0) + 2 * weights.frag + penalties + toll;
-  let most = weights.day * (problem.maxDays - 1) + weights.finish * days;
-  most += n * Math.min(maxGap - minGap, slotsPerDay) * weights.gap;
-  most += n * base.reduce((max, it) => (it < Infinity && it > max ? it : max), 0);
-  for (const group of groups) {
-    const missing = group.miss < Infinity ? group.miss : 0;
-    most += group.count * Math.max(missing, seat + group.rankCost.reduce((a, b) => Math.max(a, b), 0));
-  }
-  return most + 1;
-}
-
-function mostToll(toll: GridPerson['toll']): number {
-  if (toll === undefined) return 0;
-  let least = 0;
-  let most = 0;
-  for (let at = 0; at < toll.from.length; at += 1) {
-    least = Math.min(least, toll.from[at]!);
-    most = Math.max(most, toll.to[at]!);
-  }
-  return most - least;
-}
-
 /** A plan that was found through prices, with its plain bounds. */
 function plainly(plan: DayPlan, plain: Lens): DayPlan {
-  const days = plan.days.map(({ day, set }) => ({ day, set, bound: plain.bounds[day]!.whole[set]! }));
+  const days = plan.days.map(({ day, set }) => ({ day, set, bound: plain.days[day]!.whole[set]! }));
   return { ...plan, days, bound: plan.fixed + days.reduce((sum, it) => sum + it.bound, 0) };
 }
 

@@ -5,7 +5,7 @@
  * Rows are single seats: a seat for two people is two rows next to each other.
  */
 import { type FreeTime, freeTimeOf } from './free-time.ts';
-import type { GridProblem } from './grid.ts';
+import type { GridProblem, GridSeat } from './grid.ts';
 import { ownCosts } from './own-costs.ts';
 import { everySeat, firstChoices } from './preferences.ts';
 
@@ -34,7 +34,8 @@ export interface Tables extends FreeTime {
   readonly base: Float64Array;
 }
 
-export function buildTables(problem: GridProblem): Tables {
+/** `from`: the tables of a problem that is mostly the same; what is still true in them is taken over. */
+export function buildTables(problem: GridProblem, from: Tables | null = null): Tables {
   const { interviews, people } = problem;
   const n = interviews.length;
   const groups: Group[] = [];
@@ -49,8 +50,7 @@ export function buildTables(problem: GridProblem): Tables {
         row: rows,
         count: seat.count,
         miss: seat.optional ? everySeat.cost(1, seat.missCost) : Infinity,
-        pool: Int32Array.from(seat.pool, (it) => it.p),
-        rankCost: Float64Array.from(seat.pool, (it) => firstChoices.cost(it.rank, problem.weights)),
+        ...poolOf(problem, seat),
       });
       rows += seat.count;
     }
@@ -68,9 +68,33 @@ export function buildTables(problem: GridProblem): Tables {
     groupsOf,
     before,
     after,
-    ...freeTimeOf(problem, wanted),
-    base: ownCosts(problem),
+    ...freeTimeOf(problem, wanted, from),
+    base: ownCosts(problem, from),
   };
+}
+
+/** Who may sit; and where asking alternates is elastic they too, after everybody else and at its price. */
+function poolOf({ weights, elastic, people }: GridProblem, seat: GridSeat): Pick<Group, 'pool' | 'rankCost'> {
+  const price = elastic?.alternate ?? 0;
+  const others =
+    price === 0
+      ? []
+      : (seat.alternates ?? []).filter(
+          (p) => people[p]?.unusable !== true && !seat.pool.some((member) => member.p === p),
+        );
+  const pool = new Int32Array(seat.pool.length + others.length);
+  const rankCost = new Float64Array(pool.length);
+  let last = -1;
+  for (const [i, { p, rank }] of seat.pool.entries()) {
+    pool[i] = p;
+    rankCost[i] = firstChoices.cost(rank, weights);
+    if (rank > last) last = rank;
+  }
+  for (const [i, p] of others.entries()) {
+    pool[seat.pool.length + i] = p;
+    rankCost[seat.pool.length + i] = price + firstChoices.cost(last + 1 + i, weights);
+  }
+  return { pool, rankCost };
 }
 
 /** `order` as bit sets, transitively closed. A circle leaves an interview before itself, and then no day fits it. */

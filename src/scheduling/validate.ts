@@ -88,6 +88,7 @@ function people({ people: list }: Problem): void {
     zone(`${path}.zone`, person.zone);
     for (const [h, it] of person.hours.entries()) dayPart(`${path}.hours[${h}]`, it);
     intervals(`${path}.busy`, person.busy);
+    intervals(`${path}.agreed`, person.agreed ?? []);
     intervals(`${path}.tentative`, person.tentative);
     whole(`${path}.dayLimit`, person.dayLimit);
     whole(`${path}.weekLimit`, person.weekLimit);
