@@ -62,42 +62,34 @@ export interface Family {
 }
 
 const base = { maxDays: 1, doubles: 0, shadow: false, order: 2, grid: 15 } as const;
+const S = { ...base, interviews: 4, pool: 3, people: 9, days: 5 };
+const M = { ...base, interviews: 6, pool: 10, people: 40, days: 10, doubles: 0.35, shadow: true };
+const L = { ...base, interviews: 8, pool: 40, people: 200, days: 15, doubles: 0.35, shadow: true };
+const XL = { ...base, interviews: 8, pool: 90, people: 500, days: 15, doubles: 0.35, shadow: true };
+/** Contested: everybody is wanted everywhere. */
+const same = (people: number) => ({ ...base, interviews: 6, pool: people, people, days: 10, seatsEach: 2 });
 
+/** The number behind the letters is how many days the panel may use; one without it. */
 export const families = {
-  S: { ...base, name: 'S', interviews: 4, pool: 3, people: 9, days: 5 },
-  M: { ...base, name: 'M', interviews: 6, pool: 10, people: 40, days: 10, doubles: 0.35, shadow: true },
-  L: { ...base, name: 'L', interviews: 8, pool: 40, people: 200, days: 15, doubles: 0.35, shadow: true },
-  XL: { ...base, name: 'XL', interviews: 8, pool: 90, people: 500, days: 15, doubles: 0.35, shadow: true },
-  S2: { ...base, name: 'S2', interviews: 4, pool: 3, people: 9, days: 5, maxDays: 2 },
-  M2: { ...base, name: 'M2', interviews: 6, pool: 10, people: 40, days: 10, doubles: 0.35, shadow: true, maxDays: 2 },
-  M3: { ...base, name: 'M3', interviews: 6, pool: 10, people: 40, days: 10, doubles: 0.35, shadow: true, maxDays: 3 },
-  L2: { ...base, name: 'L2', interviews: 8, pool: 40, people: 200, days: 15, doubles: 0.35, shadow: true, maxDays: 2 },
-  XL3: {
-    ...base,
-    name: 'XL3',
-    interviews: 8,
-    pool: 90,
-    people: 500,
-    days: 15,
-    doubles: 0.35,
-    shadow: true,
-    maxDays: 3,
-  },
-  'XL-5min': {
-    ...base,
-    name: 'XL-5min',
-    interviews: 8,
-    pool: 90,
-    people: 500,
-    days: 15,
-    doubles: 0.35,
-    shadow: true,
-    grid: 5,
-  },
-  // Contested: everybody is wanted everywhere.
-  same18: { ...base, name: 'same18', interviews: 6, pool: 18, people: 18, days: 10, seatsEach: 2 },
-  noorder14: { ...base, name: 'noorder14', interviews: 6, pool: 14, people: 14, days: 10, seatsEach: 2, order: 0 },
-  all12: { ...base, name: 'all12', interviews: 6, pool: 12, people: 12, days: 10, seatsEach: 2, maxDays: 2 },
+  S: { ...S, name: 'S' },
+  S2: { ...S, name: 'S2', maxDays: 2 },
+  S3: { ...S, name: 'S3', maxDays: 3 },
+  M: { ...M, name: 'M' },
+  M2: { ...M, name: 'M2', maxDays: 2 },
+  M3: { ...M, name: 'M3', maxDays: 3 },
+  L: { ...L, name: 'L' },
+  L2: { ...L, name: 'L2', maxDays: 2 },
+  L3: { ...L, name: 'L3', maxDays: 3 },
+  XL: { ...XL, name: 'XL' },
+  XL2: { ...XL, name: 'XL2', maxDays: 2 },
+  XL3: { ...XL, name: 'XL3', maxDays: 3 },
+  'XL-5min': { ...XL, name: 'XL-5min', grid: 5 },
+  same18: { ...same(18), name: 'same18' },
+  'same18-2': { ...same(18), name: 'same18-2', maxDays: 2 },
+  noorder14: { ...same(14), name: 'noorder14', order: 0 },
+  'noorder14-2': { ...same(14), name: 'noorder14-2', order: 0, maxDays: 2 },
+  'all12-1': { ...same(12), name: 'all12-1' },
+  all12: { ...same(12), name: 'all12', maxDays: 2 },
 } satisfies Record<string, Family>;
 
 export type FamilyName = keyof typeof families;

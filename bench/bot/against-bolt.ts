@@ -5,20 +5,11 @@
  */
 import { freePort } from '../../sandbox/free-port.ts';
 import { startWorld } from '../../sandbox/world.ts';
+import { type Bench, byEffort, number, type Row } from '../row.ts';
 import { median, quantile } from '../statistics.ts';
 import { acknowledgeTimes } from './acknowledge.ts';
 import { startChild } from './child.ts';
 
-export interface Ratio {
-  readonly what: string;
-  readonly ours: number;
-  readonly bare: number;
-  readonly ratio: number;
-  readonly limit: number;
-  readonly unit: string;
-}
-
-const ROUNDS = 7;
 const PARALLEL = 50;
 const WARM_UP = 1000;
 const COMMANDS = 3000;
@@ -34,7 +25,8 @@ interface Measured {
   readonly p99: number[];
 }
 
-export async function benchBot(rounds = ROUNDS): Promise<readonly Ratio[]> {
+export const bench: Bench = async (effort) => {
+  const rounds = byEffort(effort, 2, 3, 7);
   const world = await startWorld({ at: Date.now(), bot: 'none' });
   const env = { ...world.env };
   const bareDomain = {
@@ -80,23 +72,19 @@ export async function benchBot(rounds = ROUNDS): Promise<readonly Ratio[]> {
   } finally {
     await world.close();
   }
-  const ratio = (what: string, key: keyof Measured, limit: number, unit: string): Ratio => {
+  const row = (what: string, key: keyof Measured, most: number, unit: string): Row => {
     const ours = median(measured.ours[key]);
     const bare = median(measured.bare[key]);
-    return { what, ours, bare, ratio: ours / bare, limit, unit };
+    return {
+      what: `Bot against a bare Bolt 5 app: ${what}`,
+      measured: `${(ours / bare).toFixed(2)}× (${number(ours)} ${unit} against ${number(bare)} ${unit})`,
+      asked: `at most ${most}×`,
+      met: ours / bare <= most,
+    };
   };
   return [
-    ratio('start to listening', 'start', 1.5, 'ms'),
-    ratio('idle memory', 'memory', 1.4, 'MB'),
-    ratio(`acknowledgement p99 at ${PARALLEL} in parallel`, 'p99', 1.5, 'ms'),
+    row('start to listening', 'start', 1.5, 'ms'),
+    row('idle memory', 'memory', 1.4, 'MB'),
+    row(`acknowledgement p99 at ${PARALLEL} in parallel`, 'p99', 1.5, 'ms'),
   ];
-}
-
-if (import.meta.main) {
-  for (const it of await benchBot()) {
-    const verdict = it.ratio <= it.limit ? 'ok' : 'MISSED';
-    console.log(
-      `${it.what}: ${it.ratio.toFixed(2)}× (at most ${it.limit}×) ${verdict}   ours ${it.ours.toFixed(1)} ${it.unit}, bare ${it.bare.toFixed(1)} ${it.unit}`,
-    );
-  }
-}
+};
