@@ -74,6 +74,7 @@ export function openRooms(options: RoomsOptions) {
       microsoft: config.microsoft,
       publicUrl: config.publicUrl,
       wanted: config.calendarNotices,
+      hasFeed: async (address) => (await feeds.of(address)) !== null,
     },
     { clock },
     {

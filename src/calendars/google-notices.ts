@@ -25,14 +25,14 @@ const Marks = z.object({
 
 export interface GoogleNoticesSettings {
   readonly account: string;
-  readonly organizer: string;
+  readonly organizer: string | null;
   /** Where Google posts to. */
   readonly url: string;
   readonly clock: { now(): number };
 }
 
 export function googleNotices(ask: AskGoogle, settings: GoogleNoticesSettings): VendorNotices {
-  const desk = settings.organizer.trim().toLowerCase();
+  const desk = settings.organizer?.trim().toLowerCase() ?? null;
   return {
     vendor: 'google',
     label: 'Google Calendar',
@@ -89,6 +89,7 @@ export function googleNotices(ask: AskGoogle, settings: GoogleNoticesSettings): 
     },
 
     async marks(keys, window) {
+      if (desk === null) return new Map();
       const wanted = new Map(keys.map((it) => [eventIdOf(it), it]));
       const found = new Map<string, string>();
       let pageToken: string | undefined;

@@ -15,6 +15,7 @@ export interface Channel {
   /** Ours. */
   readonly id: string;
   readonly vendor: 'google' | 'microsoft';
+  /** The company's at the vendor, or the owner's by whose leave it is: then it begins with `owner:`. */
   readonly account: string;
   /** Where its messages go. */
   readonly url: string;
@@ -35,6 +36,9 @@ export interface Channel {
 const PREFIX = 'calendar-notices:';
 /** What is over is remembered a little longer, for whoever reads the ledger. */
 const AFTERLIFE = 86_400_000;
+
+export const ownersAccount = (account: string): string => `owner:${account}`;
+export const isOwners = (channel: Channel): boolean => channel.account.startsWith('owner:');
 
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 

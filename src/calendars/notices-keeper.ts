@@ -3,10 +3,11 @@
  * and at a measured pace; nothing waits for it. A vendor that is in trouble is left alone for a while. Used by `notices.ts`.
  */
 import { randomBytes } from 'node:crypto';
-import { type Channel, type Channels, hashOf } from './notices-channels.ts';
+import { type Channel, type Channels, hashOf, isOwners } from './notices-channels.ts';
+import { Failures, isRefusal, Silence } from './notices-failures.ts';
 import { CalendarError } from './provider.ts';
 import { inParallel } from './retry.ts';
-import type { VendorNotices } from './vendor-notices.ts';
+import type { Leave, VendorNotices } from './vendor-notices.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -18,35 +19,27 @@ const NEEDED_FOR = 3 * DAY;
 /** Calls in one run, and at once: a search must not wait behind them (Google: 600 a minute and user). */
 const MOST_A_RUN = 60;
 const AT_ONCE = 2;
-/** A calendar that the vendor will not tell of is asked for again after this. */
-const REFUSED_FOR = DAY;
 /** A vendor that is in trouble is left alone for this. */
 const TROUBLE = 2 * MINUTE;
 /** A first message that has not come by then does not come. */
 const SILENCE = 10 * MINUTE;
-const LONGEST_PAUSE = HOUR;
 
 export interface KeeperOptions {
   readonly vendors: readonly VendorNotices[];
   readonly channels: Channels;
   /** Where a vendor's messages go. */
-  readonly urlOf: (vendor: VendorNotices) => string;
+  readonly urlOf: (vendor: Channel['vendor']) => string;
+  /** By whose leave this calendar is read. */
+  readonly leaveFor: (address: string) => Promise<Leave>;
   readonly clock: { now(): number };
   readonly log: (detail: Readonly<Record<string, unknown>>, text: string) => void;
-}
-
-interface Failure {
-  readonly tries: number;
-  /** Epoch ms of the next try. */
-  readonly next: number;
-  readonly why: string;
 }
 
 export class Keeper {
   readonly #options: KeeperOptions;
   /** By address, when it was last needed. */
   readonly #needed = new Map<string, number>();
-  readonly #failures = new Map<string, Failure>();
+  readonly #failures = new Failures();
   readonly #resting = new Map<VendorNotices, number>();
   #lasting: ReadonlySet<string> = new Set();
   #due = new Set<string>();
@@ -88,7 +81,7 @@ export class Keeper {
 
   /** Why a calendar is not watched; `null` when nothing went wrong. */
   whyNot(address: string): string | null {
-    return this.#failures.get(address)?.why ?? null;
+    return this.#failures.why(address);
   }
 
   /** After a restart: who needed what. */
@@ -127,19 +120,22 @@ export class Keeper {
   async #keepOne(address: string, calls: { left: number }): Promise<void> {
     const { channels, clock } = this.#options;
     const now = clock.now();
+    const leave = await this.#leave(address);
+    // Told by somebody else than who is read: its silence would mean nothing.
+    for (const it of channels.of(address))
+      if (it.ref !== null && it.account !== accountIn(leave, it)) await this.#close(it);
     const [newest, ...older] = channels.of(address);
-    const failure = this.#failures.get(address);
-    if (newest?.ref === null || calls.left <= 0 || (failure !== undefined && now < failure.next)) return;
+    if (newest?.ref === null || calls.left <= 0 || !this.#failures.mayTry(address, now)) return;
     const neededAt = this.#needed.get(address) ?? now;
     try {
-      if (newest === undefined) return await this.#open(address, neededAt, calls);
+      if (newest === undefined) return await this.#open(address, leave, neededAt, calls);
       if (newest.liveSince === null && now - newest.madeAt > SILENCE) {
         await this.#close(newest);
         throw new Silence();
       }
       // Both are there until the new one is known to work.
       if (newest.liveSince !== null) {
-        this.#failures.delete(address);
+        this.#failures.over(address);
         for (const it of older) await this.#close(it);
       }
       if (neededAt - newest.neededAt > HOUR) await channels.change(newest.id, { neededAt });
@@ -148,12 +144,12 @@ export class Keeper {
       await this.#renew(newest, neededAt, calls);
       this.#due.delete(newest.id);
     } catch (error) {
-      this.#failed(address, error, now);
+      this.#failed(address, error, now, leave);
     }
   }
 
   async #renew(channel: Channel, neededAt: number, calls: { left: number }): Promise<void> {
-    const vendor = this.#vendorOf(channel);
+    const vendor = await this.#vendorOf(channel);
     if (vendor === undefined || channel.ref === null || this.#rests(vendor)) return;
     calls.left -= 1;
     const until = await vendor.prolong(channel.ref);
@@ -162,16 +158,21 @@ export class Keeper {
       await this.#options.channels.change(channel.id, { until, madeAt: this.#options.clock.now(), neededAt });
       return;
     }
-    await this.#openAt(vendor, channel.address, neededAt);
+    await this.#openAt(vendor, await this.#leave(channel.address), channel.address, neededAt);
   }
 
-  async #open(address: string, neededAt: number, calls: { left: number }): Promise<void> {
+  async #open(address: string, leave: Leave, neededAt: number, calls: { left: number }): Promise<void> {
+    if (leave.by === 'nobody') return;
+    if (leave.by === 'owner') {
+      calls.left -= 1;
+      return await this.#openAt(leave.vendor, leave, address, neededAt);
+    }
     let refused: unknown = null;
     for (const vendor of this.#options.vendors) {
       if (this.#rests(vendor) || !this.#mayOpen(vendor, address)) continue;
       calls.left -= 1;
       try {
-        await this.#openAt(vendor, address, neededAt);
+        await this.#openAt(vendor, leave, address, neededAt);
         return;
       } catch (error) {
         if (!isRefusal(error)) throw error;
@@ -188,7 +189,7 @@ export class Keeper {
     return this.#options.channels.of(desk.address).some((it) => it.ref !== null);
   }
 
-  async #openAt(vendor: VendorNotices, address: string, neededAt: number): Promise<void> {
+  async #openAt(vendor: VendorNotices, leave: Leave, address: string, neededAt: number): Promise<void> {
     const { channels, clock, urlOf, log } = this.#options;
     const id = randomBytes(16).toString('hex');
     const secret = randomBytes(32).toString('base64url');
@@ -196,8 +197,8 @@ export class Keeper {
     const making: Channel = {
       id,
       vendor: vendor.vendor,
-      account: vendor.account,
-      url: urlOf(vendor),
+      account: leave.by === 'owner' ? leave.account : vendor.account,
+      url: urlOf(vendor.vendor),
       address,
       secretHash: hashOf(secret),
       ref: null,
@@ -209,10 +210,14 @@ export class Keeper {
     // Known before it is asked for: its first message may be faster than the answer.
     await channels.put(making);
     try {
-      const { ref, until } = await vendor.open({ id, address, secret });
+      const { ref, until } = await vendor.open({
+        id,
+        address: leave.by === 'owner' ? leave.calendar : address,
+        secret,
+      });
       await channels.change(id, { ref, until, ...(vendor.proof === 'before' && { liveSince: clock.now() }) });
       // What was said before its first message stays said until that has come.
-      if (vendor.proof === 'before') this.#failures.delete(address);
+      if (vendor.proof === 'before') this.#failures.over(address);
       log({ vendor: vendor.vendor, until }, 'changes of a calendar are told');
     } catch (error) {
       await channels.drop(id);
@@ -224,54 +229,48 @@ export class Keeper {
     await this.#options.channels.drop(channel.id);
     if (channel.ref === null) return;
     // Not worth a second try: it ends by itself, and its messages are not known any more.
-    await this.#vendorOf(channel)
-      ?.close(channel.id, channel.ref)
-      .catch((error: unknown) => this.#options.log({ err: error }, 'a channel could not be ended'));
+    try {
+      await (await this.#vendorOf(channel))?.close(channel.id, channel.ref);
+    } catch (error) {
+      this.#options.log({ err: error }, 'a channel could not be ended');
+    }
   }
 
-  #vendorOf(channel: Channel): VendorNotices | undefined {
-    return this.#options.vendors.find((it) => it.vendor === channel.vendor);
+  async #leave(address: string): Promise<Leave> {
+    if (this.desk?.address === address) return { by: 'company' };
+    try {
+      return await this.#options.leaveFor(address);
+    } catch (error) {
+      this.#options.log({ err: error }, 'by whose leave a calendar is read is not known');
+      return { by: 'nobody' };
+    }
+  }
+
+  /** Who made it, and may end it; `undefined`: their leave is gone, and it ends by itself. */
+  async #vendorOf(channel: Channel): Promise<VendorNotices | undefined> {
+    const company = this.#options.vendors.find((it) => it.vendor === channel.vendor && it.account === channel.account);
+    if (company !== undefined) return company;
+    const leave = await this.#leave(channel.address);
+    return leave.by === 'owner' && leave.account === channel.account ? leave.vendor : undefined;
   }
 
   #rests(vendor: VendorNotices): boolean {
     return this.#options.clock.now() < (this.#resting.get(vendor) ?? 0);
   }
 
-  #failed(address: string, error: unknown, now: number): void {
-    const tries = (this.#failures.get(address)?.tries ?? 0) + 1;
+  #failed(address: string, error: unknown, now: number, leave: Leave): void {
     const refused = isRefusal(error);
-    const why =
-      error instanceof CalendarError || error instanceof Silence
-        ? [error.message, error.advice].filter(Boolean).join(' ')
-        : 'It failed.';
-    const pause = Math.min(LONGEST_PAUSE, MINUTE * 2 ** Math.min(tries - 1, 10));
-    const lasting = refused && this.desk?.address !== address;
-    this.#failures.delete(address);
-    this.#failures.set(address, { tries, next: now + (lasting ? REFUSED_FOR : pause), why });
-    for (const old of this.#failures.keys()) {
-      if (this.#failures.size <= MOST * 2) break;
-      this.#failures.delete(old);
-    }
+    this.#failures.add(address, error, now, refused && this.desk?.address !== address);
+    this.#options.log({ err: error }, 'a calendar is not told of');
+    // What is wrong with one person's leave is no matter of anybody else's.
+    if (leave.by !== 'company') return;
     const vendor = error instanceof CalendarError && this.#options.vendors.find((it) => it.vendor === error.service);
     if (vendor && !refused) this.#resting.set(vendor, now + (error.retryable ? TROUBLE : SILENCE));
-    this.#options.log({ err: error, tries }, 'a calendar is not told of');
   }
 }
 
-/** Opened, and never heard of again. */
-class Silence extends Error {
-  readonly advice = 'Check that PUBLIC_URL can be reached from the internet, /hooks included.';
-  constructor() {
-    super('Its first message did not arrive.');
-  }
-}
-
-/** The vendor says no to this calendar, and will say it again. What Graph calls invalid is our own address. */
-function isRefusal(error: unknown): boolean {
-  if (!(error instanceof CalendarError)) return false;
-  return (
-    error.meaning === 'not-found' ||
-    error.meaning === 'forbidden' ||
-    (error.meaning === 'invalid' && error.service === 'google')
-  );
+/** What a channel's account must be under this leave; that of the company is checked when channels are taken up. */
+function accountIn(leave: Leave, channel: Channel): string | null {
+  if (leave.by === 'owner') return leave.account;
+  return leave.by === 'company' && !isOwners(channel) ? channel.account : null;
 }

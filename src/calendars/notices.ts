@@ -5,9 +5,9 @@
  */
 import { Burst } from './burst-of-notices.ts';
 import type { Changes } from './cache.ts';
-import { type Channel, Channels, type NoticeMemory } from './notices-channels.ts';
+import { type Channel, Channels, isOwners, type NoticeMemory } from './notices-channels.ts';
 import { Keeper } from './notices-keeper.ts';
-import type { VendorNotices } from './vendor-notices.ts';
+import type { Leave, VendorNotices } from './vendor-notices.ts';
 
 /** What a vendor's message says about a channel. */
 export interface Told {
@@ -52,7 +52,9 @@ export interface CalendarNotices extends Changes {
 export interface NoticesOptions {
   readonly vendors: readonly VendorNotices[];
   readonly memory: NoticeMemory;
-  readonly urlOf: (vendor: VendorNotices) => string;
+  readonly urlOf: (vendor: Channel['vendor']) => string;
+  /** By whose leave this calendar is read; left out: everybody's by the company's. */
+  readonly leaveFor?: (address: string) => Promise<Leave>;
   readonly clock: { now(): number };
   readonly log: (detail: Readonly<Record<string, unknown>>, text: string) => void;
   /** At once, for each message: what is remembered of this calendar is old. */
@@ -72,7 +74,7 @@ const MOST_MARKS = 2_000;
 export function createNotices(options: NoticesOptions): CalendarNotices {
   const { clock, log } = options;
   const channels = new Channels(options.memory);
-  const keeper = new Keeper({ ...options, channels });
+  const keeper = new Keeper({ leaveFor: () => Promise.resolve({ by: 'company' }), ...options, channels });
   const settling = new Map<string, number>();
   /** Google numbers a channel's messages upwards; the others are remembered one by one. */
   const numbers = new Map<string, number>();
@@ -82,8 +84,8 @@ export function createNotices(options: NoticesOptions): CalendarNotices {
   let stopped = false;
 
   const ours = (it: Channel): boolean => {
-    const vendor = options.vendors.find((one) => one.vendor === it.vendor);
-    return vendor !== undefined && vendor.account === it.account && options.urlOf(vendor) === it.url;
+    const known = isOwners(it) || options.vendors.some((one) => one.vendor === it.vendor && one.account === it.account);
+    return known && options.urlOf(it.vendor) === it.url;
   };
 
   const loaded = (): Promise<void> =>

@@ -1,18 +1,23 @@
 /**
- * Which vendors may tell us of changes, as the installation is configured. Called once by `rooms.ts`; no request is made
- * here, and what speaks to the vendors is loaded when it is first needed.
+ * Which vendors may tell us of changes, and by whose leave, as the installation is configured. Called once by `rooms.ts`;
+ * no request is made here, and what speaks to the vendors is loaded when it is first needed.
  */
 import { createHash } from 'node:crypto';
+import type { Access } from './access.ts';
+import type { ConsentVendor } from './consent.ts';
 import { readServiceAccount, serviceAccess } from './google-token.ts';
 import type { CalendarsConfig } from './index.ts';
 import { type CalendarNotices, createNotices, type NoticesOptions, withoutNotices } from './notices.ts';
+import { ownersAccount } from './notices-channels.ts';
 import { type CalendarTools, realTools } from './tools.ts';
-import type { VendorNotices } from './vendor-notices.ts';
+import type { Leave, VendorNotices } from './vendor-notices.ts';
 
-export interface NoticesConfig extends Pick<CalendarsConfig, 'google' | 'microsoft'> {
+export interface NoticesConfig extends Pick<CalendarsConfig, 'google' | 'microsoft' | 'consents'> {
   /** Where vendors reach us; `null`: they do not. */
   readonly publicUrl: string | null;
   readonly wanted: boolean;
+  /** Somebody gave the address of a feed: they may be read by it, and nobody tells of that. */
+  readonly hasFeed?: (address: string) => Promise<boolean>;
 }
 
 const paths = { google: '/hooks/google-calendar', microsoft: '/hooks/microsoft-calendar' } as const;
@@ -22,47 +27,100 @@ export function openNotices(
   tools: Pick<CalendarTools, 'clock'> & Partial<CalendarTools>,
   on: Pick<NoticesOptions, 'memory' | 'log' | 'changed' | 'look'>,
 ): CalendarNotices {
-  const { google, microsoft, publicUrl, wanted } = config;
+  const { google, microsoft, consents = null, publicUrl, wanted } = config;
   // Whoever has no events of ours anywhere has nothing that could change.
   const holds = (google?.organizer ?? null) !== null || (microsoft?.organizer ?? null) !== null;
   if (!wanted) return withoutNotices(holds ? 'CALENDAR_NOTICES is no' : null);
   if (publicUrl === null) return withoutNotices(holds ? 'PUBLIC_URL is not set' : null);
   const all = realTools(tools);
-  const vendors: VendorNotices[] = [];
-  if (google?.serviceAccountKey && google.organizer) {
-    const { serviceAccountKey } = google;
-    const account = readServiceAccount(serviceAccountKey);
-    const organizer = google.organizer.trim().toLowerCase();
-    const known = { account: short(`${account.address} ${organizer}`), desk: organizer };
-    vendors.push(
-      lately({ vendor: 'google', label: 'Google Calendar', proof: 'first-message', ...known }, async () => {
-        const [{ googleNotices }, { askingGoogle }] = await Promise.all([
-          import('./google-notices.ts'),
-          import('./google-client.ts'),
-        ]);
-        const ask = askingGoogle(google.apiUrl, serviceAccess(serviceAccountKey, organizer, all), all);
-        return googleNotices(ask, { ...known, organizer, url: `${publicUrl}${paths.google}`, clock: all.clock });
-      }),
-    );
+  const urlOf = (vendor: ConsentVendor): string => `${publicUrl}${paths[vendor]}`;
+
+  /** One way of being told: as whoever `access` is. */
+  function telling(vendor: ConsentVendor, desk: string | null, account: string, access: () => Promise<Access>) {
+    const apiUrl = config[vendor]?.apiUrl ?? null;
+    const settings = { account: short(account), url: urlOf(vendor), clock: all.clock };
+    const known = { vendor, account: settings.account, desk };
+    return vendor === 'google'
+      ? lately({ ...known, label: 'Google Calendar', proof: 'first-message' }, async () => {
+          const [{ googleNotices }, { askingGoogle }] = await Promise.all([
+            import('./google-notices.ts'),
+            import('./google-client.ts'),
+          ]);
+          return googleNotices(askingGoogle(apiUrl, await access(), all), { ...settings, organizer: desk });
+        })
+      : lately({ ...known, label: 'Microsoft 365', proof: 'before' }, async () => {
+          const [{ microsoftNotices }, { askingGraph }] = await Promise.all([
+            import('./microsoft-notices.ts'),
+            import('./microsoft-client.ts'),
+          ]);
+          return microsoftNotices(askingGraph(apiUrl, await access(), all), { ...settings, organizer: desk });
+        });
   }
-  if (microsoft) {
-    const organizer = microsoft.organizer?.trim().toLowerCase() ?? null;
-    const known = { account: short(`${microsoft.tenantId} ${microsoft.clientId}`), desk: organizer };
-    vendors.push(
-      lately({ vendor: 'microsoft', label: 'Microsoft 365', proof: 'before', ...known }, async () => {
-        const [{ microsoftNotices }, { askingGraph }, { applicationAccess }] = await Promise.all([
-          import('./microsoft-notices.ts'),
-          import('./microsoft-client.ts'),
-          import('./microsoft-token.ts'),
-        ]);
-        const ask = askingGraph(microsoft.apiUrl, applicationAccess(microsoft, all), all);
-        return microsoftNotices(ask, { ...known, organizer, url: `${publicUrl}${paths.microsoft}`, clock: all.clock });
-      }),
-    );
+
+  /** The organiser's own consent, where nobody else gives leave to hold events. */
+  function byOrganizer(vendor: ConsentVendor): VendorNotices[] {
+    const address = consents?.organizers.get(vendor);
+    if (!consents || address === undefined) return [];
+    const key = { vendor, purpose: 'hold', address } as const;
+    return [telling(vendor, address, `hold ${address}`, () => Promise.resolve(consents.access.of(key)))];
   }
-  if (vendors.length === 0) return withoutNotices(null);
-  return createNotices({ ...on, vendors, clock: all.clock, urlOf: (it) => `${publicUrl}${paths[it.vendor]}` });
+
+  function companys(): VendorNotices[] {
+    const found: VendorNotices[] = [];
+    if (google?.serviceAccountKey && google.organizer !== null) {
+      const { serviceAccountKey } = google;
+      const organizer = google.organizer.trim().toLowerCase();
+      const { address } = readServiceAccount(serviceAccountKey);
+      found.push(
+        telling('google', organizer, `${address} ${organizer}`, () =>
+          Promise.resolve(serviceAccess(serviceAccountKey, organizer, all)),
+        ),
+      );
+    } else found.push(...byOrganizer('google'));
+    if (microsoft && microsoft.consent !== 'person') {
+      const organizer = microsoft.organizer?.trim().toLowerCase() ?? null;
+      found.push(
+        telling('microsoft', organizer, `${microsoft.tenantId} ${microsoft.clientId}`, async () =>
+          (await import('./microsoft-token.ts')).applicationAccess(microsoft, all),
+        ),
+      );
+    } else found.push(...byOrganizer('microsoft'));
+    return found;
+  }
+
+  const owners = new Map<string, VendorNotices>();
+  /** Whoever is read by their own consent is watched by it: what others see of them may be another calendar. */
+  async function leaveFor(address: string): Promise<Leave> {
+    if ((await config.hasFeed?.(address)) === true) return { by: 'nobody' };
+    if (consents === null) return { by: 'company' };
+    const found: { vendor: ConsentVendor; account: string; good: boolean }[] = [];
+    for (const vendor of consents.vendors.keys()) {
+      const state = await consents.memory.find({ vendor, purpose: 'read', address });
+      if (state !== null)
+        found.push({ vendor, account: state.account, good: state.ended === null && state.sees === 'events' });
+    }
+    const [one, other] = found;
+    if (one === undefined) return { by: 'company' };
+    // Of two calendars one could be silent; where only free/busy is shared, nothing may be watched.
+    if (other !== undefined || !one.good) return { by: 'nobody' };
+    const name = `${one.vendor} ${one.account} ${address}`;
+    const key = { vendor: one.vendor, purpose: 'read', address } as const;
+    const vendor = owners.get(name) ?? telling(one.vendor, null, name, () => Promise.resolve(consents.access.of(key)));
+    owners.set(name, vendor);
+    for (const old of owners.keys()) {
+      if (owners.size <= MOST_OWNERS) break;
+      owners.delete(old);
+    }
+    return { by: 'owner', account: ownersAccount(short(name)), calendar: one.account, vendor };
+  }
+
+  const vendors = companys();
+  if (vendors.length === 0 && consents === null) return withoutNotices(null);
+  return createNotices({ ...on, vendors, leaveFor, clock: all.clock, urlOf });
 }
+
+/** Ways of being told that are kept open. */
+const MOST_OWNERS = 400;
 
 type Known = Pick<VendorNotices, 'vendor' | 'label' | 'account' | 'desk' | 'proof'>;
 

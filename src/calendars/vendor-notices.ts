@@ -47,5 +47,13 @@ export interface VendorNotices {
   marks(keys: readonly string[], window: Interval): Promise<ReadonlyMap<string, string>>;
 }
 
+/** By whose leave a calendar is read, and so who may watch it. */
+export type Leave =
+  | { readonly by: 'company' }
+  /** `calendar`: what the owner's account calls it. `account`: tells this leave from another. */
+  | { readonly by: 'owner'; readonly account: string; readonly calendar: string; readonly vendor: VendorNotices }
+  /** Read in a way that nobody tells of. */
+  | { readonly by: 'nobody' };
+
 /** Pages of events that are read to know what changed; a calendar with more is looked at event by event. */
 export const MOST_PAGES = 4;
