@@ -201,6 +201,8 @@ function effectOf(entry: Entry, address: string): Effect {
   // Where the two disagree, the one that takes time counts.
   if (transparent && !/^(BUSY|OOF|TENTATIVE)$/.test(outlook)) return 'none';
   if (/^(FREE|WORKINGELSEWHERE)$/.test(outlook) && word(entry, 'TRANSP') !== 'OPAQUE') return 'none';
+  // Away is away, whatever was answered.
+  if (outlook === 'OOF') return 'busy';
   return status === 'TENTATIVE' || outlook === 'TENTATIVE' || answer === 'TENTATIVE' ? 'tentative' : 'busy';
 }
 
