@@ -6,7 +6,7 @@
  */
 import type { GridInterview, GridPerson, GridProblem, GridSolution, LimitedBy, Slot, Stretch } from './grid.ts';
 import { type Interval, normalize, subtract } from './interval.ts';
-import { limitedTime, weekLoad } from './limits.ts';
+import { limitedTime, weekLoads } from './limits.ts';
 import type { Interviewer, Problem } from './problem.ts';
 import { DAY, instantOf, localDayOf, MINUTE, workingTime } from './working-hours.ts';
 
@@ -56,6 +56,7 @@ export function compile(problem: Problem, before: Compiled | null = null): Compi
     to: (dayStarts.at(-1) ?? 0) + slotsPerDay * slotMs + DAY,
   };
   const learners = learnersOf(problem);
+  const noons = dayStarts.map((start) => start + (slotsPerDay * slotMs) / 2);
 
   const onGrid = (person: Interviewer, p: number): GridPerson => {
     if (known?.problem.people[p] === person && known.learners.has(person.id) === learners.has(person.id))
@@ -75,7 +76,7 @@ export function compile(problem: Problem, before: Compiled | null = null): Compi
       ...(person.preferred && {
         unliked: outward(subtract(work, workingTime(person.preferred, person.zone, horizon.from, horizon.to))),
       }),
-      load: dayStarts.map((start) => weekLoad(person, start + (slotsPerDay * slotMs) / 2)),
+      load: weekLoads(person, noons),
     };
   };
 

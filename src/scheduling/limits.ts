@@ -82,18 +82,26 @@ export function limitedTime(person: Interviewer, from: number, to: number, next 
   const days = perDay(person);
   const weeks = perWeek(days);
   const limited: Interval[] = [];
-  for (let day = localDayOf(from, person.zone); day <= localDayOf(to, person.zone); day += 1) {
-    if (reached(person, day, next, days, weeks).length === 0) continue;
+  const first = localDayOf(from, person.zone);
+  const last = localDayOf(to, person.zone);
+  const { dayLimit, weekLimit, rollingLimit } = person;
+  // Every run of 28 days that one of the days is in, worked out once.
+  const runs = rollingLimit === undefined ? [] : perRun(days, first, last + ROLLING_DAYS - 1);
+  for (let day = first; day <= last; day += 1) {
+    let full = (days.get(day) ?? 0) + next > dayLimit || (weeks.get(weekOf(day)) ?? 0) + next > weekLimit;
+    for (let at = day - first; rollingLimit !== undefined && !full && at < day - first + ROLLING_DAYS; at += 1)
+      full = runs[at]! + next > rollingLimit;
+    if (!full) continue;
     limited.push({ start: instantOf(day, 0, person.zone), end: instantOf(day + 1, 0, person.zone) });
   }
   return normalize(limited);
 }
 
-/** What the local ISO week around an instant holds, as a whole number: the planner's costs are whole. */
-export function weekLoad(person: Counted, instant: number): number {
-  if (person.interviews.length === 0 && (person.shadowing?.length ?? 0) === 0) return 0;
-  const week = weekOf(localDayOf(instant, person.zone));
-  return Math.round(perWeek(perDay(person)).get(week) ?? 0);
+/** What the local ISO week around each instant holds, as whole numbers: the planner's costs are whole. */
+export function weekLoads(person: Counted, instants: readonly number[]): number[] {
+  if (person.interviews.length === 0 && (person.shadowing?.length ?? 0) === 0) return instants.map(() => 0);
+  const weeks = perWeek(perDay(person));
+  return instants.map((it) => Math.round(weeks.get(weekOf(localDayOf(it, person.zone))) ?? 0));
 }
 
 /** The person with one limit raised by one interview, and no further than to what one more needs. */
