@@ -36,7 +36,7 @@ function measured(door: Door, family: FamilyName, seed: number): Calls {
 }
 
 export const bench: Bench = (effort) => {
-  const seeds = byEffort(effort, 2, 4, 10);
+  const seeds = byEffort(effort, 2, 3, 6);
   const rows: Row[] = [];
   for (const door of ['search', 'plan'] as const)
     for (const size of sizes) {
