@@ -4,6 +4,7 @@
  */
 import type { Company, CompanyChannel, CompanyPerson } from './company.ts';
 import { seedCalendars } from './seed/calendars.ts';
+import { withHistory } from './seed/history.ts';
 import { type LeverUserSeed, seedLever } from './seed/lever.ts';
 import { colleagues } from './seed/people.ts';
 import { Random } from './seed/random.ts';
@@ -78,7 +79,7 @@ export function seedCompany({ at, seed = 7 }: SeedOptions): Company {
   });
   const recruiters = ['maya', 'sam', 'helena', 'omar', 'kim'];
   const everybody = people.filter((it) => it.slack && !it.slack.deleted && !it.slack.guest).map((it) => it.key);
-  return {
+  return withHistory({
     seed,
     name: 'Acme',
     domain: DOMAIN,
@@ -114,5 +115,5 @@ export function seedCompany({ at, seed = 7 }: SeedOptions): Company {
       random,
     ),
     lever: lever.account,
-  };
+  });
 }

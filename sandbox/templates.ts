@@ -2,6 +2,8 @@
 import { stringify } from 'yaml';
 import type { Company } from './company.ts';
 
+const DAY = 86_400_000;
+
 /** YAML text; people that the company does not have are left out, so it serves recorded accounts too. */
 export function sandboxTemplates(company: Company): string {
   const addressOf = new Map(company.lever.users.map((user) => [user.name as string, user.email as string]));
@@ -13,17 +15,42 @@ export function sandboxTemplates(company: Company): string {
       .filter((it) => it.email !== undefined)
       .map((it) => (it.rank === 0 ? it.email : it));
 
-  const pools = Object.fromEntries(
+  const only = (...keys: readonly string[]) => keys.filter((key) => byKey.get(key) !== undefined);
+  const dayFrom = (days: number) => new Date(company.at + days * DAY).toISOString().slice(0, 10);
+  /** Somebody in training, with what they had done before the bot came. */
+  const trainees = [
+    { email: byKey.get('bea'), shadow: 1 },
+    { email: byKey.get('mateus'), shadow: 2, reverse: 1 },
+  ].filter((it) => it.email !== undefined);
+  const pairing = members('dev', 'nora', 'grace', ['yuki', 1]);
+
+  const pools: Record<string, unknown> = Object.fromEntries(
     Object.entries({
       'Backend coding': members('jonas', 'aylin', 'mateus', 'bea', ['pedro', 1], ['tiago', 1]),
       'System design': members('ines', 'lena', 'tiago', ['pedro', 1], ['arjun', 2]),
       'Backend managers': members('rui', ['lena', 1], ['divya', 2]),
       Values: members('sofia', 'grace', 'nora', ['dev', 1], ['helena', 1]),
-      Frontend: members('dev', 'nora', 'grace', ['yuki', 1]),
+      Frontend: pairing,
       Reliability: members('ravi', 'arjun', 'divya', ['tiago', 1]),
       Shadows: members('bea', 'mateus', 'aylin'),
     }).filter(([, list]) => list.length > 0),
   );
+  if (trainees.length > 0 && byKey.get('dev') !== undefined)
+    pools['Frontend'] = {
+      members: pairing,
+      training: { shadow: 2, reverse: 1, approver: byKey.get('dev') },
+      trainees,
+    };
+  if (only('tiago', 'arjun').length > 0) pools['Platform'] = [{ title: 'Platform' }, { tag: 'kubernetes', rank: 1 }];
+
+  const about = (key: string, settings: Record<string, unknown>) =>
+    only(key).map((it) => [byKey.get(it) as string, settings] as const);
+  const people = Object.fromEntries([
+    ...about('dev', { limits: { week: 8 } }),
+    ...about('yuki', { away: [{ from: dayFrom(-3), back: dayFrom(11), kind: 'pause', reason: 'Shipping a release' }] }),
+    ...about('divya', { preferred: 'Tue-Thu 14-17' }),
+    ...about('ravi', { tags: ['kubernetes'] }),
+  ]);
   const seat = (pool: string, more: Record<string, unknown> = {}) => ({ role: pool, pool, ...more });
   const templates = [
     {
@@ -63,7 +90,12 @@ export function sandboxTemplates(company: Company): string {
       for: { posting: 'Site Reliability Engineer', stage: 'On-site' },
       days: 2,
       sessions: [
-        { title: 'Incident walkthrough', minutes: 60, seats: [seat('Reliability')], form: 'System design' },
+        {
+          title: 'Incident walkthrough',
+          minutes: 60,
+          seats: [seat('Reliability', byKey.get('ines') === undefined ? {} : { alternates: [byKey.get('ines')] })],
+          form: 'System design',
+        },
         { title: 'Coding interview', minutes: 60, seats: [seat('Reliability')], form: 'Coding interview' },
         { title: 'Values and collaboration', minutes: 45, seats: [seat('Values')], form: null },
       ],
@@ -71,5 +103,5 @@ export function sandboxTemplates(company: Company): string {
   ].filter((template) =>
     template.sessions.every((session) => session.seats.every((it) => pools[it.pool] !== undefined)),
   );
-  return `# Pools of interviewers and panel templates. People by e-mail address, forms by name.\n${stringify({ pools, templates })}`;
+  return `# Pools of interviewers, what some of them set, and panel templates. People by e-mail address, forms by name.\n${stringify({ pools, people, templates })}`;
 }

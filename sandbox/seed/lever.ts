@@ -292,8 +292,10 @@ export function seedLever(company: string, at: number, users: readonly LeverUser
   } {
     const posting = made.find((it) => it.seed.text === candidate.posting) as (typeof made)[number];
     const stage = stages.find((it) => it.text === candidate.stage) as (typeof stages)[number];
-    const createdAt = at - random.int(3, 120) * DAY - random.int(0, DAY);
+    const drawn = at - random.int(3, 120) * DAY - random.int(0, DAY);
     const advancedAt = Math.min(at - random.int(0, 20) * DAY - random.int(0, DAY), at);
+    // Nobody advances before they are there.
+    const createdAt = Math.min(drawn, advancedAt - DAY);
     const ascii = candidate.name
       .normalize('NFKD')
       .replace(/[^a-zA-Z ]/g, '')

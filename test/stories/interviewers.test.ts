@@ -92,8 +92,8 @@ test('hours, limits and buffers are edited with everything typed kept, and nothi
 test('a weekly limit is reached: the search says so, one raise asks why, and the reason is in the audit log', async () => {
   const it = await world();
   const { maya } = it;
-  // Nobody else can take the hiring manager's session, and Rui takes one interview in 28 days.
-  for (const key of ['lena', 'divya'])
+  // Nobody else can take the hiring manager's session, and Divya takes one interview in 28 days.
+  for (const key of ['lena', 'rui'])
     it.calendars.state.blocks(it.company.people.find((one) => one.key === key)?.email ?? '', {
       title: 'Away',
       start: it.clock.now(),
@@ -105,22 +105,22 @@ test('a weekly limit is reached: the search says so, one raise asks why, and the
   await maya.press('Book');
   await maya.sees(/Booked: 4 interviews/);
   await maya.closes({ all: true });
-  const rui = it.person('rui');
-  await rui.opensHome();
-  await rui.sees(/Your interviews and limits/);
-  await rui.press('Hours and limits');
-  await rui.sees(/Working hours/);
-  await rui.fill('Interviews a day, at most', '1');
-  await rui.fill('Interviews a week, at most', '1');
-  await rui.fill('Interviews in 28 days, at most', '1');
-  await rui.press('Save');
-  await rui.sees(/1 in 28 days/);
+  const divya = it.person('divya');
+  await divya.opensHome();
+  await divya.sees(/Your interviews and limits/);
+  await divya.press('Hours and limits');
+  await divya.sees(/Working hours/);
+  await divya.fill('Interviews a day, at most', '1');
+  await divya.fill('Interviews a week, at most', '1');
+  await divya.fill('Interviews in 28 days, at most', '1');
+  await divya.press('Save');
+  await divya.sees(/1 in 28 days/);
 
   await plans(it, 'Tom Okafor');
   await maya.press('Find times');
   await maya.sees(/Nothing fits yet/);
-  expect(maya.text()).toMatch(/Rui Carvalho .*(limit|interview left)/);
-  await maya.press(/^Raise Rui Carvalho/);
+  expect(maya.text()).toMatch(/Divya Pillai .*(limit|interview left)/);
+  await maya.press(/^Raise Divya Pillai/);
   await maya.sees(/Why is this worth it/);
   await maya.fill('Why is this worth it?', 'Only this week works for the candidate');
   await maya.press('Search with it');
@@ -130,7 +130,7 @@ test('a weekly limit is reached: the search says so, one raise asks why, and the
   expect(audit).toContainEqual(
     expect.objectContaining({
       action: 'interviewer.limit-raised-once',
-      subject: { kind: 'user', id: it.company.people.find((one) => one.key === 'rui')?.leverId },
+      subject: { kind: 'user', id: it.company.people.find((one) => one.key === 'divya')?.leverId },
       detail: expect.stringContaining('Only this week works for the candidate'),
     }),
   );
