@@ -5,8 +5,8 @@
  */
 import { median } from '../statistics.ts';
 import { type Bench, byEffort, ms, type Row, times } from '../row.ts';
-import { families, type FamilyName, instance } from './instances.ts';
-import { hasMiniZinc, solve } from './minizinc.ts';
+import { families, type FamilyName, instance, type Panel } from './instances.ts';
+import { hasMiniZinc, solve, type Solved } from './minizinc.ts';
 import { timedSearch, warmUp } from './timed.ts';
 
 const asked = [
@@ -17,6 +17,8 @@ const asked = [
 ] as const satisfies { size: string; least: number | null; families: FamilyName[] }[];
 
 const RUNS = 9;
+/** A search of Gecode's that is shorter than this, ms, is repeated: one hiccup of the machine would be most of it. */
+const SHORT_MS = 60;
 
 interface Compared {
   readonly seed: number;
@@ -31,7 +33,9 @@ async function compare(family: FamilyName, seed: number, seconds: number): Promi
   const runs = Array.from({ length: RUNS }, () => timedSearch(family, seed, 1));
   const { found } = runs[0]!;
   const ours = found.solutions[0]?.objective ?? null;
-  const gecode = await solve(instance(families[family], seed), seconds * 1000);
+  const panel = instance(families[family], seed);
+  const first = await solve(panel, seconds * 1000);
+  const gecode = (first.solveMs ?? Infinity) < SHORT_MS ? await middleOf(first, panel, seconds * 1000) : first;
   const proven = gecode.status !== 'timeout';
   const agrees = proven
     ? gecode.objective === ours && found.status === (ours === null ? 'infeasible' : 'optimal')
@@ -46,6 +50,12 @@ async function compare(family: FamilyName, seed: number, seconds: number): Promi
     objective: ours,
     proven,
   };
+}
+
+/** Of three searches on one file, the one of middling length. */
+async function middleOf(first: Solved, panel: Panel, timeoutMs: number): Promise<Solved> {
+  const all = [first, await solve(panel, timeoutMs), await solve(panel, timeoutMs)];
+  return all.sort((a, b) => (a.solveMs ?? Infinity) - (b.solveMs ?? Infinity))[1]!;
 }
 
 function rowOf(family: FamilyName, least: number | null, compared: readonly Compared[], seconds: number): Row {
