@@ -9,6 +9,8 @@ import { apply } from '../scheduling/relax.ts';
 import type { ChosenSession, Draft, PanelOption } from './draft.ts';
 import type { Alternatives } from './panels.ts';
 import type { Asked } from './problem-of.ts';
+import { reasonOf } from './hindrance.ts';
+import { carriedWords } from './fair-words.ts';
 import { optionOf } from './propose.ts';
 import { addDays, instantAt, sayTime, wallClock } from '../zones.ts';
 
@@ -104,7 +106,8 @@ export function alternativesFor(
   for (const seat of mine.seats) {
     const pool = planned?.seats.filter((it) => it.people.some((one) => one.userId === seat.userId)) ?? [];
     const ranked = pool.flatMap((it) => it.people).toSorted((a, b) => a.rank - b.rank);
-    const candidates = [...new Set([...also, ...ranked.map((it) => it.userId)])]
+    const reserve = pool.flatMap((it) => it.alternates ?? []);
+    const candidates = [...new Set([...also, ...ranked.map((it) => it.userId), ...reserve])]
       .filter((it) => !sitting.has(it))
       .slice(0, MOST_PEOPLE);
     for (const userId of candidates) {
@@ -118,10 +121,11 @@ export function alternativesFor(
       const isAt = [...chosenOf.values()].find(
         (it) => it.sessionId !== sessionId && it.seats.some((one) => one.userId === userId),
       );
-      const load = problem.people.find((it) => it.id === userId)?.interviews.length ?? 0;
+      const person = problem.people.find((it) => it.id === userId);
+      const load = person === undefined ? '' : ` · has ${carriedWords(person, mine.start)}`;
       const why =
         found !== undefined
-          ? `free at ${sayTime(draft.zone, mine.start)}, ${load} interview${load === 1 ? '' : 's'} around then`
+          ? `free at ${sayTime(draft.zone, mine.start)}${load}`
           : isAt !== undefined
             ? `takes ${problem.sessions.find((it) => it.id === isAt.sessionId)?.title ?? 'another session'} that day`
             : reasonOf(problem, userId, mine);
@@ -148,24 +152,4 @@ export function alternativesFor(
           .filter((it) => it.start !== mine.start)
           .toSorted((a, b) => a.start - b.start);
   return { people: people.toSorted((a, b) => Number(b.possible) - Number(a.possible)), times };
-}
-
-/** Why somebody cannot take a session at its time, without saying with what they are busy. */
-function reasonOf(problem: Problem, userId: LeverUserId, session: ChosenSession): string {
-  const person = problem.people.find((it) => it.id === userId);
-  if (person === undefined) return 'is not known';
-  if (person.unreadable !== undefined) return person.unreadable;
-  if (person.unavailable !== undefined) return person.unavailable;
-  const away = person.away?.find((it) => it.start < session.end && session.start < it.end);
-  if (away !== undefined) return away.sentence;
-  if (person.busy.some((it) => it.start < session.end && session.start < it.end)) return 'is busy then';
-  const start = wallClock(person.zone, session.start);
-  const end = wallClock(person.zone, session.end);
-  const works = person.hours.some(
-    (it) =>
-      it.weekday === start.weekday &&
-      it.fromMinute <= start.minute &&
-      (end.date !== start.date ? 1440 : end.minute) <= it.toMinute,
-  );
-  return works ? 'has reached a limit of interviews by then' : 'does not work then';
 }

@@ -9,7 +9,7 @@ import { InvalidProblem } from '../scheduling/invalid-problem.ts';
 import type { Blocker, Plan, PlanOptions, PlanResult, Relaxation } from '../scheduling/problem.ts';
 import type { Draft, OfferedChange, PanelOption, Search } from './draft.ts';
 import type { Asked } from './problem-of.ts';
-import { carried, sayCarried } from './sittings.ts';
+import { fairWords } from './fair-words.ts';
 import { addDays, clockChangeBetween, sayDate, weekdayOf } from '../zones.ts';
 
 /** What a recruiter can compare at a glance. */
@@ -45,6 +45,7 @@ export function searchWith(
   const common = {
     unreadable: asked.unreadable,
     leftOut: asked.leftOut,
+    held: asked.held,
     calendarsRead: asked.calendarsRead,
     load: asked.load,
     searchedAt: now,
@@ -60,7 +61,7 @@ export function searchWith(
       offers: result.relaxations.slice(0, OFFERS).map(offerOf),
       clockChange: null,
     };
-  const found = result.plans.map((it) => withLoad(optionOf(it), asked));
+  const found = result.plans.map((it) => withLoad(optionOf(it), asked, now));
   const first = Math.min(...found.flatMap((it) => it.sessions.map((one) => one.start)));
   return {
     ...common,
@@ -102,14 +103,14 @@ function planned(asked: Asked, options: PlanOptions): PlanResult {
 }
 
 /** Each reason with what the person carries by then, in their own days: fair load is for everybody to see. */
-function withLoad(option: PanelOption, asked: Asked): PanelOption {
+function withLoad(option: PanelOption, asked: Asked, now: number): PanelOption {
   return {
     ...option,
     sessions: option.sessions.map((session) => ({
       ...session,
       seats: session.seats.map((seat) => {
-        const zone = asked.people[seat.userId]?.zone ?? asked.problem.zone;
-        return { ...seat, why: `${seat.why} · ${sayCarried(carried(asked.heldBy(seat.userId), zone, session.start))}` };
+        const load = fairWords(asked.problem, option.sessions, session, seat.userId, asked.heldBy(seat.userId), now);
+        return { ...seat, why: `${seat.why} · ${load}` };
       }),
     })),
   };

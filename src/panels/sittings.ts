@@ -158,11 +158,3 @@ export function carried(sittings: readonly Sitting[], zone: string, at: number):
 export function sayMinutes(minutes: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.round(minutes / 6) / 10} h`;
 }
-
-/** "1 interview in 7 days (45 min), 4 in 28 (3.5 h)" */
-export function sayCarried({ days7, days28 }: Carried): string {
-  if (days28.count === 0) return 'no interview in 28 days';
-  const week = days7.count === 0 ? 'none' : `${days7.count} ${days7.count === 1 ? 'interview' : 'interviews'}`;
-  const hours = days7.count === 0 ? '' : ` (${sayMinutes(days7.minutes)})`;
-  return `${week} in 7 days${hours}, ${days28.count} in 28 (${sayMinutes(days28.minutes)})`;
-}
