@@ -11,7 +11,7 @@ import { z } from 'zod';
 import type { AskGoogle } from './google-client.ts';
 import { eventIdOf } from './google-events.ts';
 import { CalendarError } from './provider.ts';
-import { MOST_PAGES, type VendorNotices } from './vendor-notices.ts';
+import { MOST_EVENTS, type VendorNotices } from './vendor-notices.ts';
 
 /** Seconds. */
 const LIFE = 604_800;
@@ -113,7 +113,7 @@ export function googleNotices(ask: AskGoogle, settings: GoogleNoticesSettings): 
         }
         pageToken = page.nextPageToken;
         if (pageToken === undefined) return found;
-        if (pages === MOST_PAGES)
+        if (pages * PAGE >= MOST_EVENTS)
           throw new CalendarError('google', 'invalid', `${desk} has too many events to be read at once.`);
       }
     },

@@ -12,10 +12,11 @@ import { z } from 'zod';
 import type { AskGraph } from './microsoft-client.ts';
 import { KEY_PROPERTY } from './microsoft-events.ts';
 import { CalendarError } from './provider.ts';
-import { MOST_PAGES, type VendorNotices } from './vendor-notices.ts';
+import { MOST_EVENTS, type VendorNotices } from './vendor-notices.ts';
 
 const LIFE = 4_230 * 60_000;
-const PAGE = '500';
+/** The most that Graph gives at once. */
+const PAGE = 1_000;
 
 const Subscription = z.object({ id: z.string().min(1), expirationDateTime: z.string() });
 const Marks = z.object({
@@ -95,12 +96,12 @@ export function microsoftNotices(ask: AskGraph, settings: MicrosoftNoticesSettin
         endDateTime: new Date(window.end).toISOString(),
         $select: 'id',
         $expand: `singleValueExtendedProperties($filter=id eq '${KEY_PROPERTY}')`,
-        $top: PAGE,
+        $top: String(PAGE),
       });
       const found = new Map<string, string>();
       let path: string | undefined = `/${user(desk)}/calendarView?${query.toString()}`;
       for (let pages = 1; path !== undefined; pages += 1) {
-        if (pages > MOST_PAGES)
+        if (pages * PAGE > MOST_EVENTS)
           throw new CalendarError('microsoft', 'invalid', `${desk} has too many events to be read at once.`);
         const page: z.infer<typeof Marks> = await ask('read', Marks, { method: 'GET', path });
         for (const event of page.value) {

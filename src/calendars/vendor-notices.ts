@@ -55,5 +55,5 @@ export type Leave =
   /** Read in a way that nobody tells of. */
   | { readonly by: 'nobody' };
 
-/** Pages of events that are read to know what changed; a calendar with more is looked at event by event. */
-export const MOST_PAGES = 4;
+/** Events that are read to know what changed; a calendar with more is looked at event by event. */
+export const MOST_EVENTS = 10_000;
