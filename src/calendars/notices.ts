@@ -199,11 +199,14 @@ export function createNotices(options: NoticesOptions): CalendarNotices {
       const live = new Set(channels.all().flatMap((it) => (toldSince(it.address) === null ? [] : [it.address])));
       if (live.has(desk.address)) {
         const others = live.size - 1;
-        const more = others === 0 ? '' : `, and those of ${others} more ${others === 1 ? 'calendar' : 'calendars'}`;
+        const more =
+          others === 0
+            ? ''
+            : `; ${others} more ${others === 1 ? 'calendar is' : 'calendars are'} watched for free/busy`;
         return {
           told: true,
           ok: true,
-          sentence: `${label} tells changes of interviews at once${more}. They are also looked for every minute, in case a message is lost.`,
+          sentence: `${label} tells at once when an interview changes${more}. It is also looked at every minute, in case a message is lost.`,
         };
       }
       const why = keeper.whyNot(desk.address);

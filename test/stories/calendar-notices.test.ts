@@ -166,7 +166,7 @@ test('a channel is replaced before it ends, with the old one there until the new
   expect(watches(it)[0]?.id).not.toBe(old?.id);
   const { maya } = it;
   await maya.types('/hire status', { in: '#hiring' });
-  await maya.sees(/Calendar changes: Google Calendar tells changes of interviews at once/, patience);
+  await maya.sees(/Calendar changes: Google Calendar tells at once when an interview changes/, patience);
 });
 
 test('free/busy is remembered for minutes where changes are told, and forgotten for whoever has one', async () => {
