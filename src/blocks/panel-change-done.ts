@@ -113,6 +113,8 @@ export function staleModal(
   opportunityId: string,
   plan: ChangePlan | null,
   calls: ChangeCalls,
+  /** Nothing but limits is in the way. */
+  overLimit = false,
 ): Modal {
   return modal({
     title: 'Not changed',
@@ -120,9 +122,12 @@ export function staleModal(
       section(md`:no_entry: *Something changed since you looked.* Nothing was written, and nobody was told.`),
       section(lines(...reasons.slice(0, 12).map((it) => md`• ${escapeLine(it)}`))),
       actions(
-        button('Show how it stands now', calls.open, { opportunityId }, { style: 'primary' }),
-        plan !== null && plan.kind === 'move' && button('Search again', calls.search, { plan: plan.id }),
+        button('Show how it stands now', calls.open, { opportunityId }, overLimit ? {} : { style: 'primary' }),
+        plan !== null &&
+          (plan.kind === 'move' || plan.kind === 'add') &&
+          button('Search again', calls.search, { plan: plan.id }, overLimit ? { style: 'primary' } : {}),
         plan !== null && plan.kind === 'replace' && button('Somebody else', calls.people, { plan: plan.id }),
+        plan !== null && overLimit && button('Do it anyway, with a reason', calls.over, { plan: plan.id }),
       ),
     ],
   });

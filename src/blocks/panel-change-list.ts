@@ -1,11 +1,11 @@
 /**
- * A candidate's panels with what can be done to each, one session with its choices, and what waits for somebody.
- * Data in, message or modal out; pure. Times in both zones.
+ * A candidate's panels with what can be done to each. Data in, message out; pure. Times in both zones.
  */
-import type { BookedSession, Booking } from '../panels/booking.ts';
+import type { BookedSession } from '../panels/booking.ts';
 import type { PanelCalls } from '../panels/calls.ts';
-import type { Change, ChangeWhereabouts, Standing, Waiting } from '../panels/change.ts';
+import type { ChangeWhereabouts, Standing } from '../panels/change.ts';
 import type { ChangeCalls } from '../panels/change-calls.ts';
+import { sayDate, wallClock } from '../zones.ts';
 import {
   actions,
   type Blocks,
@@ -13,19 +13,17 @@ import {
   confirm,
   context,
   divider,
-  header,
   linkButton,
   type Message,
   message,
-  modal,
-  type Modal,
   section,
   warning,
 } from './kit.ts';
 import { bold, escape, escapeLine, join, lines, link, md, type Mrkdwn, safeUrl } from './mrkdwn.ts';
 import { buttons } from './panel-change-buttons.ts';
 import { halfBlocks } from './panel-change-done.ts';
-import { dayOf, timeRange, type TwoZones } from './panel-time.ts';
+import { sessionText } from './panel-change-session.ts';
+import { dayOf, type TwoZones } from './panel-time.ts';
 
 export interface Feedback {
   readonly filed: number;
@@ -41,6 +39,10 @@ export interface PanelsView {
   readonly standings: readonly Standing[];
   /** By panel id; missing where it could not be read. */
   readonly feedback: ReadonlyMap<string, Feedback>;
+  /** By panel id: where calendars, messages or the card say something else, in sentences. */
+  readonly apart: ReadonlyMap<string, readonly string[]>;
+  /** Invitations go by mail, so nobody's answer comes back. */
+  readonly byMail: boolean;
   /** By change id, for those that stopped half-way. */
   readonly half: ReadonlyMap<string, ChangeWhereabouts>;
   readonly viewer: { readonly zone: string };
@@ -51,16 +53,8 @@ export interface PanelsView {
 
 const MOST_PANELS = 4;
 const MOST_SESSIONS = 12;
-
-/** `Coding 10:00–11:00 (09:00 in Lisbon) — Jonas Weber · form: Coding interview` */
-export function sessionText(zones: TwoZones, it: BookedSession): Mrkdwn {
-  const people = it.people.map((one) =>
-    one.optional ? md`${escapeLine(one.name)} (${escapeLine(one.role.toLowerCase())})` : escapeLine(one.name),
-  );
-  return md`${timeRange(zones, it.start, it.start + it.minutes * 60_000)}  ${bold(it.title)} — ${
-    people.length === 0 ? md`nobody` : join(people, ', ')
-  } · ${it.formName === null ? md`no form` : md`form: ${escapeLine(it.formName)}`}`;
-}
+const MOST_DRIFT = 6;
+const MOST_DAYS = 3;
 
 export function panelsMessage(view: PanelsView, calls: ChangeCalls, booking: PanelCalls): Message {
   const { standings, opportunityId } = view;
@@ -105,7 +99,8 @@ function panelBlocks(view: PanelsView, it: Standing, calls: ChangeCalls, booking
         feedback !== undefined && feedback.owed > 0 && md`Feedback: *${feedback.filed} of ${feedback.owed}* in.`,
       ),
     ),
-    it.drift.slice(0, 4).map((one) => warning(escapeLine(one))),
+    disagreements(it, view.apart.get(it.panelId) ?? [], here, calls),
+    it.made === 'here' && view.byMail && coming.length > 0 && context(unwatched),
     it.cancelled &&
       warning(md`This panel was deleted in Lever. The calendar events that were made for it may still be there.`),
     days.length < 2
@@ -122,6 +117,8 @@ function panelBlocks(view: PanelsView, it: Standing, calls: ChangeCalls, booking
     it.made === 'lever' && context(md`It can only be changed in Lever.`),
     buttons(
       open && button('Reschedule', calls.move, { ...here, session: null }),
+      open && button('Add an interview', calls.add, here),
+      ...(open ? orders(it, coming, here, calls) : []),
       open && button('Cancel panel', calls.cancel, { ...here, session: null }, { style: 'danger' }),
       it.cancelled &&
         button('Cancel its calendar events', calls.cancel, { ...here, session: null }, { style: 'danger' }),
@@ -133,6 +130,57 @@ function panelBlocks(view: PanelsView, it: Standing, calls: ChangeCalls, booking
         linkButton('Open where it was made', it.externalUrl),
     ),
   ];
+}
+
+/** Said wherever a panel would look as if its invitations were watched. */
+export const unwatched: Mrkdwn = md`Answers are not visible: invitations went by mail. Changes in Lever are still watched.`;
+
+/** Where Lever, calendars and messages do not say the same, and the one press that makes them. */
+function disagreements(
+  it: Standing,
+  apart: readonly string[],
+  here: { readonly opportunityId: string; readonly panel: string },
+  calls: ChangeCalls,
+): Blocks {
+  const all = [...it.drift, ...apart];
+  if (all.length === 0) return null;
+  const coming = isOpen(it);
+  return [
+    all.slice(0, MOST_DRIFT).map((one) => warning(escapeLine(one))),
+    all.length > MOST_DRIFT && context(md`And ${all.length - MOST_DRIFT} more differences.`),
+    coming &&
+      actions(
+        button('Repair', calls.repair, here, {
+          style: 'primary',
+          suffix: it.panelId.slice(0, 60),
+          confirm: confirm({
+            title: 'Bring it in line?',
+            text: md`What Lever says is taken as right. Invitations, messages and the card are made to say the same; whoever is concerned is told.`,
+            yes: 'Repair',
+            no: 'Leave it',
+          }),
+        }),
+      ),
+  ];
+}
+
+/** One for each day on which there is an order to change. */
+function orders(
+  it: Standing,
+  coming: readonly BookedSession[],
+  here: { readonly opportunityId: string; readonly panel: string },
+  calls: ChangeCalls,
+) {
+  const days = Map.groupBy(coming, (one) => wallClock(it.now.zone, one.start).date);
+  const more = [...days].filter(([, list]) => list.length > 1).slice(0, MOST_DAYS);
+  return more.map(([date, list]) =>
+    button(
+      more.length === 1 ? 'Change the order' : `Order of ${sayDate(it.now.zone, list[0]?.start ?? 0)}`,
+      calls.order,
+      { ...here, date },
+      { suffix: date },
+    ),
+  );
 }
 
 function isOpen(it: Standing): boolean {
@@ -161,141 +209,4 @@ function sessionBlock(
         )
       : null,
   );
-}
-
-/** What can be done with one session. */
-export function sessionChoicesModal(
-  view: { readonly standing: Standing; readonly session: BookedSession; readonly viewer: { readonly zone: string } },
-  calls: ChangeCalls,
-): Modal {
-  const { standing, session } = view;
-  const zones = { zone: standing.now.zone, by: view.viewer };
-  const here = { opportunityId: standing.opportunityId, panel: standing.panelId, session: session.id };
-  return modal({
-    title: 'Change an interview',
-    blocks: [
-      section(
-        lines(
-          md`${link(standing.now.candidate.url, standing.now.candidate.name)}`,
-          md`*${dayOf(zones, session.start)}*  ${sessionText(zones, session)}`,
-        ),
-      ),
-      actions(button('Move to another time', calls.move, here, { style: 'primary' })),
-      session.people.length > 0 &&
-        actions(
-          ...session.people
-            .slice(0, 10)
-            .map((it) =>
-              button(
-                `Replace ${it.name}`,
-                calls.replace,
-                { ...here, instead: it.userId },
-                { suffix: it.userId.slice(0, 60) },
-              ),
-            ),
-        ),
-      actions(
-        button('Edit title, length or form', calls.edit, here),
-        button('Cancel this interview', calls.cancel, here, { style: 'danger' }),
-      ),
-      context(md`Nothing changes before you have seen what everybody will get.`),
-    ],
-  });
-}
-
-export interface DeskView {
-  readonly waiting: readonly Waiting[];
-  readonly mine: readonly Booking[];
-  readonly unfinished: readonly Change[];
-  readonly viewer: { readonly zone: string; readonly slackId: string };
-  readonly reading: string | null;
-}
-
-const MOST_ROWS = 10;
-
-/** `/hire panel` without a name: what waits for somebody, and one's own panels. */
-export function deskMessage(view: DeskView, calls: ChangeCalls, booking: PanelCalls): Message {
-  const { waiting, mine, unfinished } = view;
-  const empty = waiting.length + mine.length + unfinished.length === 0;
-  return message(
-    md`Panels: ${waiting.length} to plan again, ${mine.length} of yours to come.`,
-    empty &&
-      section(
-        md`No panel of yours is to come, and nobody waits for a new one. Type /hire panel and a name to see a candidate’s panels.`,
-      ),
-    unfinished.length > 0 && [
-      header('Stopped half-way'),
-      unfinished
-        .slice(0, MOST_ROWS)
-        .map((it) =>
-          section(
-            md`${bold(it.record.candidate.name)} ${escapeLine(it.record.candidate.postingTitle)} — ${escapeLine(it.stopped?.why ?? 'interrupted')}`,
-            button(
-              'Show',
-              calls.open,
-              { opportunityId: it.record.candidate.opportunityId },
-              { suffix: it.id.slice(0, 60) },
-            ),
-          ),
-        ),
-    ],
-    waiting.length > 0 && [
-      header('To plan again'),
-      waiting.slice(0, MOST_ROWS).map((it) => waitingRow(view, it, calls, booking)),
-      waiting.length > MOST_ROWS && context(md`And ${waiting.length - MOST_ROWS} more.`),
-    ],
-    mine.length > 0 && [
-      header('Your panels to come'),
-      mine.slice(0, MOST_ROWS).map((it) => {
-        const first = it.sessions[0];
-        const zones = { zone: it.zone, by: view.viewer };
-        return section(
-          md`${bold(it.candidate.name)}${it.candidate.postingTitle === '' ? md`` : md`, ${escapeLine(it.candidate.postingTitle)}`}\n${
-            first === undefined
-              ? md``
-              : md`${dayOf(zones, first.start)} ${timeRange(zones, first.start, first.start + first.minutes * 60_000)} · `
-          }${it.sessions.length} ${escape(it.sessions.length === 1 ? 'interview' : 'interviews')}`,
-          button(
-            'Show',
-            calls.open,
-            { opportunityId: it.candidate.opportunityId },
-            { suffix: it.id.slice(0, 60), describe: `Show ${it.candidate.name}` },
-          ),
-        );
-      }),
-    ],
-    view.reading !== null && context(escapeLine(view.reading)),
-  );
-}
-
-function waitingRow(view: DeskView, it: Waiting, calls: ChangeCalls, booking: PanelCalls): Blocks {
-  const own = it.owner.slackId === view.viewer.slackId;
-  const { opportunityId } = it;
-  return [
-    section(
-      md`${bold(it.candidate)}${it.postingTitle === '' ? md`` : md`, ${escapeLine(it.postingTitle)}`}${it.confidential ? md` :lock:` : md``}\n${escapeLine(it.sessions.join(', '))} · looked after by ${own ? md`you` : escapeLine(it.owner.name)} · since ${dayOf({ zone: view.viewer.zone, by: view.viewer }, it.since)}`,
-    ),
-    actions(
-      button(
-        'Plan again',
-        booking.pick,
-        { opportunityId },
-        { suffix: it.id.slice(0, 60), describe: `Plan again for ${it.candidate}` },
-      ),
-      button(
-        'No longer needed',
-        calls.settle,
-        { waiting: it.id },
-        {
-          suffix: it.id.slice(0, 60),
-          confirm: confirm({
-            title: 'Take off the list?',
-            text: md`${escapeLine(it.candidate.slice(0, 80))} no longer waits for a new panel. Nothing in Lever changes.`,
-            yes: 'Take off',
-            no: 'Keep',
-          }),
-        },
-      ),
-    ),
-  ];
 }

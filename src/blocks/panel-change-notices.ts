@@ -48,6 +48,10 @@ function partRows(change: Change, it: PersonalChange): Mrkdwn[] {
     else if (was.start !== will.start)
       rows.push(md`• ${bold(will.title)} moves from ${when(change, was.start)} to ${when(change, will.start)}`);
     else if (was.minutes !== will.minutes) rows.push(md`• ${bold(will.title)} now takes ${will.minutes} min`);
+    else if (was.role !== will.role && will.role !== '')
+      rows.push(md`• You sit in ${bold(will.title)} as: ${escapeLine(will.role)}`);
+    else if (was.place !== will.place || was.videoUrl !== will.videoUrl)
+      rows.push(md`• ${bold(will.title)} is held ${heldAt(will)} now`);
     else if (was.form?.name !== will.form?.name)
       rows.push(
         will.form === null
@@ -57,6 +61,13 @@ function partRows(change: Change, it: PersonalChange): Mrkdwn[] {
   }
   for (const was of left) rows.push(md`• Not yours any more: ${bold(was.title)}, ${when(change, was.start)}`);
   return rows;
+}
+
+/** "at Room 5, and by video" */
+function heldAt(it: TheirSession): Mrkdwn {
+  const video = it.videoUrl === null ? null : link(it.videoUrl, 'by video');
+  if (it.place === '') return video ?? md`at a place that is not set yet`;
+  return video === null ? md`at ${bold(it.place)}` : md`at ${bold(it.place)}, and ${video}`;
 }
 
 function released(change: Change, was: readonly TheirSession[]): Message {
@@ -99,6 +110,12 @@ export function changeLine(change: Change, named: boolean): Mrkdwn {
     }
     case 'replace':
       return named ? md`${what}: ${swapped(change)}${by}.` : md`${what}: another interviewer.`;
+    case 'add': {
+      const [first] = will;
+      if (first === undefined) break;
+      const { zone } = change.record;
+      return md`Added${by}: ${escapeLine(first.title)}, ${days(change, will)} ${escape(sayTime(zone, first.start))} (candidate’s time).`;
+    }
     case 'edit':
       break;
   }

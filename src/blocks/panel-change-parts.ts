@@ -1,10 +1,12 @@
 /** Changing one thing about a panel: who sits, what it is called, or that it does not take place. Data in, modal out; pure. */
+import type { BookedSession } from '../panels/booking.ts';
 import type { ChangePlan } from '../panels/change.ts';
 import type { ChangeCalls } from '../panels/change-calls.ts';
 import type { Alternatives } from '../panels/panels.ts';
 import {
   type Blocks,
   button,
+  checkboxes,
   context,
   header,
   input,
@@ -34,6 +36,7 @@ export const partFields = {
   minutes: 'minutes',
   form: 'form',
   place: 'place',
+  placeFor: 'place-for',
   intent: 'intent',
   reason: 'reason',
   words: 'words',
@@ -122,15 +125,45 @@ export function editModal(
             select([...forms.map((it) => option(it.text, it.id)), option('No form', NO_FORM)], formId ?? NO_FORM),
             { block: block(partFields.form), hint },
           ),
-      plan.made === 'here' &&
-        input('Place, for the whole panel', textInput({ initial: plan.now.location, most: 200 }), {
-          block: block(partFields.place),
-          optional: true,
-          hint: 'An address or a room; the video links stay.',
-        }),
+      placeFields(plan, session),
     ],
   });
 }
+
+/** Where it is held, and whether the calendar's video link is part of that. */
+export function placeFields(
+  plan: ChangePlan,
+  session: Pick<BookedSession, 'location' | 'video'> | undefined,
+  options: { readonly all: boolean } = { all: plan.made === 'here' },
+): Blocks {
+  const { location, video } = plan.now;
+  const choices = [
+    video && option('With the calendar’s video link', placeTicks.video),
+    options.all && option('The same place for all interviews of the panel', placeTicks.all),
+  ].filter((it) => it !== false);
+  return [
+    input(
+      'Place',
+      textInput({ initial: session?.location ?? location, most: 200, placeholder: 'Room Tejo, 3rd floor' }),
+      {
+        block: blockId(partFields.place, plan.id),
+        optional: true,
+        hint: 'Of this interview: a room, an address, or a link of your own.',
+      },
+    ),
+    choices.length > 0 &&
+      input(
+        'Video, and the other interviews',
+        checkboxes(choices, video && session?.video !== false ? [placeTicks.video] : []),
+        {
+          block: blockId(partFields.placeFor, plan.id),
+          optional: true,
+        },
+      ),
+  ];
+}
+
+export const placeTicks = { video: 'video', all: 'all' } as const;
 
 export const intents = { now: 'now', later: 'later', closed: 'closed' } as const;
 

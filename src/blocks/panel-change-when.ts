@@ -21,7 +21,7 @@ import {
 } from './kit.ts';
 import { bold, escape, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
 import { optionLines, optionNotes } from './panel.ts';
-import { sessionText } from './panel-change-list.ts';
+import { sessionText } from './panel-change-session.ts';
 import { blockId } from './panel-plan.ts';
 import { dayOf } from './panel-time.ts';
 

@@ -20,9 +20,9 @@ function who(booking: Pick<Booking, 'candidate'>): Mrkdwn {
 function sessionText(booking: Booking, it: TheirSession): Mrkdwn {
   const zones = { zone: booking.zone, by: booking.by };
   return lines(
-    md`${fullTime(zones, it.start)}, ${it.minutes} min — you take ${bold(it.title)}${it.role === 'Shadow' ? md` as a shadow` : md``}`,
+    md`${fullTime(zones, it.start)}, ${it.minutes} min — you take ${bold(it.title)}${/shadow$/i.test(it.role) ? md` as a ${escapeLine(it.role.toLowerCase())}` : md``}`,
     it.with.length > 0 && md`With ${escapeLine(it.with.join(', '))}`,
-    booking.location !== '' && md`Place: ${escapeLine(booking.location)}`,
+    it.place !== '' && md`Place: ${escapeLine(it.place)}`,
     it.videoUrl !== null && md`${link(it.videoUrl, 'Join the video call')}`,
     it.form === null ? md`No feedback form was set.` : md`Form: ${link(it.form.url, it.form.name)}`,
   );

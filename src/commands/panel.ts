@@ -7,8 +7,12 @@ import { chooseMessage } from '../blocks/candidate.ts';
 import { NotFoundError } from '../errors.ts';
 import { changeCalls } from '../panels/change-calls.ts';
 import { actions, defineCommand } from './define.ts';
+import { addActions } from './panel/add.ts';
 import { moveActions } from './panel/move.ts';
+import { orderActions } from './panel/order.ts';
 import { partActions } from './panel/parts.ts';
+import { raiseActions } from './panel/raise.ts';
+import { repairActions } from './panel/repair.ts';
 import { deskReply, showActions, showing } from './panel/show.ts';
 import { watchActions } from './panel/watch.ts';
 import { waveActions } from './panel/wave.ts';
@@ -26,7 +30,18 @@ export const panel = defineCommand({
   needs: 'limitedTeamMember',
   unmapped: 'asks',
   args: z.object({ _: z.string() }),
-  actions: actions(...showActions, ...moveActions, ...partActions, ...writeActions, ...watchActions, ...waveActions),
+  actions: actions(
+    ...showActions,
+    ...moveActions,
+    ...raiseActions,
+    ...orderActions,
+    ...addActions,
+    ...partActions,
+    ...writeActions,
+    ...repairActions,
+    ...watchActions,
+    ...waveActions,
+  ),
   run: async ({ args, actor, look }) => {
     look.panels.permit(actor);
     const typed = args._.trim();

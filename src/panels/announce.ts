@@ -5,7 +5,7 @@
 import type { Message } from '../blocks/kit.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import type { Booking } from './booking.ts';
-import { interviewUrl } from './invitations.ts';
+import { interviewUrl, ownPlace } from './invitations.ts';
 import type { PanelDeps } from './ports.ts';
 import type { Desk } from './record.ts';
 
@@ -20,6 +20,8 @@ export interface TheirSession {
   readonly with: readonly string[];
   readonly form: { readonly name: string; readonly url: string } | null;
   readonly videoUrl: string | null;
+  /** Room, address or link of its own; empty when the video link is all there is. */
+  readonly place: string;
   readonly role: string;
 }
 
@@ -55,7 +57,8 @@ export function theirs(booking: Booking, userId: LeverUserId): TheirSession[] {
           session.formName === null || interview === undefined
             ? null
             : { name: session.formName, url: interviewUrl(booking.candidate.url, interview) },
-        videoUrl: booking.steps.held[session.eventKey]?.videoUrl ?? null,
+        videoUrl: session.video === false ? null : (booking.steps.held[session.eventKey]?.videoUrl ?? null),
+        place: ownPlace(booking, session),
       };
     });
 }

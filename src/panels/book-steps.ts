@@ -1,44 +1,18 @@
 /**
  * The writing steps of a booking, in their order: hold, panel, verify, invite. Each is written down before and after and
- * looks before it repeats (docs/decisions/0003). Called by `book.ts` only, with the desk held; throws what a wire throws.
+ * looks before it repeats (docs/decisions/0003). Called by `book-run.ts` only, with the desk held; throws what a wire throws.
  */
 import type { CalendarEvent } from '../calendars/provider.ts';
-import { isWireError } from '../errors.ts';
-import { candidateInvite, interviewerInvite, interviewUrl } from './invitations.ts';
+import { holdInvite } from './hold-words.ts';
+import { candidateInvite, endOf, interviewerInvite, interviewUrl } from './invitations.ts';
 import { differences, findPanels, interviewsOf, panelBody } from './lever-panel.ts';
+import { certainlyNot, StillUnclear } from './lost-answers.ts';
 import type { LeverPanel, PanelDeps } from './ports.ts';
 import type { Desk } from './record.ts';
 
 export type StepWires = Pick<PanelDeps, 'lever' | 'calendars' | 'clock'> & {
   readonly pause: (ms: number) => Promise<void>;
 };
-
-/** Lever's answer was lost and the panel was not there when we looked: it may still appear. */
-class StillUnclear extends Error {
-  readonly service = 'lever';
-  readonly retryable = false;
-  readonly meaning = 'unclear-write';
-  readonly advice = 'Press Finish in a minute: it looks again before it writes anything.';
-}
-
-const refusals = new Set([
-  'bad-request',
-  'unauthorized',
-  'not-connected',
-  'wrong-key',
-  'reconnect',
-  'forbidden',
-  'confidential',
-  'not-found',
-  'unprocessable',
-  'rate-limited',
-  'unsupported',
-]);
-
-/** Lever certainly did nothing: it said no, or the request never left. */
-function isRefusal(error: unknown): boolean {
-  return isWireError(error) && (error.retryable || refusals.has(error.meaning ?? ''));
-}
 
 /** 1. Events on the organizer's calendar, without guests: nobody is told, but the video links are known. */
 export async function hold(wires: StepWires, desk: Desk): Promise<void> {
@@ -53,7 +27,9 @@ export async function hold(wires: StepWires, desk: Desk): Promise<void> {
         start: session.start,
         end: session.start + session.minutes * 60_000,
         zone: booking.zone,
-        ...interviewerInvite(booking, session, { formUrl: null, videoUrl: null }),
+        ...(booking.state === 'holding'
+          ? holdInvite(booking, session, null)
+          : interviewerInvite(booking, session, { formUrl: null, videoUrl: null })),
         guests: [],
         video: booking.video,
         notify: false,
@@ -89,7 +65,7 @@ async function askForPanel(wires: StepWires, desk: Desk): Promise<LeverPanel> {
       performAs: booking.performAs,
     });
   } catch (error) {
-    if (isRefusal(error)) {
+    if (certainlyNot(error)) {
       await desk.note({ steps: { panelAskedAt: null } });
       throw error;
     }
@@ -163,8 +139,11 @@ export async function invite(wires: StepWires, desk: Desk, resumed: boolean): Pr
     tasks.push({
       key: session.eventKey,
       run: async () => {
-        if (resumed && (await alreadyInvited(wires, session.eventKey, change.guests.length))) return null;
-        return await wires.calendars.update(session.eventKey, { ...change, notify: true });
+        if (resumed && (await alreadyInvited(wires, session.eventKey, change))) return null;
+        // A day that was held may have been dragged since: what is booked is what was confirmed.
+        const time = { start: session.start, end: endOf(session), zone: booking.zone };
+        const wanted = booking.hold === undefined ? change : { ...time, ...change };
+        return await wires.calendars.update(session.eventKey, { ...wanted, notify: true });
       },
     });
   }
@@ -192,8 +171,16 @@ export async function invite(wires: StepWires, desk: Desk, resumed: boolean): Pr
   if (failed !== undefined) throw failed.reason;
 }
 
-/** After a crash: an event that has its guests was sent; sending again would mail everybody twice. */
-async function alreadyInvited(wires: StepWires, key: string, guests: number): Promise<boolean> {
+/**
+ * After a crash: an event that has its guests was sent; sending again would mail everybody twice. A held one has them from
+ * the start, so its title tells.
+ */
+async function alreadyInvited(
+  wires: Pick<StepWires, 'calendars'>,
+  key: string,
+  wanted: { readonly title: string; readonly guests: readonly unknown[] },
+): Promise<boolean> {
   const event = await wires.calendars.find(key);
-  return event !== null && event.status !== 'cancelled' && event.guests.length >= guests;
+  if (event === null || event.status === 'cancelled') return false;
+  return event.guests.length >= wanted.guests.length && event.title === wanted.title;
 }

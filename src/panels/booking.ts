@@ -4,6 +4,7 @@
  */
 import type { FeedbackTemplateId, InterviewId, LeverUserId, PanelId } from '../lever/ids.ts';
 import type { Draft } from './draft.ts';
+import type { Hold } from './hold.ts';
 
 export interface BookedPerson {
   readonly userId: LeverUserId;
@@ -27,6 +28,10 @@ export interface BookedSession {
   readonly formName: string | null;
   /** Key of its calendar event: derived from the booking and the session, so making it twice makes one. */
   readonly eventKey: string;
+  /** Its own room, address or link; absent: the booking's `location`. */
+  readonly location?: string;
+  /** The calendar's video link is not part of its place. */
+  readonly video?: false;
 }
 
 /** The candidate's own invitation: one for each stretch of sessions without a long pause. */
@@ -39,9 +44,10 @@ export interface CandidateInvite {
 
 /**
  * `booking`: under way, or it stopped half-way (then `stopped` says why). `undoing`: taking it back.
- * `booked`, `undone`: over.
+ * `booked`, `undone`: over. A day that is held first (`hold.ts`) is `holding` while its interviewers are asked, then `held`
+ * until somebody confirms it (`booking`) or releases it (`undoing`).
  */
-export type BookingState = 'booking' | 'booked' | 'undoing' | 'undone';
+export type BookingState = 'holding' | 'held' | 'booking' | 'booked' | 'undoing' | 'undone';
 
 export interface Booking {
   readonly id: string;
@@ -72,6 +78,8 @@ export interface Booking {
   /** Busy times that the recruiter chose to book over. */
   readonly over: readonly { readonly userId: LeverUserId; readonly start: number; readonly end: number }[];
   readonly startedAt: number;
+  /** Set when the day was held before it was booked. */
+  readonly hold?: Hold;
   /** Written before each step and after it: what may exist is never less than what the record says. */
   readonly steps: {
     /** Calendar events held without guests, by key. */
@@ -111,8 +119,10 @@ export type BookResult =
   | { readonly status: 'booked'; readonly booking: Booking; readonly repeated: boolean }
   /** Nothing was written, because the world moved since the search: what changed, in sentences. */
   | { readonly status: 'changed'; readonly reasons: readonly string[] }
-  /** Refused before anybody was told; what had been prepared was taken back. */
-  | { readonly status: 'refused'; readonly why: string; readonly hint: string | null }
+  /** The interviewers' time is held; nothing is in Lever. */
+  | { readonly status: 'held'; readonly booking: Booking; readonly repeated: boolean }
+  /** Refused before anybody was told; what had been prepared was taken back, or, for `held`, the day is still held. */
+  | { readonly status: 'refused'; readonly why: string; readonly hint: string | null; readonly held?: Booking }
   /** Somebody's press is being worked on right now. */
   | { readonly status: 'busy' }
   /** Stopped half-way: offer Finish and Undo. */
@@ -135,9 +145,15 @@ export function whereabouts(booking: Booking): Whereabouts {
 
   const live = (key: string) => !removed.events.includes(key);
   const invited = booking.sessions.filter((it) => steps.invited.includes(it.eventKey) && live(it.eventKey));
-  const held = booking.sessions.filter(
+  const there = booking.sessions.filter(
     (it) => steps.held[it.eventKey] !== undefined && !steps.invited.includes(it.eventKey) && live(it.eventKey),
   );
+  const asked = there.filter((it) => booking.hold?.asked.includes(it.eventKey));
+  const held = there.filter((it) => !asked.includes(it));
+  if (asked.length > 0)
+    exists.push(
+      `On calendars: ${count(asked.length, 'hold')} that interviewers were asked to keep (${titles(asked)}).`,
+    );
   if (invited.length > 0)
     exists.push(`On calendars: ${count(invited.length, 'interview')}, interviewers invited (${titles(invited)}).`);
   if (held.length > 0)
@@ -148,6 +164,10 @@ export function whereabouts(booking: Booking): Whereabouts {
   const sent = candidate.filter((it) => steps.invited.includes(it.eventKey) && live(it.eventKey));
   if (sent.length > 0) exists.push(`For the candidate: ${count(sent.length, 'invitation')}.`);
 
+  if (booking.state === 'holding') {
+    const open = booking.sessions.filter((it) => !asked.includes(it));
+    if (open.length > 0) missing.push(`Holds on interviewers’ calendars for ${titles(open)}.`);
+  }
   if (booking.state === 'booking') {
     const uninvited = booking.sessions.filter((it) => !steps.invited.includes(it.eventKey));
     if (uninvited.length > 0) missing.push(`Invitations to interviewers for ${titles(uninvited)}.`);

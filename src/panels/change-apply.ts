@@ -1,81 +1,41 @@
 /**
  * Changing a panel, at most once under double clicks, retries and crashes at any point.
- * Order: Lever (the same panel and interviews, read back) → our own booking → the same calendar events → people.
+ * Order: an event without guests for what is added → Lever (the same panel and interviews, read back) → our own booking
+ * → the same calendar events → people.
  * Whatever only machines see comes first. Every step is written down before and after, and looks before it repeats.
  */
 import { classify, ConflictError, NotFoundError, UpstreamError } from '../errors.ts';
 import type { Actor } from '../people.ts';
 import type { Announcer, Sayings } from './announce.ts';
-import type { Booking } from './booking.ts';
-import type { Change, ChangePlan, ChangeResult, Target } from './change.ts';
+import { auditBy, auditOf, raisedLines } from './change-audit.ts';
+import type { Change, ChangePlan, ChangeResult } from './change.ts';
 import { whereaboutsOf } from './change-whereabouts.ts';
-import { bookingAfter, invitesFor, writeEvents } from './change-events.ts';
+import { bookingAfter, holdAdded, isPrepared, releaseHeld, writeEvents } from './change-events.ts';
+import { type Hindrances, hindrancesOf, sayHindrances } from './change-hindrances.ts';
 import { basisOf } from './change-standing.ts';
-import { readPanel, wantedIn, writeLever } from './change-lever.ts';
+import { readPanel, standsStill, writeLever } from './change-lever.ts';
+import { newChange } from './change-new.ts';
 import { addWaiting, ChangeDesk, nextTry, noSteps, openChangeOf, readChange, removeWaiting } from './change-record.ts';
-import { hindrancesOf } from './change-search.ts';
 import { type ChangeSayings, tellPeople } from './change-tell.ts';
 import { nextAttempt } from './drafts.ts';
-import { authorFor } from './new-booking.ts';
+import type { LimitWires } from './over-limits.ts';
 import type { PanelDeps } from './ports.ts';
 
 type Wires = Pick<
   PanelDeps,
   'lever' | 'calendars' | 'ledger' | 'clock' | 'log' | 'directory' | 'performAsFallback' | 'audit' | 'people' | 'tell'
-> & {
-  readonly announcer: Announcer;
-  readonly say: Sayings;
-  readonly sayChange: ChangeSayings;
-  readonly pause: (ms: number) => Promise<void>;
-};
+> &
+  LimitWires & {
+    readonly announcer: Announcer;
+    readonly say: Sayings;
+    readonly sayChange: ChangeSayings;
+    readonly pause: (ms: number) => Promise<void>;
+  };
 
 export interface Changer {
   apply(plan: ChangePlan, actor: Actor): Promise<ChangeResult>;
   finish(changeId: string, actor: Actor): Promise<ChangeResult>;
   undo(changeId: string, actor: Actor): Promise<ChangeResult>;
-}
-
-const verbs = { move: 'moved', replace: 'interviewer-replaced', edit: 'edited', cancel: 'cancelled' } as const;
-
-/** Times over which the recruiter chose to plan although somebody is busy. */
-function overOf(plan: Pick<ChangePlan, 'draft'>): Booking['over'] {
-  return plan.draft.bent.flatMap((it) =>
-    it.changes.flatMap((one) =>
-      one.kind === 'allow-busy' ? [{ userId: one.person as never, start: one.start, end: one.end }] : [],
-    ),
-  );
-}
-
-/** The record of what the press will do. Throws when nothing is chosen, or nobody may be written as. */
-function newChange(wires: Wires, plan: ChangePlan, target: Target, actor: Actor): Change {
-  const author = authorFor(actor, { candidate: plan.now.candidate }, wires);
-  const record = plan.booked ?? plan.now;
-  const id = `${plan.id}-${plan.attempt}`;
-  return {
-    id,
-    planId: plan.id,
-    attempt: plan.attempt,
-    kind: plan.kind,
-    state: 'changing',
-    by: plan.draft.by,
-    made: plan.made,
-    panelId: plan.panelId,
-    basis: plan.basis,
-    record,
-    before: plan.now,
-    after: target,
-    invites: invitesFor(record, target.sessions, id),
-    sessions: plan.sessions,
-    cancelling: plan.cancelling,
-    ...(plan.asIs !== undefined && { asIs: plan.asIs }),
-    over: overOf(plan),
-    performAs: author.userId,
-    performAsReason: author.reason,
-    startedAt: wires.clock.now(),
-    steps: noSteps,
-    went: null,
-    stopped: null,
-  };
 }
 
 export function createChanger(wires: Wires): Changer {
@@ -106,12 +66,19 @@ export function createChanger(wires: Wires): Changer {
 
   async function goOn(desk: ChangeDesk, resumed: boolean): Promise<ChangeResult> {
     try {
+      await holdAdded(wires, desk);
       await writeLever(wires, desk, resumed);
       await writeBooking(desk);
       await writeEvents(wires, desk, resumed);
       await tellPeople(wires, desk);
       const back = desk.change.state === 'undoing';
-      if (!desk.change.steps.audited) await wires.audit(auditOf(desk.change, back ? 'undone' : null, 'done'));
+      const { change } = desk;
+      if (!change.steps.audited) {
+        if (!back)
+          for (const line of raisedLines(change.by, change.record.candidate.opportunityId, change.raised))
+            await wires.audit(line);
+        await wires.audit(auditOf(change, back ? 'undone' : null, 'done'));
+      }
       await desk.note({ state: back ? 'undone' : 'changed', stopped: null, steps: { audited: true } });
       if (back) await nextTry(wires.ledger, desk.change.planId, desk.change.attempt, now());
       return back
@@ -138,6 +105,7 @@ export function createChanger(wires: Wires): Changer {
         ...(forward && after.sessions.length === 0 && { state: 'undone' as const }),
         steps: {
           panel: after.steps.panel,
+          held: after.steps.held,
           told: [...new Set([...(desk.booking?.steps.told ?? []), ...newcomers])],
           ...(after.sessions.length === 0 && { removed: { ...record.steps.removed, panel: true } }),
         },
@@ -173,7 +141,7 @@ export function createChanger(wires: Wires): Changer {
     const untouched = change.steps.askedAt === null && !change.steps.lever && change.went === null;
     // What somebody else did in Lever stands: there is nothing to finish or to take back any more.
     const meanwhile = isMeanwhile(error) && !change.steps.lever;
-    if (meanwhile || (untouched && change.state === 'changing')) {
+    if ((meanwhile || (untouched && change.state === 'changing')) && (await released(desk))) {
       await desk.note({ state: 'undone', stopped: null });
       await wires.audit(auditOf(change, null, 'failed', why));
       await nextTry(wires.ledger, change.planId, change.attempt, now());
@@ -193,11 +161,25 @@ export function createChanger(wires: Wires): Changer {
     return await half(desk.change);
   }
 
+  /** What was prepared for an addition is seen by nobody yet: it goes at once. `false`: it stays to be taken back. */
+  async function released(desk: ChangeDesk): Promise<boolean> {
+    const { change } = desk;
+    if (!isPrepared(change)) return true;
+    // From here on the change can only be taken back: its event's key is used up.
+    if (change.state === 'changing') await desk.note({ state: 'undoing', went: change.steps, steps: noSteps });
+    return await releaseHeld(wires, change);
+  }
+
   async function isStale(plan: ChangePlan): Promise<readonly string[]> {
     const panel = await readPanel(wires.lever, plan.now);
     if (panel === null) return plan.kind === 'cancel' ? [] : ['The panel was deleted in Lever in the meantime.'];
     if (basisOf(panel) !== plan.basis) return ['The panel was changed in Lever in the meantime.'];
     return [];
+  }
+
+  function inTheWay(change: Change): Promise<Hindrances> {
+    if (change.kind === 'cancel') return Promise.resolve({ reasons: [], over: [] });
+    return hindrancesOf(wires, { ...change.before, by: change.by }, change.after, change);
   }
 
   async function known(id: string): Promise<Change> {
@@ -225,11 +207,16 @@ export function createChanger(wires: Wires): Changer {
         // The booking may have been changed or taken back through another window.
         const moved = desk.booking !== null && JSON.stringify(desk.booking) !== JSON.stringify(plan.booked);
         const stale = moved ? ['The panel was changed here in the meantime.'] : await isStale(plan);
-        const reasons =
-          stale.length > 0 || plan.kind === 'cancel'
-            ? stale
-            : await hindrancesOf(wires, { ...plan.now, by: plan.draft.by }, target, fresh.over);
-        if (reasons.length > 0) return { status: 'stale', reasons, opportunityId };
+        if (stale.length > 0) return { status: 'stale', reasons: stale, opportunityId };
+        const blocked = await inTheWay(fresh);
+        const reasons = sayHindrances(blocked);
+        if (reasons.length > 0)
+          return {
+            status: 'stale',
+            reasons,
+            opportunityId,
+            ...(blocked.reasons.length === 0 && { over: blocked.over }),
+          };
         await desk.open(fresh);
         return await goOn(desk, false);
       });
@@ -242,9 +229,7 @@ export function createChanger(wires: Wires): Changer {
         if (change.state === 'changed') return { status: 'changed', change, repeated: true };
         if (change.state === 'undone') return { status: 'undone', change };
         const fresh = change.state === 'changing' && !change.steps.lever && change.kind !== 'cancel';
-        const reasons = fresh
-          ? await hindrancesOf(wires, { ...change.before, by: change.by }, change.after, change.over)
-          : [];
+        const reasons = fresh ? sayHindrances(await inTheWay(change)) : [];
         if (reasons.length > 0) {
           const stopped = {
             at: now(),
@@ -286,47 +271,10 @@ export function createChanger(wires: Wires): Changer {
   async function overtaken(desk: ChangeDesk): Promise<boolean> {
     const { change, booking } = desk;
     if (booking !== null && JSON.stringify(booking.sessions) !== JSON.stringify(change.after.sessions)) return true;
-    const panel = await readPanel(wires.lever, change.before);
-    return panel === null || wantedIn(change).sessions.some((it) => !stands(panel, change, it));
+    return !(await standsStill(wires, change));
   }
-}
-
-function stands(
-  panel: NonNullable<Awaited<ReturnType<typeof readPanel>>>,
-  change: Change,
-  session: Target['sessions'][number],
-): boolean {
-  const id = change.before.steps.panel?.interviews[session.id];
-  const it = panel.interviews.find((one) => one.id === id);
-  return it !== undefined && it.date === session.start && it.interviewers.length === session.people.length;
 }
 
 function isMeanwhile(error: unknown): boolean {
   return error instanceof Error && 'meaning' in error && error.meaning === 'changed-meanwhile';
-}
-
-function auditOf(
-  change: Change,
-  how: 'undone' | null,
-  result: 'done' | 'failed' | 'unclear',
-  detail = change.cancelling === null ? null : `${change.cancelling.intent}: ${change.cancelling.reason}`,
-) {
-  return {
-    actor: { slackId: change.by.slackId, leverUserId: change.by.leverUserId },
-    action: how === 'undone' ? 'panel.change-undone' : `panel.${verbs[change.kind]}`,
-    subject: { kind: 'panel', id: change.panelId },
-    opportunityId: change.record.candidate.opportunityId,
-    result,
-    ...(detail !== null && { detail }),
-  };
-}
-
-function auditBy(actor: Actor, change: Change, action: string) {
-  return {
-    actor: { slackId: actor.slackId, leverUserId: actor.leverUserId },
-    action,
-    subject: { kind: 'panel', id: change.panelId },
-    opportunityId: change.record.candidate.opportunityId,
-    result: 'done',
-  } as const;
 }

@@ -22,11 +22,26 @@ export const changeCalls = {
   replace: call('replace', z.object({ opportunityId: id, panel: id, session: id, instead: id })),
   edit: call('edit', z.object({ opportunityId: id, panel: id, session: id })),
   cancel: call('cancel', z.object({ opportunityId: id, panel: id, session: id.nullable() })),
+  /** One more interview: which one? `session`: of the plan or template; `null`: a new one. */
+  add: call('add', z.object({ opportunityId: id, panel: id })),
+  addChosen: call('add-chosen', z.object({ plan: id, session: id.nullable() })),
+  saveAdd: call('add-save', plan),
+  /** Another order of the interviews of one day, `YYYY-MM-DD` in the candidate's zone. */
+  order: call('order', z.object({ opportunityId: id, panel: id, date: z.string().length(10) })),
+  earlier: call('order-earlier', z.object({ plan: id, session: id })),
+  saveOrder: call('order-save', plan),
+  /** Brings calendars, messages and the card in line with Lever. */
+  repair: call('repair', z.object({ opportunityId: id, panel: id })),
   /** Dates and availability of a move, again. */
   when: call('when', plan),
   find: call('find', plan),
   search: call('search', plan),
   bend: call('bend', z.object({ plan: id, at: z.number(), offer: z.number().int().min(0) })),
+  /** The same when somebody's limit is gone over: with the reason that was asked for. */
+  bendReason: call('bend-reason', z.object({ plan: id, at: z.number(), offer: z.number().int().min(0) })),
+  /** Limits that were reached since the preview: gone over once, with a reason. */
+  over: call('over', plan),
+  overReason: call('over-reason', plan),
   days: call('days', plan),
   /** `at`: when the search was made; an older button is told so. */
   pick: call('pick', z.object({ plan: id, at: z.number(), option: z.number().int().min(0) })),

@@ -19,15 +19,20 @@ import {
   waitingNow,
   writePlan,
 } from './change-record.ts';
-import { hindrancesOf, otherPeople, searchOther } from './change-search.ts';
+import { hindrancesOf } from './change-hindrances.ts';
+import { addableTo } from './change-add.ts';
+import { apartIn, repairPanel } from './change-repair.ts';
+import { otherPeople, searchOther } from './change-search.ts';
 import { bookedAs, standingOf } from './change-standing.ts';
 import type { ChangeSayings } from './change-tell.ts';
 import { whereaboutsOf } from './change-whereabouts.ts';
+import { type LimitWires, overBusyIn, raisedIn } from './over-limits.ts';
 import type { LeverPanel, PanelDeps } from './ports.ts';
 import { endOf } from './invitations.ts';
 import type { problemOf } from './problem-of.ts';
 
 type Wires = PanelDeps &
+  LimitWires &
   Parameters<typeof problemOf>[0] & {
     readonly announcer: Announcer;
     readonly say: Sayings;
@@ -127,7 +132,7 @@ export function createChanges(wires: Wires): PanelChanges {
     ];
   }
 
-  return {
+  const changes: PanelChanges = {
     of,
     mine: async (actor) => {
       const now = wires.clock.now();
@@ -150,7 +155,7 @@ export function createChanges(wires: Wires): PanelChanges {
       const there = await panelIn(wires, ask.opportunityId, ask.panelId, () => of(ask.opportunityId, ask.actor));
       const found = 'now' in there ? there : await standing(opportunity, ask.actor, there);
       const now = wires.clock.now();
-      const sessions = found.cancelled ? found.now.sessions : asked(found, ask.sessions, now);
+      const sessions = ask.kind === 'add' ? [] : found.cancelled ? found.now.sessions : asked(found, ask.sessions, now);
       assertChangeable(found, ask.kind, sessions, now);
       const plan = await newPlan(wires, found, { ...ask, sessions, instead: ask.instead ?? null });
       return await writePlan(wires.ledger, plan, now);
@@ -165,8 +170,12 @@ export function createChanges(wires: Wires): PanelChanges {
     people: async (plan, also = []) => (await otherPeople(wires, plan, also)).alternatives,
     hindrances: (plan) =>
       plan.target === null
-        ? Promise.resolve(['Nothing is chosen yet.'])
-        : hindrancesOf(wires, { ...plan.now, by: plan.draft.by }, plan.target, []),
+        ? Promise.resolve({ reasons: ['Nothing is chosen yet.'], over: [] })
+        : hindrancesOf(wires, { ...plan.now, by: plan.draft.by }, plan.target, {
+            over: overBusyIn(plan.draft.bent),
+            raised: raisedIn(plan.draft.bent),
+          }),
+    addable: (plan) => addableTo(wires, plan),
     preview: (plan, actor) =>
       previewOfChange(wires, plan, plan.target ?? { sessions: plan.now.sessions, location: plan.now.location }, actor),
     apply: (plan, actor) => changer.apply(plan, actor),
@@ -187,7 +196,10 @@ export function createChanges(wires: Wires): PanelChanges {
           result: 'done',
         });
     },
+    apart: (standings) => apartIn(wires, standings),
+    repair: (ask) => repairPanel({ ...wires, changes }, ask),
   };
+  return changes;
 }
 
 /** The panel fresh from Lever; when Lever has no trace of it, as our booking remembers it. */

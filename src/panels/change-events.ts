@@ -15,14 +15,62 @@ import type { PanelDeps } from './ports.ts';
 type Wires = Pick<PanelDeps, 'calendars' | 'clock'>;
 
 /** What an event is, without its key and whether its guests are told. */
-type Words = Omit<EventDraft, 'key' | 'notify' | 'video'>;
+export type EventWords = Omit<EventDraft, 'key' | 'notify' | 'video'>;
 
 /** The booking as it is after the change, or after it was taken back. */
 export function bookingAfter(change: Change): Booking {
   const { record, before, after, invites } = change;
-  const steps = { ...record.steps, panel: before.steps.panel };
-  if (change.state === 'undoing' || change.state === 'undone') return { ...record, steps };
+  const { panel } = before.steps;
+  if (change.state === 'undoing' || change.state === 'undone') return { ...record, steps: { ...record.steps, panel } };
+  const made = change.steps.interviews ?? change.went?.interviews;
+  const held = change.steps.held ?? change.went?.held;
+  const steps = {
+    ...record.steps,
+    panel: panel === null ? null : { ...panel, interviews: { ...panel.interviews, ...made } },
+    held: { ...record.steps.held, ...held },
+  };
   return { ...record, sessions: after.sessions, location: after.location, invites, steps };
+}
+
+/** What comes to the panel. */
+function addedTo(change: Change): Booking['sessions'] {
+  return change.after.sessions.filter((it) => change.before.sessions.every((was) => was.id !== it.id));
+}
+
+/** Events for what is added, without guests: nobody is told, but the video link is known before Lever is written. */
+export async function holdAdded(wires: Wires, desk: ChangeDesk): Promise<void> {
+  const { change } = desk;
+  if (change.state !== 'changing' || change.made !== 'here' || change.steps.lever) return;
+  const booking = bookingAfter(change);
+  const open = addedTo(change).filter((it) => change.steps.held?.[it.eventKey] === undefined);
+  for (const session of open) {
+    await desk.hold();
+    const { key, url, videoUrl } = await wires.calendars.create({
+      key: session.eventKey,
+      start: session.start,
+      end: endOf(session),
+      zone: booking.zone,
+      ...interviewerInvite(booking, session, { formUrl: null, videoUrl: null }),
+      guests: [],
+      video: booking.video && session.video !== false,
+      notify: false,
+    });
+    await desk.note({ steps: { held: { ...desk.change.steps.held, [key]: { url, videoUrl } } } });
+  }
+}
+
+/** There may be an event that `holdAdded` made and that nobody was invited to. */
+export function isPrepared(change: Change): boolean {
+  return change.made === 'here' && change.went?.lever !== true && !change.steps.lever && addedTo(change).length > 0;
+}
+
+/** Takes back what `holdAdded` made. `false`: some of it could not be. */
+export async function releaseHeld(wires: Pick<Wires, 'calendars'>, change: Change): Promise<boolean> {
+  // Also where the answer was lost: cancelling what is not there is no error.
+  const answers = await Promise.allSettled(
+    addedTo(change).map((it) => wires.calendars.cancel(it.eventKey, { notify: false })),
+  );
+  return answers.every((it) => it.status === 'fulfilled');
 }
 
 /**
@@ -46,19 +94,19 @@ export function invitesFor(record: Booking, sessions: Booking['sessions'], chang
   });
 }
 
-function keyFrom(text: string): string {
+export function keyFrom(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 40);
 }
 
 /** Every event of the booking by its key, as it should read. */
-export function eventsOf(booking: Booking, interviews: Booking): ReadonlyMap<string, Words> {
-  const events = new Map<string, Words>();
+export function eventsOf(booking: Booking): ReadonlyMap<string, EventWords> {
+  const events = new Map<string, EventWords>();
   const videoUrls: Record<string, string | null> = {};
   for (const session of booking.sessions) {
     const videoUrl = booking.steps.held[session.eventKey]?.videoUrl ?? null;
     videoUrls[session.id] = videoUrl;
     if (!hasEvent(booking, session.eventKey)) continue;
-    const interview = interviews.steps.panel?.interviews[session.id];
+    const interview = booking.steps.panel?.interviews[session.id];
     const formUrl =
       session.formId === null || interview === undefined ? null : interviewUrl(booking.candidate.url, interview);
     events.set(session.eventKey, {
@@ -84,14 +132,14 @@ export interface EventTask {
   /** "Coding", or "the candidate’s invitation". */
   readonly what: string;
   /** `null`: it is to be cancelled. */
-  readonly wanted: Words | null;
+  readonly wanted: EventWords | null;
 }
 
 /** What calendars need: every event that reads differently after the change than before. */
 export function eventTasks(change: Change): readonly EventTask[] {
   const back = change.state === 'undoing' || change.state === 'undone';
-  const old = eventsOf(change.record, change.before);
-  const next = eventsOf(bookingAfter({ ...change, state: 'changing' }), change.before);
+  const old = eventsOf(bookingAfter({ ...change, state: 'undoing' }));
+  const next = eventsOf(bookingAfter({ ...change, state: 'changing' }));
   const titles = new Map(
     [...change.record.sessions, ...change.after.sessions].map((it) => [it.eventKey, it.title] as const),
   );
@@ -103,7 +151,7 @@ export function eventTasks(change: Change): readonly EventTask[] {
   });
 }
 
-export function isAsWanted(event: CalendarEvent | null, wanted: Words | null): boolean {
+export function isAsWanted(event: CalendarEvent | null, wanted: EventWords | null): boolean {
   if (wanted === null) return event === null || event.status === 'cancelled';
   if (event === null || event.status === 'cancelled') return false;
   const there = new Set(event.guests.map((it) => it.address.toLowerCase()));
@@ -122,7 +170,7 @@ export async function writeEvents(wires: Wires, desk: ChangeDesk, resumed: boole
   const went = change.went;
   const open = eventTasks(change).filter((it) => !change.steps.events.includes(it.key));
   // Taking back touches only what the change may have reached; its calendars are asked only when Lever had been changed.
-  const tasks = went !== null && !went.lever ? [] : open;
+  const tasks = went === null ? open : takingBack(change, went.lever ? open : []);
   if (tasks.length === 0) return;
   await desk.hold();
   const answers = await Promise.allSettled(
@@ -132,6 +180,15 @@ export async function writeEvents(wires: Wires, desk: ChangeDesk, resumed: boole
   await desk.note({ steps: { events: [...desk.change.steps.events, ...done] } });
   const failed = answers.find((it) => it.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
+}
+
+/** What was prepared for an addition is cancelled in any case, also where the answer to its making was lost. */
+function takingBack(change: Change, open: readonly EventTask[]): readonly EventTask[] {
+  const more = addedTo(change)
+    .filter((it) => change.made === 'here' && !change.steps.events.includes(it.eventKey))
+    .filter((it) => open.every((one) => one.key !== it.eventKey))
+    .map((it): EventTask => ({ key: it.eventKey, what: it.title, wanted: null }));
+  return [...open, ...more];
 }
 
 async function write(wires: Wires, task: EventTask, look: boolean, change: Change): Promise<void> {
@@ -148,7 +205,8 @@ async function write(wires: Wires, task: EventTask, look: boolean, change: Chang
   } catch (error) {
     if (!(isWireError(error) && error.meaning === 'not-found')) throw error;
     // Deleted by hand in the calendar, or not made yet: the same key makes the same event.
-    const video = change.record.video && change.record.steps.held[key] !== undefined;
+    const session = [...change.after.sessions, ...change.record.sessions].find((it) => it.eventKey === key);
+    const video = change.record.video && session !== undefined && session.video !== false;
     await wires.calendars.create({ key, ...wanted, video, notify: true });
   }
 }

@@ -4,13 +4,14 @@
  * Called by `change-apply.ts` with the desk held; looks before it writes and reads back afterwards.
  */
 import { isWireError } from '../errors.ts';
-import { NO_FEEDBACK } from '../lever/ids.ts';
+import { type InterviewId, NO_FEEDBACK } from '../lever/ids.ts';
 import type { BookedSession, Booking } from './booking.ts';
 import type { Change, Target } from './change.ts';
 import type { ChangeDesk } from './change-record.ts';
 import { basisOf, formOf } from './change-standing.ts';
 import { placeOf } from './invitations.ts';
 import { markerOf } from './lever-panel.ts';
+import { certainlyNot, StillUnclear } from './lost-answers.ts';
 import type { LeverForPanels, LeverPanel, LeverPanelInterview, PanelBody, PanelDeps } from './ports.ts';
 
 type Wires = Pick<PanelDeps, 'lever' | 'clock'> & { readonly pause: (ms: number) => Promise<void> };
@@ -36,13 +37,6 @@ class NotAsWanted extends Error {
   }
 }
 
-class StillUnclear extends Error {
-  readonly service = 'lever';
-  readonly retryable = false;
-  readonly meaning = 'unclear-write';
-  readonly advice = 'Press Finish in a minute: it looks again before it writes anything.';
-}
-
 export async function readPanel(lever: LeverForPanels, before: Booking): Promise<LeverPanel | null> {
   const id = before.steps.panel?.id;
   if (id === undefined) return null;
@@ -55,37 +49,82 @@ export async function readPanel(lever: LeverForPanels, before: Booking): Promise
   }
 }
 
-/** How the panel in Lever differs from the target, in sentences; empty: it stands as wanted. */
-export function notAs(before: Booking, target: Target, panel: LeverPanel | null): string[] {
-  const ids = before.steps.panel?.interviews ?? {};
+/** What a change knows of its panel in Lever. */
+interface Known {
+  readonly before: Booking;
+  /** Interviews by session: those that were there, and those that Lever made for what is added. */
+  readonly ids: Readonly<Record<string, InterviewId>>;
+  readonly videoUrlOf: (session: BookedSession) => string | null;
+}
+
+function knownOf(change: Change): Known {
+  const { before, steps, went } = change;
+  const held = { ...before.steps.held, ...went?.held, ...steps.held };
+  return {
+    before,
+    ids: { ...before.steps.panel?.interviews, ...went?.interviews, ...steps.interviews },
+    videoUrlOf: (session) => held[session.eventKey]?.videoUrl ?? null,
+  };
+}
+
+/** The session's interview; for one that was added and whose id was never heard, whichever nobody else has and reads so. */
+function interviewFor(known: Known, target: Target, session: BookedSession, panel: LeverPanel) {
+  const id = known.ids[session.id];
+  if (id !== undefined) return panel.interviews.find((it) => it.id === id);
+  const others = new Set(Object.values(known.ids));
+  return panel.interviews.find((it) => !others.has(it.id) && standsAs(it, session, placeIn(known, target, session)));
+}
+
+function placeIn(known: Known, target: Pick<Target, 'location'>, session: BookedSession): string {
+  return placeOf(target, session, known.videoUrlOf(session));
+}
+
+/** How the panel in Lever differs from how it should be now, in sentences; empty: it stands as wanted. */
+export function notAs(change: Change, panel: LeverPanel | null): string[] {
+  const target = wantedIn(change);
+  const known = knownOf(change);
   if (panel === null) return target.sessions.length === 0 ? [] : ['The panel is gone from Lever.'];
   const out: string[] = [];
   if (panel.interviews.length !== target.sessions.length)
     out.push(`Lever has ${panel.interviews.length} interviews instead of ${target.sessions.length}.`);
   for (const session of target.sessions) {
-    const it = panel.interviews.find((one) => one.id === ids[session.id]);
+    const it = interviewFor(known, target, session, panel);
     if (it === undefined) out.push(`${session.title} is missing in Lever.`);
-    else if (!standsAs(it, session)) out.push(`${session.title} is different in Lever.`);
+    else if (!standsAs(it, session, placeIn(known, target, session)))
+      out.push(`${session.title} is different in Lever.`);
   }
   return out;
 }
 
-function standsAs(it: LeverPanelInterview, session: BookedSession): boolean {
+function standsAs(it: LeverPanelInterview, session: BookedSession, place: string): boolean {
   const people = new Set(it.interviewers.map((one) => one.id));
   return (
     it.date === session.start &&
     it.duration === session.minutes &&
     (it.subject ?? '') === session.title &&
+    (it.location ?? '').trim() === place.trim() &&
     formOf(it) === session.formId &&
     people.size === session.people.length &&
     session.people.every((one) => people.has(one.userId))
   );
 }
 
+/** Whether a finished change is still what Lever says, as far as times and people go. */
+export async function standsStill(wires: Pick<PanelDeps, 'lever'>, change: Change): Promise<boolean> {
+  const panel = await readPanel(wires.lever, change.before);
+  const { ids } = knownOf(change);
+  return (
+    panel !== null &&
+    wantedIn(change).sessions.every((session) => {
+      const it = panel.interviews.find((one) => one.id === ids[session.id]);
+      return it !== undefined && it.date === session.start && it.interviewers.length === session.people.length;
+    })
+  );
+}
+
 /** The whole panel as Lever has it, with the target in it. */
-export function replacement(panel: LeverPanel, before: Booking, target: Target): PanelBody {
-  const ids = before.steps.panel?.interviews ?? {};
-  const moved = target.location !== before.location;
+function replacement(panel: LeverPanel, known: Known, target: Target): PanelBody {
+  const { before } = known;
   return {
     timezone: panel.timezone === undefined || panel.timezone === '' ? before.zone : panel.timezone,
     externalUrl: panel.externalUrl ?? markerOf(before),
@@ -93,13 +132,10 @@ export function replacement(panel: LeverPanel, before: Booking, target: Target):
     ...(panel.feedbackReminder && { feedbackReminder: panel.feedbackReminder }),
     ...(panel.note && { note: panel.note }),
     interviews: target.sessions.map((session) => {
-      const id = ids[session.id];
-      const it = panel.interviews.find((one) => one.id === id);
+      const it = interviewFor(known, target, session, panel);
       const form = session.formId ?? NO_FEEDBACK;
       const kept = it !== undefined && formOf(it) === session.formId;
-      const place = moved
-        ? placeOf(target, before.steps.held[session.eventKey]?.videoUrl ?? null)
-        : (it?.location ?? '');
+      const place = placeIn(known, target, session);
       return {
         ...(it !== undefined && { id: it.id }),
         subject: session.title,
@@ -132,77 +168,85 @@ export function wantedIn(change: Change): Target {
 export async function writeLever(wires: Wires, desk: ChangeDesk, resumed: boolean): Promise<void> {
   if (desk.change.steps.lever) return;
   const { before } = desk.change;
-  const wanted = wantedIn(desk.change);
-  const there = await readPanel(wires.lever, before);
-  if (notAs(before, wanted, there).length > 0) {
+  let there = await readPanel(wires.lever, before);
+  if (notAs(desk.change, there).length > 0) {
     if (there === null) throw new ChangedMeanwhile('deleted');
     if (!resumed && basisOf(there) !== desk.change.basis) throw new ChangedMeanwhile('changed');
     if (resumed && !isHalfOf(desk.change, there)) throw new ChangedMeanwhile('changed');
     await desk.note({ steps: { askedAt: wires.clock.now() } });
-    await ask(wires, desk, there, wanted);
-    const wrong = notAs(before, wanted, await readPanel(wires.lever, before));
+    await ask(wires, desk, there);
+    there = await readPanel(wires.lever, before);
+    const wrong = notAs(desk.change, there);
     if (wrong.length > 0) throw new NotAsWanted(wrong);
   }
-  await desk.note({ steps: { lever: true } });
+  const interviews = addedIn(desk.change, there);
+  await desk.note({ steps: { ...(interviews !== null && { interviews }), lever: true } });
+}
+
+/** The interviews that Lever made for what is added. */
+function addedIn(change: Change, panel: LeverPanel | null): Record<string, InterviewId> | null {
+  if (panel === null || change.state !== 'changing') return null;
+  const known = knownOf(change);
+  const made = change.after.sessions.flatMap((session): [string, InterviewId][] => {
+    if (change.before.sessions.some((it) => it.id === session.id)) return [];
+    const it = interviewFor(known, change.after, session, panel);
+    return it === undefined ? [] : [[session.id, it.id]];
+  });
+  return made.length === 0 ? null : Object.fromEntries(made);
 }
 
 /** Each interview is as it was or as it will be: nobody else has touched it. */
 function isHalfOf(change: Change, panel: LeverPanel): boolean {
-  const ids = change.before.steps.panel?.interviews ?? {};
-  const known = new Set(Object.values(ids));
+  const known = knownOf(change);
+  const { before, after } = change;
   return panel.interviews.every((it) => {
-    if (!known.has(it.id)) return false;
-    const [sessionId] = Object.entries(ids).find(([, id]) => id === it.id) ?? [''];
-    const was = change.before.sessions.find((one) => one.id === sessionId);
-    const will = change.after.sessions.find((one) => one.id === sessionId);
-    return (was !== undefined && standsAs(it, was)) || (will !== undefined && standsAs(it, will));
+    const [sessionId] = Object.entries(known.ids).find(([, id]) => id === it.id) ?? [null];
+    const mine = (one: BookedSession) =>
+      sessionId === null ? before.sessions.every((was) => was.id !== one.id) : one.id === sessionId;
+    return (
+      before.sessions.some((was) => mine(was) && standsAs(it, was, placeIn(known, before, was))) ||
+      after.sessions.some((will) => mine(will) && standsAs(it, will, placeIn(known, after, will)))
+    );
   });
 }
 
-async function ask(wires: Wires, desk: ChangeDesk, panel: LeverPanel, wanted: Target): Promise<void> {
-  const { before, performAs } = desk.change;
-  const { opportunityId } = before.candidate;
-  const calls = writes(wires.lever, panel, before, wanted, opportunityId, performAs);
+async function ask(wires: Wires, desk: ChangeDesk, panel: LeverPanel): Promise<void> {
+  const { change } = desk;
+  const wanted = wantedIn(change);
+  const calls = writes(wires.lever, panel, change, wanted);
+  const fewer = wanted.sessions.length < panel.interviews.length;
   for (const [done, write] of calls.entries()) {
     await desk.hold();
     try {
       await write();
     } catch (error) {
       // Gone already is what a deletion wants.
-      if (wanted.sessions.length < before.sessions.length && isWireError(error) && error.meaning === 'not-found')
-        continue;
+      if (fewer && isWireError(error) && error.meaning === 'not-found') continue;
       if (certainlyNot(error)) {
         if (done === 0) await desk.note({ steps: { askedAt: null } });
         throw error;
       }
-      await settle(wires, before, wanted, done < calls.length - 1, error);
+      await settle(wires, change, done < calls.length - 1, error);
     }
   }
 }
 
-function writes(
-  lever: LeverForPanels,
-  panel: LeverPanel,
-  before: Booking,
-  wanted: Target,
-  opportunityId: Booking['candidate']['opportunityId'],
-  performAs: Change['performAs'],
-): (() => Promise<unknown>)[] {
-  const as = { performAs };
+function writes(lever: LeverForPanels, panel: LeverPanel, change: Change, wanted: Target): (() => Promise<unknown>)[] {
+  const as = { performAs: change.performAs };
+  const { opportunityId } = change.before.candidate;
   if (wanted.sessions.length === 0) return [() => lever.panels.delete(opportunityId, panel.id, as)];
-  const ids = before.steps.panel?.interviews ?? {};
-  const kept = new Set(wanted.sessions.map((it) => ids[it.id]));
+  const known = knownOf(change);
+  const kept = new Set(wanted.sessions.map((it) => interviewFor(known, wanted, it, panel)?.id));
   const gone = panel.interviews.filter((it) => !kept.has(it.id));
   if (gone.length > 0) return gone.map((it) => () => lever.interviews.delete(opportunityId, it.id, as));
-  return [() => lever.panels.replace(opportunityId, panel.id, replacement(panel, before, wanted), as)];
+  return [() => lever.panels.replace(opportunityId, panel.id, replacement(panel, known, wanted), as)];
 }
 
 /** The answer was lost, not necessarily the write: look now and once more a little later. */
-async function settle(wires: Wires, before: Booking, wanted: Target, more: boolean, cause: unknown): Promise<void> {
+async function settle(wires: Wires, change: Change, more: boolean, cause: unknown): Promise<void> {
   for (const wait of [0, 2_000]) {
     await wires.pause(wait);
-    const wrong = notAs(before, wanted, await readPanel(wires.lever, before));
-    if (wrong.length === 0) return;
+    if (notAs(change, await readPanel(wires.lever, change.before)).length === 0) return;
   }
   // One of several deletions: the next run deletes what is still there.
   throw new StillUnclear(
@@ -211,23 +255,4 @@ async function settle(wires: Wires, before: Booking, wanted: Target, more: boole
       : 'Lever did not answer when the panel was changed, and it was not changed afterwards.',
     { cause },
   );
-}
-
-const refusals = new Set([
-  'bad-request',
-  'unauthorized',
-  'not-connected',
-  'wrong-key',
-  'reconnect',
-  'forbidden',
-  'confidential',
-  'not-found',
-  'unprocessable',
-  'rate-limited',
-  'unsupported',
-]);
-
-/** Lever said no, or the request never left. */
-function certainlyNot(error: unknown): boolean {
-  return isWireError(error) && (error.retryable || refusals.has(error.meaning ?? ''));
 }

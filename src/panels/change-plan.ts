@@ -8,11 +8,13 @@ import type { LeverUserId } from '../lever/ids.ts';
 import type { Actor } from '../people.ts';
 import { addDays, addWorkingDays, isZone, wallClock } from '../zones.ts';
 import { defaultWindow } from './availability.ts';
-import type { BookedSession, Booking } from './booking.ts';
-import type { ChangeKind, ChangePlan, Standing, Target } from './change.ts';
+import type { BookedPerson, BookedSession, Booking } from './booking.ts';
+import type { ChangedSession, ChangeKind, ChangePlan, Standing, Target } from './change.ts';
 import { toCome } from './change-standing.ts';
 import type { ChosenSession, Draft, DraftSeat, DraftSession, PanelOption, PanelRules } from './draft.ts';
 import type { PanelDeps } from './ports.ts';
+import { ownPlace } from './invitations.ts';
+import { seatTaken } from './training-roles.ts';
 import { templateFor } from './template.ts';
 
 type Wires = Pick<PanelDeps, 'ledger' | 'directory' | 'templates' | 'clock'>;
@@ -46,6 +48,9 @@ export function assertChangeable(
       'The booking of this panel is not finished.',
       'Finish it or take it back first: /hire schedule and the name show it.',
     );
+  if (kind === 'add' && toCome(standing.now.sessions, now).length === 0)
+    throw new ConflictError('This panel is over, so nothing is added to it.', 'Plan a new one with /hire schedule.');
+  if (kind === 'add') return;
   if (sessions.length === 0 || sessions.some((it) => it.start <= now))
     throw new ConflictError('That interview has begun or is over, so it can no longer be changed here.');
 }
@@ -80,7 +85,7 @@ export async function newPlan(
   const source = await sourceOf(wires, standing);
   const ids = ask.sessions.map((it) => it.id);
   const upcoming = toCome(panel.sessions, now);
-  const all = ids.length === upcoming.length;
+  const all = kind !== 'add' && ids.length === upcoming.length;
   const planned = kind === 'replace' ? ask.sessions : upcoming;
   const zone = isZone(panel.zone) ? panel.zone : 'UTC';
   return {
@@ -129,9 +134,9 @@ export async function newPlan(
 }
 
 /** Seats and rules the panel was planned with: its draft while that is kept, else the template of its job and stage. */
-async function sourceOf(
-  wires: Wires,
-  standing: Standing,
+export async function sourceOf(
+  wires: Pick<Wires, 'ledger' | 'directory' | 'templates'>,
+  standing: Pick<Standing, 'booked' | 'now'>,
 ): Promise<{ readonly sessions: readonly DraftSession[]; readonly rules: PanelRules }> {
   const draftId = standing.booked?.draftId;
   const entry = draftId === undefined ? null : await wires.ledger.get(`draft:${draftId}`);
@@ -141,7 +146,7 @@ async function sourceOf(
 }
 
 /** "On-site: Coding" and "coding" are the same session to a person. */
-function sameTitle(a: string, b: string): boolean {
+export function sameTitle(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase();
 }
 
@@ -150,7 +155,7 @@ function draftSession(session: BookedSession, source: readonly DraftSession[]): 
     source.find((it) => it.id === session.id && sameTitle(it.title, session.title)) ??
     source.find((it) => sameTitle(it.title, session.title));
   const sitting = new Set(session.people.map((it) => it.userId));
-  const seats = Map.groupBy(session.people, (it) => `${it.role}\n${it.optional}`);
+  const seats = Map.groupBy(session.people, (it) => `${it.role}\n${it.optional}\n${it.training?.pool ?? ''}`);
   return {
     id: session.id,
     title: session.title,
@@ -162,8 +167,9 @@ function draftSession(session: BookedSession, source: readonly DraftSession[]): 
         planned?.seats.filter((it) => it.people.some((one) => people.some((who) => who.userId === one.userId))) ?? [];
       const named = planned?.seats.filter((it) => it.role === first?.role) ?? [];
       const others = (pool.length > 0 ? pool : named).flatMap((it) => it.people);
+      const learnsFor = first?.training?.pool;
       const training =
-        first?.training === undefined ? undefined : pool.find((it) => it.training !== undefined)?.training;
+        learnsFor === undefined ? undefined : planned?.seats.find((it) => it.training?.pool === learnsFor)?.training;
       const ranks = new Map<LeverUserId, number>(people.map((it) => [it.userId, 0]));
       for (const it of others)
         if (!sitting.has(it.userId) && !ranks.has(it.userId)) ranks.set(it.userId, it.rank + NEWCOMER);
@@ -212,8 +218,7 @@ function chosenFrom(it: BookedSession): ChosenSession {
 
 /** The panel with an option's times and people in it; sessions that the option does not name stay. */
 export function withOption(plan: ChangePlan, option: PanelOption): Target {
-  const { now, draft } = plan;
-  const known = draft.search?.people ?? {};
+  const { now } = plan;
   return {
     location: now.location,
     sessions: now.sessions
@@ -224,19 +229,36 @@ export function withOption(plan: ChangePlan, option: PanelOption): Target {
           ...session,
           start: chosen.start,
           people: chosen.seats.map(
-            (seat) =>
-              session.people.find((it) => it.userId === seat.userId) ?? {
-                userId: seat.userId,
-                name: known[seat.userId]?.name ?? 'Somebody',
-                email: known[seat.userId]?.email ?? '',
-                role: seat.role,
-                optional: seat.optional,
-              },
+            (seat) => session.people.find((it) => it.userId === seat.userId) ?? personIn(plan, session.id, seat),
           ),
         };
       })
+      .concat(added(plan, option))
       .toSorted((a, b) => a.start - b.start),
   };
+}
+
+/** Somebody whom the planner chose, as what they sit there. */
+function personIn(plan: ChangePlan, sessionId: string, seat: ChosenSession['seats'][number]): BookedPerson {
+  const known = plan.draft.search?.people[seat.userId];
+  const planned = plan.draft.sessions.find((it) => it.id === sessionId);
+  const learns = planned?.seats.find((it) => it.training !== undefined && it.role === seat.role);
+  return {
+    userId: seat.userId,
+    name: known?.name ?? 'Somebody',
+    email: known?.email ?? '',
+    ...seatTaken(learns ?? { role: seat.role }, seat.userId),
+    optional: seat.optional,
+  };
+}
+
+/** What comes to the panel, at the option's time. Its calendar key is the change's own. */
+function added(plan: ChangePlan, option: PanelOption): readonly BookedSession[] {
+  const { adding } = plan;
+  const chosen = option.sessions.find((it) => it.sessionId === adding?.id);
+  if (adding === undefined || chosen === undefined) return [];
+  const people = chosen.seats.map((seat) => personIn(plan, adding.id, seat));
+  return [{ ...adding, start: chosen.start, people, eventKey: '' }];
 }
 
 /** One person in another's seat. */
@@ -244,15 +266,21 @@ export function withPerson(
   plan: ChangePlan,
   person: { readonly userId: LeverUserId; readonly name: string; readonly email: string },
 ): Target {
+  const seated = (session: BookedSession, left: BookedPerson): BookedPerson => {
+    const { training } = left;
+    const planned = plan.draft.sessions.find((it) => it.id === session.id);
+    const seat = planned?.seats.find((it) => training !== undefined && it.training?.pool === training.pool);
+    // Nobody knows how far a newcomer is where the plan has forgotten its trainees: they count in full.
+    const gone = training === undefined ? { role: left.role } : { role: 'Interviewer' };
+    return { ...person, ...(seat === undefined ? gone : seatTaken(seat, person.userId)), optional: left.optional };
+  };
   return {
     location: plan.now.location,
     sessions: plan.now.sessions.map((session) =>
       plan.sessions.includes(session.id)
         ? {
             ...session,
-            people: session.people.map((it) =>
-              it.userId === plan.instead ? { ...person, role: it.role, optional: it.optional } : it,
-            ),
+            people: session.people.map((it) => (it.userId === plan.instead ? seated(session, it) : it)),
           }
         : session,
     ),
@@ -267,22 +295,31 @@ export function without(plan: ChangePlan): Target {
   };
 }
 
-/** Sessions that differ between what stands and the target: as they are, as they will be. */
-export function differing(
-  now: Booking,
-  target: Target,
-): readonly { readonly was: BookedSession; readonly will: BookedSession | null }[] {
-  return now.sessions.flatMap((was) => {
+/** Sessions that differ between what stands and the target. */
+export function differing(now: Booking, target: Target): readonly ChangedSession[] {
+  const found = now.sessions.flatMap((was): ChangedSession[] => {
     const will = target.sessions.find((it) => it.id === was.id) ?? null;
-    if (will !== null && target.location === now.location && JSON.stringify(was) === JSON.stringify(will)) return [];
-    return [{ was, will }];
+    if (will === null) return [{ was, will, place: null }];
+    const [here, there] = [sayPlace(now, was), sayPlace({ ...now, location: target.location }, will)];
+    if (here === there && JSON.stringify(was) === JSON.stringify(will)) return [];
+    return [{ was, will, place: here === there ? null : { was: here, will: there } }];
   });
+  const more = target.sessions.filter((it) => now.sessions.every((was) => was.id !== it.id));
+  return [...found, ...more.map((will) => ({ was: null, will, place: null }))];
+}
+
+/** "Room 5, and by video" */
+export function sayPlace(facts: Pick<Booking, 'location' | 'video'>, session: BookedSession): string {
+  const place = ownPlace(facts, session);
+  const video = facts.video && session.video !== false;
+  if (place === '') return video ? 'by video' : 'no place set';
+  return video ? `${place}, and by video` : place;
 }
 
 /** A short name of exactly what a plan would do. */
-export function seenOf(plan: Pick<ChangePlan, 'target' | 'cancelling' | 'basis'>): string {
+export function seenOf(plan: Pick<ChangePlan, 'target' | 'cancelling' | 'basis' | 'draft'>): string {
   return createHash('sha256')
-    .update(JSON.stringify([plan.basis, plan.target, plan.cancelling]))
+    .update(JSON.stringify([plan.basis, plan.target, plan.cancelling, plan.draft.bent]))
     .digest('hex')
     .slice(0, 16);
 }

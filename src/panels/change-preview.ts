@@ -1,15 +1,15 @@
 /** What each reader of a change will get, from the same record and words that the writing uses. Reads only. */
 import type { Announcer } from './announce.ts';
-import type { Change, ChangePlan, ChangePreview, Target } from './change.ts';
+import type { ChangePlan, ChangePreview, Target } from './change.ts';
 import { differing, seenOf } from './change-plan.ts';
-import { eventTasks, invitesFor } from './change-events.ts';
+import { eventTasks } from './change-events.ts';
+import { newChange } from './change-new.ts';
 import { personalChanges } from './change-tell.ts';
 import { authorFor } from './new-booking.ts';
 import type { PanelDeps } from './ports.ts';
 import type { Actor } from '../people.ts';
-import { noSteps } from './change-record.ts';
 
-type Wires = Pick<PanelDeps, 'directory' | 'performAsFallback'> & { readonly announcer: Announcer };
+type Wires = Pick<PanelDeps, 'directory' | 'performAsFallback' | 'clock'> & { readonly announcer: Announcer };
 
 export async function previewOfChange(
   wires: Wires,
@@ -19,30 +19,7 @@ export async function previewOfChange(
 ): Promise<ChangePreview> {
   const author = authorFor(actor, { candidate: plan.now.candidate }, wires);
   const record = plan.booked ?? plan.now;
-  const change: Change = {
-    id: plan.id,
-    planId: plan.id,
-    attempt: plan.attempt,
-    kind: plan.kind,
-    state: 'changing',
-    by: plan.draft.by,
-    made: plan.made,
-    panelId: plan.panelId,
-    basis: plan.basis,
-    record,
-    before: plan.now,
-    after: target,
-    invites: invitesFor(record, target.sessions, plan.id),
-    sessions: plan.sessions,
-    cancelling: plan.cancelling,
-    over: [],
-    performAs: author.userId,
-    performAsReason: author.reason,
-    startedAt: 0,
-    steps: noSteps,
-    went: null,
-    stopped: null,
-  };
+  const change = newChange(wires, plan, target, actor);
   const rows = differing(plan.now, target);
   const tasks = eventTasks(change);
   const candidateTasks = tasks.filter((it) => it.what === 'the candidate’s invitation');
@@ -82,6 +59,7 @@ function candidateSentence(plan: ChangePlan, cancelled: readonly boolean[]): str
     return 'Lever has no e-mail address for the candidate, so nothing goes to them.';
   if (cancelled.length === 0) return 'The candidate’s invitation stays as it is.';
   if (cancelled.every(Boolean)) return 'The candidate’s invitation is cancelled.';
+  if (plan.kind === 'add') return 'The candidate’s invitation is updated with it, or they get one more for it.';
   return plan.kind === 'move' || plan.kind === 'cancel'
     ? 'The candidate’s invitation moves with it: the same one, updated.'
     : 'The candidate’s invitation is updated; its time stays.';
@@ -95,7 +73,9 @@ function warningsFor(plan: ChangePlan, target: Target): string[] {
     );
   for (const it of target.sessions) {
     const was = plan.now.sessions.find((one) => one.id === it.id);
-    if (it.formId === null && was?.formId !== null) out.push(`${it.title} has no feedback form any more.`);
+    if (it.formId === null && was === undefined)
+      out.push(`${it.title} has no feedback form: its interviewers get no link to leave feedback.`);
+    else if (it.formId === null && was?.formId !== null) out.push(`${it.title} has no feedback form any more.`);
     if (was !== undefined && it.people.length < was.people.length)
       out.push(
         `${it.title} goes on without ${was.people
@@ -113,7 +93,9 @@ function warningsFor(plan: ChangePlan, target: Target): string[] {
     out.push('The sessions come in another order than before.');
   if (plan.draft.search?.clockChange) out.push(plan.draft.search.clockChange);
   const first = target.sessions[0];
-  if (plan.kind === 'move' && first !== undefined && plan.draft.bent.length > 0)
-    out.push(`Rules bent on request: ${plan.draft.bent.map((it) => it.sentence).join('; ')}`);
+  if (first !== undefined && plan.draft.bent.length > 0)
+    out.push(
+      `Rules bent on request: ${plan.draft.bent.map((it) => (it.reason === undefined ? it.sentence : `${it.sentence} (reason: ${it.reason})`)).join('; ')}`,
+    );
   return out;
 }

@@ -7,19 +7,17 @@ import type { LeverUserId } from '../lever/ids.ts';
 import { normalize, subtract } from '../scheduling/interval.ts';
 import { plan as find } from '../scheduling/plan.ts';
 import type { Problem, Session } from '../scheduling/problem.ts';
-import { sayTime, wallClock } from '../zones.ts';
+import { wallClock } from '../zones.ts';
 import { alternativesFor } from './alternatives.ts';
-import type { BookedSession, Booking } from './booking.ts';
-import type { ChangePlan, Target } from './change.ts';
-import { differing, standingOption } from './change-plan.ts';
+import type { BookedSession } from './booking.ts';
+import type { ChangePlan } from './change.ts';
+import { standingOption } from './change-plan.ts';
 import { hasEvent, intervalOf } from './change-standing.ts';
 import type { Draft, OfferedChange, PanelOption, Search } from './draft.ts';
-import { endOf } from './invitations.ts';
 import type { Alternatives } from './panels.ts';
 import type { PanelDeps } from './ports.ts';
 import { type Asked, type InChange, problemOf } from './problem-of.ts';
 import { optionOf, searchWith } from './propose.ts';
-import { whatChanged } from './recheck.ts';
 
 type Wires = Parameters<typeof problemOf>[0] & Pick<PanelDeps, 'lever' | 'calendars' | 'clock'>;
 
@@ -75,6 +73,19 @@ function walled(problem: Problem, staying: readonly BookedSession[]): Problem {
   };
 }
 
+/** The asked sessions one after the other, as chosen. */
+function ordered(plan: ChangePlan, problem: Problem): Problem {
+  const { order } = plan;
+  if (order === undefined) return problem;
+  return { ...problem, order: order.slice(1).map((id, index) => [order[index] ?? '', id] as const) };
+}
+
+/** From the first asked session's start to the last one's end, as it is now. */
+function agreed(plan: ChangePlan) {
+  const mine = plan.now.sessions.filter((it) => plan.sessions.includes(it.id)).map(intervalOf);
+  return { start: Math.min(...mine.map((it) => it.start)), end: Math.max(...mine.map((it) => it.end)) };
+}
+
 export async function searchOther(wires: Wires, plan: ChangePlan): Promise<Search> {
   const draft = plan.samePeople ? withoutOthers(plan.draft) : plan.draft;
   const asked = await problemOf(wires, draft, [], inChange(plan));
@@ -82,7 +93,7 @@ export async function searchOther(wires: Wires, plan: ChangePlan): Promise<Searc
     (it) => !plan.sessions.includes(it.id) && draft.sessions.some((one) => one.id === it.id),
   );
   const whole = staying.length === 0;
-  const problem = walled(asked.problem, staying);
+  const problem = ordered(plan, walled(asked.problem, staying));
   const now = wires.clock.now();
   const ask = (it: Problem) =>
     searchWith(
@@ -91,9 +102,15 @@ export async function searchOther(wires: Wires, plan: ChangePlan): Promise<Searc
       now,
       whole ? { k: DAYS, distinct: 'days' } : { k: STARTS, distinct: 'starts' },
     );
+  // The stretch of the day that the candidate agreed to comes first; the rest of it only when that cannot hold the order.
+  const stretch = plan.order === undefined ? null : agreed(plan);
+  const inside = stretch === null ? null : ask({ ...problem, candidateWindows: [stretch] });
+  const kept = inside === null ? [] : otherTimes(plan, inside);
+  if (inside !== null && kept.length > 0) return { ...inside, options: kept.slice(0, SHOWN) };
   const search = ask(problem);
   const options = otherTimes(plan, search);
   if (options.length > 0) return { ...search, options: whole ? options.slice(0, SHOWN) : spread(plan, options) };
+  if (plan.kind === 'add') return search;
   // Nothing, or only what stands: who and what is in the way of every other time?
   const old = normalize(plan.now.sessions.filter((it) => plan.sessions.includes(it.id)).map(intervalOf));
   const barred = { ...problem, candidateWindows: subtract(problem.candidateWindows, old) };
@@ -184,31 +201,4 @@ export async function otherPeople(
     asked,
     alternatives: { people: found.people.filter((it) => !sitting.has(it.userId)), times: [] },
   };
-}
-
-/**
- * What stands in the way of the target right now. Looks at those who get something new to do, and nobody else: whoever
- * only stays has said yes already.
- */
-export async function hindrancesOf(
-  wires: Parameters<typeof whatChanged>[0],
-  now: Booking,
-  target: Target,
-  over: Booking['over'],
-): Promise<string[]> {
-  const changed = differing(now, target).flatMap(({ was, will }) => {
-    if (will === null) return [];
-    const moved = was.start !== will.start || was.minutes < will.minutes;
-    const people = moved
-      ? will.people
-      : will.people.filter((it) => !was.people.some((one) => one.userId === it.userId));
-    return people.length === 0 ? [] : [{ ...will, people, longer: moved }];
-  });
-  const reasons: string[] = [];
-  for (const one of changed.filter((it) => it.longer))
-    for (const other of target.sessions)
-      if (other.id !== one.id && one.start < endOf(other) && other.start < endOf(one))
-        reasons.push(`${one.title} would run into ${other.title} at ${sayTime(now.by.zone, other.start)}.`);
-  if (changed.length === 0) return reasons;
-  return [...reasons, ...(await whatChanged(wires, { ...now, over, sessions: changed }))];
 }

@@ -10,7 +10,7 @@ import type { Actor } from '../people.ts';
 import { isZone, sayDate, sayTime } from '../zones.ts';
 import type { BookedSession, Booking } from './booking.ts';
 import type { Change, Standing } from './change.ts';
-import { endOf } from './invitations.ts';
+import { endOf, placeOf } from './invitations.ts';
 import { bookingOf } from './lever-panel.ts';
 import type { LeverPanel, LeverPanelInterview, PanelDeps } from './ports.ts';
 import { readBooking } from './record.ts';
@@ -68,7 +68,7 @@ export function standingOf(
     .map((it) => {
       const id = sessionOf.get(it.id) ?? `i-${it.id}`;
       interviews[id] = it.id;
-      return sessionFrom(wires, it, id, booked?.sessions.find((one) => one.id === id) ?? null);
+      return sessionFrom(wires, known, it, id, booked?.sessions.find((one) => one.id === id) ?? null);
     })
     .toSorted((a, b) => a.start - b.start);
   // Gone from Lever: all that is left is what calendars hold.
@@ -89,6 +89,7 @@ export function standingOf(
 
 function sessionFrom(
   wires: Pick<Wires, 'directory' | 'people'>,
+  booking: Booking,
   it: LeverPanelInterview,
   id: string,
   before: BookedSession | null,
@@ -113,7 +114,26 @@ function sessionFrom(
     formId,
     formName: formId === null ? null : (wires.directory.template(formId)?.text ?? before?.formName ?? 'form'),
     eventKey: before?.eventKey ?? createHash('sha256').update(`interview ${it.id}`).digest('hex').slice(0, 40),
+    ...placeFrom(booking, it, before),
   };
+}
+
+/** Lever's one line taken apart again, so that writing it makes the same line: the place, and whether the video link is in it. */
+function placeFrom(
+  booking: Booking,
+  it: LeverPanelInterview,
+  before: BookedSession | null,
+): Pick<BookedSession, 'location' | 'video'> {
+  const there = (it.location ?? '').trim();
+  const url = before === null ? null : (booking.steps.held[before.eventKey]?.videoUrl ?? null);
+  if (before !== null && there === placeOf(booking, before, url).trim())
+    return {
+      ...(before.location !== undefined && { location: before.location }),
+      ...(before.video === false && { video: false }),
+    };
+  if (url === null) return there === booking.location ? {} : { location: there };
+  const withUrl = there === url ? '' : there.endsWith(` · ${url}`) ? there.slice(0, -` · ${url}`.length) : null;
+  return withUrl === null ? { location: there, video: false } : { location: withUrl };
 }
 
 /** Another tool's panel in the words of a booking: without calendar events or messages of ours. */
@@ -183,7 +203,7 @@ export function driftIn(wires: Pick<Wires, 'directory' | 'people'>, booked: Book
     booked,
     panel.interviews.map((it) => {
       const id = sessionOf.get(it.id) ?? `i-${it.id}`;
-      return sessionFrom(wires, it, id, booked.sessions.find((one) => one.id === id) ?? null);
+      return sessionFrom(wires, booked, it, id, booked.sessions.find((one) => one.id === id) ?? null);
     }),
   );
 }
@@ -204,6 +224,12 @@ function driftOf(booked: Booking, now: readonly BookedSession[]): string[] {
     const there = new Set(is.people.map((it) => it.userId));
     if (there.size !== was.people.length || was.people.some((it) => !there.has(it.userId)))
       out.push(`${was.title} has other interviewers in Lever than were booked.`);
+    const url = booked.steps.held[was.eventKey]?.videoUrl ?? null;
+    const [isAt, wasAt] = [placeOf(booked, is, url), placeOf(booked, was, url)];
+    if (isAt.trim() !== wasAt.trim())
+      out.push(
+        `${was.title} is held at ${isAt === '' ? 'no place' : isAt} in Lever, but was booked for ${wasAt === '' ? 'no place' : wasAt}.`,
+      );
   }
   for (const it of now)
     if (!booked.sessions.some((was) => was.id === it.id)) out.push(`${it.title} was added in Lever afterwards.`);

@@ -8,6 +8,7 @@ import { type Announcer, type CardPrivacy, everybody, type Sayings, theirs, type
 import type { Booking } from './booking.ts';
 import type { Change } from './change.ts';
 import { bookingAfter } from './change-events.ts';
+import { noteBehind, readBehind } from './change-behind.ts';
 import type { ChangeDesk } from './change-record.ts';
 import type { PanelDeps } from './ports.ts';
 
@@ -29,14 +30,18 @@ export interface ChangeSayings {
   recruiter(change: Change): Message;
 }
 
-type Wires = Pick<PanelDeps, 'people' | 'tell'> & {
+type Wires = Pick<PanelDeps, 'people' | 'tell' | 'ledger' | 'clock'> & {
   readonly announcer: Pick<Announcer, 'cardFor'>;
   readonly say: Sayings;
   readonly sayChange: ChangeSayings;
 };
 
+const NOT_IN_SLACK = 'is not in Slack';
+
 const essentials = (it: readonly TheirSession[]) =>
-  JSON.stringify(it.map((one) => [one.title, one.start, one.minutes, one.form?.name ?? null]));
+  JSON.stringify(
+    it.map((one) => [one.title, one.start, one.minutes, one.form?.name ?? null, one.place, one.videoUrl, one.role]),
+  );
 
 /** Everybody with their part before and after; those for whom nothing at all reads differently are left out. */
 export function personalChanges(change: Change): ReadonlyMap<LeverUserId, PersonalChange & { readonly name: string }> {
@@ -60,7 +65,7 @@ export async function tellPeople(wires: Wires, desk: ChangeDesk): Promise<void> 
     // Taking back reaches whom the change had reached.
     if (change.went !== null && !change.went.told.includes(userId)) continue;
     const slackId = await wires.people.slackIdOf(userId);
-    let why: string | null = slackId === null ? 'is not in Slack' : null;
+    let why: string | null = slackId === null ? NOT_IN_SLACK : null;
     if (slackId !== null) {
       await desk.hold();
       why = await tellOne(wires, change, after, userId, it, slackId);
@@ -68,12 +73,29 @@ export async function tellPeople(wires: Wires, desk: ChangeDesk): Promise<void> 
     await desk.note({
       steps: {
         told: [...desk.change.steps.told, userId],
-        untold: why === null ? desk.change.steps.untold : [...desk.change.steps.untold, { name: it.name, why }],
+        untold: why === null ? desk.change.steps.untold : [...desk.change.steps.untold, { name: it.name, why, userId }],
       },
     });
   }
   await tellRecruiter(wires, desk);
   await tellChannel(wires, desk, after);
+  await remember(wires, desk);
+}
+
+/** Who reads something old now, so that it can be said and repaired. */
+async function remember(wires: Wires, desk: ChangeDesk): Promise<void> {
+  const { change } = desk;
+  if (change.made !== 'here') return;
+  const { id } = change.record;
+  const { told, untold, cardProblem } = change.steps;
+  const before = await readBehind(wires.ledger, id);
+  const failed = untold.flatMap(({ userId, name, why }) =>
+    userId === undefined || why === NOT_IN_SLACK ? [] : [{ userId, name, why }],
+  );
+  // Only who was in question now is known anew.
+  const older = before.people.filter((it) => !told.includes(it.userId));
+  const card = cardProblem ?? (change.record.steps.announced ? null : before.card);
+  await noteBehind(wires.ledger, id, { card, people: [...older, ...failed], tries: before.tries }, wires.clock.now());
 }
 
 async function tellOne(

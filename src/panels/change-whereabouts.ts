@@ -1,5 +1,5 @@
 /** What a half-done change has left in the world, looked up now: Lever and every calendar event it touches. Reads only. */
-import { notAs, readPanel, wantedIn } from './change-lever.ts';
+import { notAs, readPanel } from './change-lever.ts';
 import type { Change, ChangeWhereabouts } from './change.ts';
 import { eventTasks, isAsWanted } from './change-events.ts';
 import type { PanelDeps } from './ports.ts';
@@ -37,7 +37,7 @@ export async function whereaboutsOf(wires: Wires, change: Change): Promise<Chang
 async function inLever(wires: Wires, change: Change): Promise<'as-wanted' | 'not-yet' | 'unknown'> {
   try {
     const panel = await readPanel(wires.lever, change.before);
-    return notAs(change.before, wantedIn(change), panel).length === 0 ? 'as-wanted' : 'not-yet';
+    return notAs(change, panel).length === 0 ? 'as-wanted' : 'not-yet';
   } catch {
     return 'unknown';
   }

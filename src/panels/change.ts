@@ -3,14 +3,17 @@
  * has come), and the door that commands and jobs see. `change-create.ts` makes it. Only `apply`, `finish` and `undo`
  * write outside; the rest reads, or remembers in our own ledger.
  */
-import type { LeverUserId, OpportunityId, PanelId } from '../lever/ids.ts';
+import type { InterviewId, LeverUserId, OpportunityId, PanelId } from '../lever/ids.ts';
 import type { Actor } from '../people.ts';
 import type { CardPrivacy } from './announce.ts';
 import type { BookedSession, Booking, CandidateInvite } from './booking.ts';
-import type { Draft, Search } from './draft.ts';
+import type { Draft, DraftSession, Search } from './draft.ts';
+import type { Hindrances } from './change-hindrances.ts';
+import type { RepairResult } from './change-repair.ts';
+import type { OverLimit } from './over-limits.ts';
 import type { Alternatives } from './panels.ts';
 
-export type ChangeKind = 'move' | 'replace' | 'edit' | 'cancel';
+export type ChangeKind = 'move' | 'replace' | 'edit' | 'cancel' | 'add';
 
 /** Why something is cancelled; the first words are the reason's value in forms and in the audit log. */
 export const cancelReasons = {
@@ -64,6 +67,9 @@ export interface Target {
   readonly location: string;
 }
 
+/** A session before it has a time and people; they are in the plan's draft until then. */
+export type Adding = Pick<BookedSession, 'id' | 'title' | 'minutes' | 'formId' | 'formName' | 'location' | 'video'>;
+
 /** What somebody is about to change: begun by a press, kept in our ledger for a day, theirs alone. */
 export interface ChangePlan {
   readonly id: string;
@@ -82,6 +88,10 @@ export interface ChangePlan {
   readonly samePeople: boolean;
   /** Who leaves (`replace`). */
   readonly instead: LeverUserId | null;
+  /** The session that comes to the panel (`add`), as far as it is chosen: its time and people are the planner's. */
+  readonly adding?: Adding;
+  /** Session ids in the order that they shall have from now on (`move`). */
+  readonly order?: readonly string[];
   /** What the planner is asked: dates, zone, availability, pools; and its last answer. */
   readonly draft: Draft;
   readonly target: Target | null;
@@ -94,6 +104,10 @@ export interface ChangePlan {
 
 /** How far the writing has come; written before and after each step. */
 export interface ChangeSteps {
+  /** Events made for what is added, without guests until Lever has it; by key. */
+  readonly held?: Booking['steps']['held'];
+  /** Interviews that Lever made for what is added, by session. */
+  readonly interviews?: Readonly<Record<string, InterviewId>>;
   /** Lever was asked at this instant; without `lever`, it may or may not have happened. */
   readonly askedAt: number | null;
   /** Lever was read back and is as wanted. */
@@ -103,7 +117,7 @@ export interface ChangeSteps {
   /** Keys of calendar events that are as wanted. */
   readonly events: readonly string[];
   readonly told: readonly string[];
-  readonly untold: readonly { readonly name: string; readonly why: string }[];
+  readonly untold: readonly { readonly name: string; readonly why: string; readonly userId?: LeverUserId }[];
   readonly carded: boolean;
   readonly cardProblem: string | null;
   readonly audited: boolean;
@@ -133,6 +147,8 @@ export interface Change {
   readonly asIs?: readonly string[];
   /** Busy times that the recruiter chose to plan over. */
   readonly over: Booking['over'];
+  /** Limits that were gone over on request, and why. */
+  readonly raised?: Booking['raised'];
   readonly performAs: LeverUserId;
   readonly performAsReason: string | null;
   readonly startedAt: number;
@@ -157,7 +173,13 @@ export interface ChangeWhereabouts {
 export type ChangeResult =
   | { readonly status: 'changed'; readonly change: Change; readonly repeated: boolean }
   /** Nothing was written, because the world moved since the plan: what changed, in sentences. */
-  | { readonly status: 'stale'; readonly reasons: readonly string[]; readonly opportunityId: OpportunityId }
+  | {
+      readonly status: 'stale';
+      readonly reasons: readonly string[];
+      readonly opportunityId: OpportunityId;
+      /** Limits in the way; when there is nothing else, they may be gone over with a reason. */
+      readonly over?: readonly OverLimit[];
+    }
   /** Lever said no, and nothing was changed anywhere. */
   | { readonly status: 'refused'; readonly why: string; readonly hint: string | null }
   | { readonly status: 'busy' }
@@ -165,14 +187,22 @@ export type ChangeResult =
   | { readonly status: 'half'; readonly change: Change; readonly exists: ChangeWhereabouts }
   | { readonly status: 'undone'; readonly change: Change };
 
+/** A session before and after: `was` is `null` for one that is added, `will` for one that is cancelled. */
+export interface ChangedSession {
+  readonly was: BookedSession | null;
+  readonly will: BookedSession | null;
+  /** Its place in words, where that changes. */
+  readonly place: { readonly was: string; readonly will: string } | null;
+}
+
 /** What each reader will get, before anything is written. */
 export interface ChangePreview {
   /** Names exactly what is shown; the press that writes brings it back. */
   readonly seen: string;
   readonly author: string;
   readonly authorReason: string | null;
-  /** Sessions that change: how they are, how they will be (`null`: cancelled). */
-  readonly rows: readonly { readonly was: BookedSession; readonly will: BookedSession | null }[];
+  /** Sessions that change. */
+  readonly rows: readonly ChangedSession[];
   /** "Jonas Weber: invitation moves", in the order of importance. */
   readonly people: readonly { readonly name: string; readonly what: string }[];
   readonly candidate: string;
@@ -217,20 +247,30 @@ export interface PanelChanges {
     readonly sessions: readonly string[];
     readonly instead?: LeverUserId;
   }): Promise<ChangePlan>;
+  /** Sessions that could be added: of the panel's plan or template, those that it does not have. */
+  addable(plan: ChangePlan): Promise<readonly DraftSession[]>;
   plan(id: string, actor: Actor): Promise<ChangePlan | null>;
   save(plan: ChangePlan): Promise<ChangePlan>;
   /** Other times, best first, or who and what stands in the way. Everything not asked about stays fixed. */
   search(plan: ChangePlan): Promise<{ readonly plan: ChangePlan; readonly search: Search }>;
   /** Who could sit instead, free and qualified first, with reasons. */
   people(plan: ChangePlan, also?: readonly LeverUserId[]): Promise<Alternatives>;
-  /** What stands in the way of the plan's target, in sentences: busy people, colliding sessions. */
-  hindrances(plan: ChangePlan): Promise<readonly string[]>;
+  /** What stands in the way of the plan's target: busy people, colliding sessions, limits. */
+  hindrances(plan: ChangePlan): Promise<Hindrances>;
+  /** Where calendars, messages or the card do not say what the booking says, in sentences; by panel. */
+  apart(standings: readonly Standing[]): Promise<ReadonlyMap<PanelId, readonly string[]>>;
   preview(plan: ChangePlan, actor: Actor): Promise<ChangePreview>;
 
   /** Does what the plan says, at most once however often it is called. */
   apply(plan: ChangePlan, actor: Actor): Promise<ChangeResult>;
   finish(changeId: string, actor: Actor): Promise<ChangeResult>;
   undo(changeId: string, actor: Actor): Promise<ChangeResult>;
+  /** Brings our booking, calendars, messages and the card in line with Lever; looks before it writes. */
+  repair(ask: {
+    readonly actor: Actor;
+    readonly opportunityId: OpportunityId;
+    readonly panelId: PanelId;
+  }): Promise<RepairResult>;
   /** Takes a candidate off the list of those who wait. */
   settle(waitingId: string, actor: Actor): Promise<void>;
 }

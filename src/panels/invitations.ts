@@ -5,6 +5,7 @@
 import type { EventDraft } from '../calendars/provider.ts';
 import type { InterviewId } from '../lever/ids.ts';
 import type { BookedPerson, BookedSession, Booking, CandidateInvite } from './booking.ts';
+import { trainingRoles } from './training-roles.ts';
 import { cityOf, sayLongDate, sayOffset, sayTime } from '../zones.ts';
 
 /** Sessions at most this far apart are one stretch, and one invitation, for the candidate. */
@@ -41,9 +42,17 @@ export function stretches<It extends Pick<BookedSession, 'start' | 'minutes'>>(s
   return out;
 }
 
-/** Where a session is held, in one line: the video link, the place, or both. */
-export function placeOf(facts: Pick<Facts, 'location'>, videoUrl: string | null): string {
-  return [facts.location, videoUrl].filter((it) => it !== null && it !== '').join(' · ');
+type Placed = Pick<BookedSession, 'location' | 'video'>;
+
+/** The session's own room, address or link, else the panel's. */
+export function ownPlace(facts: Pick<Facts, 'location'>, session: Placed): string {
+  return session.location ?? facts.location;
+}
+
+/** Where a session is held, in one line: the place, the video link, or both. Lever's `location` reads so. */
+export function placeOf(facts: Pick<Facts, 'location'>, session: Placed, videoUrl: string | null): string {
+  const url = session.video === false ? null : videoUrl;
+  return [ownPlace(facts, session), url].filter((it) => it !== null && it !== '').join(' · ');
 }
 
 /** The page of an interview in Lever, where its form is filled in. */
@@ -51,8 +60,19 @@ export function interviewUrl(candidateUrl: string, interviewId: InterviewId): st
   return new URL(`/interviews/${encodeURIComponent(interviewId)}`, candidateUrl).href;
 }
 
+/** What somebody sits there for, where that is not a full interview: "shadow", "reverse shadow", "optional". */
+export function partIn(it: BookedPerson): string | null {
+  if (it.training !== undefined) return trainingRoles[it.training.stage].toLowerCase();
+  return it.optional ? 'optional' : null;
+}
+
 function names(people: readonly BookedPerson[]): string {
-  return people.map((it) => (it.optional ? `${short(it.name)} (optional)` : short(it.name))).join(', ');
+  return people
+    .map((it) => {
+      const part = partIn(it);
+      return part === null ? short(it.name) : `${short(it.name)} (${part})`;
+    })
+    .join(', ');
 }
 
 /** "Coding interview" from "Coding" and from "Coding interview". */
@@ -68,7 +88,8 @@ export function interviewerInvite(
 ): Pick<EventDraft, 'title' | 'description' | 'guests' | 'location' | 'private'> {
   const { candidate } = facts;
   const who = candidate.confidential ? '' : ` — ${short(candidate.name)}`;
-  const place = placeOf(facts, links.videoUrl);
+  const place = placeOf(facts, session, links.videoUrl);
+  const room = ownPlace(facts, session);
   const lines = [
     `Interview: ${short(session.title)}, ${session.minutes} minutes`,
     candidate.confidential
@@ -91,7 +112,7 @@ export function interviewerInvite(
     title: `${interviewTitle(session.title)}${who}`,
     description: lines.filter((it) => it !== null).join('\n'),
     guests: session.people.map((it) => ({ address: it.email, name: short(it.name), optional: it.optional })),
-    ...(facts.location !== '' && { location: facts.location }),
+    ...(room !== '' && { location: room }),
     private: candidate.confidential,
   };
 }
@@ -101,15 +122,22 @@ function agenda(
   sessions: readonly BookedSession[],
   videoUrls: Readonly<Record<string, string | null>>,
 ): string[] {
+  const apart = placesOf(facts, sessions).length > 1;
   return sessions.map((session) => {
     const people = session.people.filter((it) => !it.optional);
     const withWhom = people.length > 0 ? people : session.people;
-    const video = videoUrls[session.id] ?? null;
+    const video = session.video === false ? null : (videoUrls[session.id] ?? null);
+    const place = apart ? ownPlace(facts, session) : '';
     return (
       `${sayTime(facts.zone, session.start)}–${sayTime(facts.zone, endOf(session))}  ${short(session.title)}` +
-      ` with ${withWhom.map((it) => short(it.name)).join(', ')}${video === null ? '' : `\n    Video: ${video}`}`
+      ` with ${withWhom.map((it) => short(it.name)).join(', ')}${place === '' ? '' : `\n    Place: ${place}`}${video === null ? '' : `\n    Video: ${video}`}`
     );
   });
+}
+
+/** Every place of theirs once; one that is empty counts as one. */
+function placesOf(facts: Pick<Facts, 'location'>, sessions: readonly BookedSession[]): string[] {
+  return [...new Set(sessions.map((it) => ownPlace(facts, it)))];
 }
 
 function clockOf(zone: string, at: number): string {
@@ -125,12 +153,14 @@ export function candidateInvite(
   const sessions = facts.sessions
     .filter((it) => invite.sessionIds.includes(it.id))
     .toSorted((a, b) => a.start - b.start);
+  const places = placesOf(facts, sessions);
+  const where = places.filter((it) => it !== '').join(' / ');
   const lines = [
     `${sayLongDate(facts.zone, invite.start)} (${clockOf(facts.zone, invite.start)})`,
     '',
     ...agenda(facts, sessions, videoUrls),
     '',
-    facts.location === '' ? null : `Place: ${facts.location}`,
+    places.length > 1 || where === '' ? null : `Place: ${where}`,
     `If a time does not suit you, please write to ${short(facts.by.name)}${facts.by.email === null ? '' : ` (${facts.by.email})`}.`,
   ];
   const what = sessions.length === 1 ? 'Interview' : 'Interviews';
@@ -139,7 +169,7 @@ export function candidateInvite(
     description: lines.filter((it) => it !== null).join('\n'),
     guests:
       facts.candidate.email === null ? [] : [{ address: facts.candidate.email, name: short(facts.candidate.name) }],
-    ...(facts.location !== '' && { location: facts.location }),
+    ...(where !== '' && { location: where }),
   };
 }
 
@@ -148,6 +178,7 @@ export function candidateMail(facts: Facts): string {
   const first = short(facts.candidate.name).split(' ')[0] ?? '';
   const days = stretches(facts.sessions);
   const one = facts.sessions.length === 1;
+  const places = placesOf(facts, facts.sessions);
   const lines: string[] = [
     `Subject: Your ${one ? 'interview' : 'interviews'}${facts.candidate.postingTitle === '' ? '' : ` for ${short(facts.candidate.postingTitle)}`}`,
     '',
@@ -165,7 +196,7 @@ export function candidateMail(facts: Facts): string {
   }
   lines.push(
     '',
-    ...(facts.location === '' ? [] : [`Place: ${facts.location}`]),
+    ...(places.length > 1 || places[0] === undefined || places[0] === '' ? [] : [`Place: ${places[0]}`]),
     ...(facts.video && facts.candidate.email !== null
       ? [`The video ${one ? 'link is' : 'links are'} in your calendar invitation.`]
       : []),

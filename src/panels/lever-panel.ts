@@ -37,7 +37,7 @@ export function panelBody(booking: Booking, ids: Readonly<Record<string, Intervi
     externalUrl: booking.marker,
     interviews: booking.sessions.map((session) => {
       const form = session.formId ?? NO_FEEDBACK;
-      const place = placeOf(booking, booking.steps.held[session.eventKey]?.videoUrl ?? null);
+      const place = placeOf(booking, session, booking.steps.held[session.eventKey]?.videoUrl ?? null);
       const id = ids[session.id];
       return {
         ...(id !== undefined && { id }),

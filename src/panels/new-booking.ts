@@ -6,12 +6,13 @@ import { createHash } from 'node:crypto';
 import { AccessError, ConflictError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import type { Actor } from '../people.ts';
-import type { BookedPerson, Booking } from './booking.ts';
-import type { ChosenSeat, Draft, DraftSession } from './draft.ts';
+import type { Booking } from './booking.ts';
+import type { ChosenSeat, Draft, DraftSeat, DraftSession } from './draft.ts';
 import { endOf, stretches } from './invitations.ts';
 import { markerOf } from './lever-panel.ts';
+import { overBusyIn, raisedIn } from './over-limits.ts';
 import type { PanelDeps } from './ports.ts';
-import { trainingRoles } from './template.ts';
+import { seatTaken } from './training-roles.ts';
 
 /** Calendar keys are 16–64 of `a-z0-9`; hexadecimal is within what every vendor allows. */
 function eventKey(bookingId: string, part: string): string {
@@ -55,21 +56,14 @@ export function authorFor(
 
 /** What was looked at, in a few letters: the same only while nothing that will be booked has changed. */
 export function fingerprintOf(booking: Booking): string {
-  const { startedAt: _, stopped: __, steps: ___, ...confirmed } = booking;
+  const { startedAt: _, stopped: __, steps: ___, hold: ____, ...confirmed } = booking;
   return createHash('sha256').update(JSON.stringify(confirmed)).digest('hex').slice(0, 16);
 }
 
-/** What somebody sits there for: a trainee's seat is named after how far they are. */
-function seatTaken(
-  planned: DraftSession,
-  seat: ChosenSeat,
-): { readonly role: string; readonly training?: NonNullable<BookedPerson['training']> } {
-  const training = planned.seats.find(
-    (it) => it.training !== undefined && it.role === seat.role && it.people.some((one) => one.userId === seat.userId),
-  )?.training;
-  const stage = training?.stages[seat.userId];
-  if (training === undefined || stage === undefined) return { role: seat.role };
-  return { role: trainingRoles[stage], training: { pool: training.pool, stage } };
+/** The seat of the plan that somebody was chosen for. */
+function seatOf(planned: DraftSession, seat: ChosenSeat): Pick<DraftSeat, 'role' | 'training'> {
+  const learns = planned.seats.find((it) => it.training !== undefined && it.role === seat.role);
+  return learns ?? { role: seat.role };
 }
 
 /** The record of what Book will do. Throws when there is no choice, or nobody to write as. */
@@ -99,7 +93,7 @@ export function newBooking(
           userId: seat.userId,
           name: known[seat.userId]?.name ?? 'Somebody',
           email: known[seat.userId]?.email ?? '',
-          ...seatTaken(planned, seat),
+          ...seatTaken(seatOf(planned, seat), seat.userId),
           optional: seat.optional,
         })),
         formId: planned.formId,
@@ -130,20 +124,8 @@ export function newBooking(
     performAsReason: author.reason,
     marker: markerOf({ id, by, place }),
     bent: draft.bent.map((it) => (it.reason === undefined ? it.sentence : `${it.sentence} (reason: ${it.reason})`)),
-    raised: draft.bent.flatMap((it) =>
-      it.changes.flatMap((change) =>
-        change.kind === 'raise-limit'
-          ? [{ userId: change.person as LeverUserId, limit: change.limit, reason: it.reason ?? 'none was given' }]
-          : [],
-      ),
-    ),
-    over: draft.bent.flatMap((it) =>
-      it.changes.flatMap((change) =>
-        change.kind === 'allow-busy'
-          ? [{ userId: change.person as LeverUserId, start: change.start, end: change.end }]
-          : [],
-      ),
-    ),
+    raised: raisedIn(draft.bent),
+    over: overBusyIn(draft.bent),
     startedAt: wires.clock.now(),
     steps: {
       held: {},

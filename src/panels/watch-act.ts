@@ -2,13 +2,14 @@
  * What the scheduler chose about something that happened behind our back: Lever follows the calendar, the calendars follow
  * Lever, or an event is put back. Each looks before it writes, so that a second press finds it done. Pressed only.
  */
-import { ConflictError, isWireError, NotFoundError } from '../errors.ts';
+import { ConflictError, NotFoundError } from '../errors.ts';
 import type { Actor } from '../people.ts';
 import type { Booking } from './booking.ts';
 import type { Cancelling, ChangeKind, ChangePlan, PanelChanges, Target } from './change.ts';
 import { eventsOf, isAsWanted } from './change-events.ts';
 import { readPanel } from './change-lever.ts';
 import { openChangeOf } from './change-record.ts';
+import { putEventBack } from './change-repair.ts';
 import { driftIn } from './change-standing.ts';
 import { endOf } from './invitations.ts';
 import type { PanelDeps } from './ports.ts';
@@ -127,13 +128,7 @@ export function createWatchActs(wires: Wires): Omit<PanelWatch, 'look' | 'people
           return { did: 'nothing', why: `${title} is in the calendar as it was booked.` };
         }
         await desk.hold();
-        try {
-          await wires.calendars.update(key, { ...wanted, notify: true });
-        } catch (error) {
-          if (!(isWireError(error) && error.meaning === 'not-found')) throw error;
-          const video = booking.video && booking.steps.held[key] !== undefined;
-          await wires.calendars.create({ key, ...wanted, video, notify: true });
-        }
+        await putEventBack(wires, booking, key, wanted);
         await wires.audit({
           actor: { slackId: actor.slackId, leverUserId: actor.leverUserId },
           action: 'panel.event-put-back',

@@ -16,7 +16,12 @@ import {
   staleMessage,
   staleModal,
 } from '../../src/blocks/panel-change-done.ts';
-import { deskMessage, panelsMessage, sessionChoicesModal } from '../../src/blocks/panel-change-list.ts';
+import { deskMessage } from '../../src/blocks/panel-change-desk.ts';
+import { panelsMessage } from '../../src/blocks/panel-change-list.ts';
+import { sessionChoicesModal } from '../../src/blocks/panel-change-session.ts';
+import { addModal, whichModal } from '../../src/blocks/panel-change-add.ts';
+import { orderModal } from '../../src/blocks/panel-change-order.ts';
+import { raiseModal } from '../../src/blocks/panel-raise.ts';
 import { panelChangeNotices } from '../../src/blocks/panel-change-notices.ts';
 import { cancelModal, editModal, peopleModal } from '../../src/blocks/panel-change-parts.ts';
 import { changePreviewModal } from '../../src/blocks/panel-change-preview.ts';
@@ -188,11 +193,24 @@ function modals({ plan, search, standing, people }: Worst, name: string): [strin
     seen: '0123456789abcdef',
     author: name,
     authorReason: name,
-    rows: plan.now.sessions.map((was, index) => ({ was, will: plan.target?.sessions[index] ?? null })),
+    rows: [
+      ...plan.now.sessions.map((was, index) => ({
+        was,
+        will: plan.target?.sessions[index] ?? null,
+        place: index === 1 ? { was: name, will: name } : null,
+      })),
+      { was: null, will: plan.now.sessions[0] ?? null, place: null },
+    ],
     people: Array.from({ length: 80 }, () => ({ name, what: 'is told' })),
     candidate: name || 'x',
     channel: { name, privacy: 'role-only' },
     warnings: Array.from({ length: 20 }, () => name || 'careful'),
+  };
+  const adding = {
+    plan: { ...plan, kind: 'add' as const },
+    forms: Array.from({ length: 120 }, (_, index) => ({ id: uuid(index), text: name })),
+    menus: panelMenus,
+    nameOf: () => name,
   };
   const alternatives = Array.from({ length: 40 }, (_, index) => ({
     userId: uuid(index) as LeverUserId,
@@ -245,6 +263,23 @@ function modals({ plan, search, standing, people }: Worst, name: string): [strin
       ),
     ],
     ['refused', refusedModal(name, name, plan, calls)],
+    ['over a limit', staleModal([name], uuid(1), plan, calls, true)],
+    ['which to add', whichModal({ ...plan, kind: 'add' }, plan.draft.sessions, () => name, calls)],
+    ['add', addModal({ ...adding, session: plan.draft.sessions[1] ?? null }, calls)],
+    ['add a new one', addModal({ ...adding, session: null, forms: adding.forms.slice(0, 50) }, calls)],
+    ['order', orderModal({ ...plan, order: plan.sessions }, calls)],
+    [
+      'raise',
+      raiseModal({
+        candidate: name,
+        sentences: [name, name],
+        submit: 'Go on',
+        key: `${plan.id}.0`,
+        on: calls.overReason,
+        payload: { plan: plan.id },
+        back: null,
+      }),
+    ],
     ['busy', changeBusyModal(at, calls)],
   ];
 }
@@ -259,6 +294,8 @@ function messages({ now, change, standing }: Worst, name: string): [string, Mess
     standings,
     feedback: new Map([[uuid(3), { filed: 1, owed: 4 }]]),
     half: new Map([[change.id, exists(name)]]),
+    apart: new Map(standings.map((it) => [it.panelId as string, Array.from({ length: 9 }, () => name || 'x')])),
+    byMail: true,
     viewer: { zone: 'Asia/Kolkata' },
     now: START - 86_400_000,
   });

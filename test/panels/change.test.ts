@@ -45,7 +45,8 @@ function changerOf(world: World, fate?: Fate) {
 }
 
 /** A booked world, and what is about to change in it. */
-async function planned(kind: ChangeKind | 'cancel one'): Promise<{ world: World; plan: ChangePlan }> {
+type Kind = ChangeKind | 'cancel one' | 'place';
+async function planned(kind: Kind): Promise<{ world: World; plan: ChangePlan }> {
   const world = new World();
   const ledger = world.ledger();
   await ledger.set('draft:d1', aDraft() as never);
@@ -65,16 +66,16 @@ async function planned(kind: ChangeKind | 'cancel one'): Promise<{ world: World;
   const booked = await bookedAs(wires, panel);
   const standing = standingOf(wires, { opportunity, actor: maya, panel, booked, half: null });
   const { sessions } = standing.now;
-  const one = kind === 'replace' || kind === 'cancel one' || kind === 'edit';
+  const one = ['replace', 'cancel one', 'edit', 'place'].includes(kind);
   const plan = await newPlan(wires, standing, {
     actor: maya,
     place: { channelId: null, channelName: null, private: true },
-    kind: kind === 'cancel one' ? 'cancel' : kind,
-    sessions: one ? sessions.filter((it) => it.title === 'System design') : sessions,
+    kind: kind === 'cancel one' ? 'cancel' : kind === 'place' ? 'edit' : kind,
+    sessions: kind === 'add' ? [] : one ? sessions.filter((it) => it.title === 'System design') : sessions,
     instead: kind === 'replace' ? ('u-rui' as LeverUserId) : null,
   });
   const dana = { userId: 'u-dana' as LeverUserId, name: 'Dana Levi', email: 'dana@acme.test' };
-  const targets: Record<typeof kind, () => Target> = {
+  const targets: Record<Kind, () => Target> = {
     move: () => ({ location: '', sessions: sessions.map((it) => ({ ...it, start: it.start + DAY })) }),
     replace: () => withPerson(plan, dana),
     edit: () => ({
@@ -83,15 +84,34 @@ async function planned(kind: ChangeKind | 'cancel one'): Promise<{ world: World;
         it.title === 'System design' ? { ...it, title: 'Architecture', minutes: 40 } : it,
       ),
     }),
+    place: () => ({
+      location: '',
+      sessions: sessions.map((it) => (it.title === 'System design' ? { ...it, location: 'Room 5', video: false } : it)),
+    }),
+    add: () => {
+      const [coding] = sessions;
+      if (coding === undefined) throw new Error('nothing to add to');
+      const portfolio = { ...coding, id: 's9', title: 'Portfolio', start: coding.start + 90 * 60_000, eventKey: '' };
+      return { location: '', sessions: [...sessions, portfolio].toSorted((a, b) => a.start - b.start) };
+    },
     cancel: () => without(plan),
     'cancel one': () => without(plan),
   };
   const cancelling = plan.kind === 'cancel' ? ({ intent: 'closed', reason: 'filled', words: '' } as const) : null;
-  return { world, plan: { ...plan, id: 'c1', target: targets[kind](), cancelling } };
+  const target = targets[kind]();
+  const portfolio = target.sessions.find((it) => it.id === 's9');
+  const adding = portfolio === undefined ? {} : { adding: portfolio, sessions: ['s9'] };
+  return { world, plan: { ...plan, ...adding, id: 'c1', target, cancelling } };
 }
 
-/** What people and vendors see, in a form that can be compared. */
-function outside(world: World) {
+/** What people and vendors see, in a form that can be compared: what is added has another event in each try. */
+function outside(world: World): ReturnType<typeof seenOutside> {
+  const [added] = [...world.events].find(([, it]) => !it.cancelled && it.title.startsWith('Portfolio')) ?? [];
+  const seen = seenOutside(world);
+  return added === undefined ? seen : JSON.parse(JSON.stringify(seen).replaceAll(added, 'added'));
+}
+
+function seenOutside(world: World) {
   return {
     panels: world.livePanels().map((panel) => ({
       id: panel.id,
@@ -101,6 +121,7 @@ function outside(world: World) {
         start: it.date,
         minutes: it.duration,
         form: it.feedbackTemplate,
+        place: it.location ?? '',
         people: it.interviewers.map((one) => one.id),
       })),
     })),
@@ -115,11 +136,12 @@ function outside(world: World) {
         location: it.location ?? '',
         description: it.description,
       }))
-      .toSorted((a, b) => a.key.localeCompare(b.key)),
+      .toSorted((a, b) => a.start - b.start || a.title.localeCompare(b.title)),
   };
 }
 
-const kinds = ['move', 'replace', 'edit', 'cancel', 'cancel one'] as const;
+const kinds = ['move', 'replace', 'edit', 'place', 'add', 'cancel', 'cancel one'] as const;
+const undoable = ['move', 'replace', 'edit', 'place', 'add'] as const;
 
 /** Pressed until it is over, by new processes, as a person would who reads what is said. */
 async function pressed(world: World, plan: ChangePlan, how: 'finish' | 'undo'): Promise<ChangeResult> {
@@ -288,7 +310,7 @@ function mailsOf(kind: string): number {
   return mailCounts[kind] ?? 0;
 }
 
-test.each(['move', 'replace', 'edit'] as const)('%s: struck anywhere, Undo puts everything back', async (kind) => {
+test.each(undoable)('%s: struck anywhere, Undo puts everything back', async (kind) => {
   for (const it of strikes(kind)) {
     const { world, plan } = await planned(kind);
     const before = outside(world);
@@ -301,7 +323,7 @@ test.each(['move', 'replace', 'edit'] as const)('%s: struck anywhere, Undo puts 
 });
 
 test('a finished change is taken back, whichever call of that is struck', async () => {
-  for (const kind of ['move', 'replace', 'edit'] as const) {
+  for (const kind of undoable) {
     const counted = await planned(kind);
     await changerOf(counted.world).apply(counted.plan, maya);
     const fate = new Fate();

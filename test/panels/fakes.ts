@@ -22,6 +22,7 @@ import type {
 import { noLog } from '../../src/log.ts';
 import { createAnnouncer } from '../../src/panels/announce.ts';
 import type { Draft } from '../../src/panels/draft.ts';
+import type { LimitWires } from '../../src/panels/over-limits.ts';
 import type { LeverForPanels, LeverPanel, PanelBody, PanelDeps } from '../../src/panels/ports.ts';
 import type { Actor, Email, SlackChannelId, SlackTeamId, SlackUserId } from '../../src/people.ts';
 import type { AuditLine, Notice, Told } from '../../src/services.ts';
@@ -100,6 +101,8 @@ export class World {
   mails: string[] = [];
   notices: Notice[] = [];
   audits: AuditLine[] = [];
+  /** Other candidates' panels, as far as somebody's load is counted from them. */
+  counted = new Map<OpportunityId, readonly LeverPanel[]>();
   #ids = 0;
 
   nextId(): string {
@@ -324,7 +327,7 @@ const say = (text: string) => ({ text, blocks: [] });
 export function processOf(
   world: World,
   fate = new Fate(),
-): PanelDeps & { announcer: ReturnType<typeof createAnnouncer>; pause: () => Promise<void> } {
+): PanelDeps & LimitWires & { announcer: ReturnType<typeof createAnnouncer>; pause: () => Promise<void> } {
   const lever = world.lever();
   const panels = fate.wrap('lever', lever.panels, ['create', 'replace', 'delete', 'retrieve']);
   const list = panels.list.bind(panels);
@@ -363,6 +366,17 @@ export function processOf(
   return {
     ...deps,
     pause: async () => {},
+    loadReader: {
+      around: async () => ({
+        panels: world.counted,
+        indexed: new Map(),
+        freshness: { at: world.now, read: world.counted.size, of: world.counted.size },
+      }),
+      indexed: async () => new Map(),
+      bookings: async () =>
+        [...world.entries.values()].filter((it) => it.key.startsWith('booking:')).map((it) => it.value as never),
+    },
+    zoneOf: async () => 'Europe/Lisbon',
     announcer: createAnnouncer({
       ...deps,
       say: {

@@ -194,6 +194,7 @@ function messages(draft: Draft, booking: Booking): [string, Message][] {
     with: [draft.candidate.name, draft.candidate.name],
     form: { name: draft.candidate.name, url: 'https://hire.lever.co/interviews/1' },
     videoUrl: 'https://video.example/1',
+    place: draft.candidate.name,
   }));
   const hit = { id: 'o-1', name: draft.candidate.name, confidential: true } as never;
   return [

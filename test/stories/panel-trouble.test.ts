@@ -193,8 +193,8 @@ test('another tool’s panel is changed in Lever alone, and it is said that its 
   await maya.press('Panels', { in: /Senior Backend Engineer/ });
   await maya.sees(/made by another tool/, patience);
   await maya.press('Change', { in: new RegExp(first.subject) });
-  await maya.sees('Edit title, length or form', patience);
-  await maya.press('Edit title, length or form');
+  await maya.sees('Edit title, length, form or place', patience);
+  await maya.press('Edit title, length, form or place');
   await maya.sees('See what changes', patience);
   await maya.fill('Title', 'Coding with Ana');
   await maya.press('See what changes');
@@ -252,8 +252,8 @@ test('a colleague changes the panel: the recruiter who booked it is told, and on
   await omar.types('/hire panel Priya', { in: '#hiring' });
   await omar.sees(/Panels of/, patience);
   await omar.press('Change', { in: new RegExp(last?.subject ?? '') });
-  await omar.sees('Edit title, length or form', patience);
-  await omar.press('Edit title, length or form');
+  await omar.sees('Edit title, length, form or place', patience);
+  await omar.press('Edit title, length, form or place');
   await omar.sees('See what changes', patience);
   await omar.fill('Minutes', '30');
   await omar.press('See what changes');

@@ -244,12 +244,13 @@ test('ML2: title, length, form and place of an interview are edited, and Lever a
   const last = before.interviews.toSorted((a, b) => b.date - a.date)[0];
   if (last === undefined) throw new Error('no interview');
   await opensInterview(it, last.subject);
-  await maya.press('Edit title, length or form');
+  await maya.press('Edit title, length, form or place');
   await maya.sees('See what changes', patience);
   await maya.fill('Title', 'Pair design');
   await maya.fill('Minutes', '30');
   await maya.picks('Feedback form', 'Portfolio review');
-  await maya.fill('Place, for the whole panel', 'Rua Augusta 1, 3rd floor');
+  await maya.fill('Place', 'Rua Augusta 1, 3rd floor');
+  await maya.picks('Video, and the other interviews', ['With the calendar’s video link', 'The same place for all interviews of the panel']);
   await maya.press('See what changes');
   await maya.sees(/Nothing is changed yet/, patience);
   expect(maya.text()).toMatch(/Title: .* → Pair design/);

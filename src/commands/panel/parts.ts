@@ -10,9 +10,9 @@ import { without, withPerson } from '../../panels/change-plan.ts';
 import type { Actor } from '../../people.ts';
 import type { Reads, Services } from '../../services.ts';
 import type { Press, Reply } from '../define.ts';
-import { freePress, text } from '../schedule/desk.ts';
-import { changePress, changeSubmit } from './desk.ts';
+import { changePress, changeSubmit, freePress, text } from './desk.ts';
 import { moving } from './move.ts';
+import { elsewhere, placeFrom } from './place.ts';
 import { waveOffer } from './wave-offer.ts';
 import { applying, previewing } from './write.ts';
 
@@ -124,19 +124,20 @@ const saveEdit = changeSubmit(calls.saveEdit, async ({ press, plan, form, act })
   if (Object.keys(errors).length > 0) return { show: 'errors', fields: errors };
   const chosen = text(form[partFields.form]);
   const formId = chosen === '' || chosen === NO_FORM ? null : (chosen as FeedbackTemplateId);
-  const location = plan.made === 'here' ? text(form[partFields.place]).trim() : plan.now.location;
-  const sessions = plan.now.sessions.map((it) => {
-    if (!plan.sessions.includes(it.id)) return it;
+  const { location, place, all } = placeFrom(plan, form);
+  const now = act.clock.now();
+  const sessions = plan.now.sessions.map((was) => {
+    if (!plan.sessions.includes(was.id)) return all ? elsewhere(plan, was, now) : was;
+    const { location: _, video: __, ...it } = was;
     const formName =
       formId === null ? null : formId === it.formId ? it.formName : (act.directory.template(formId)?.text ?? 'form');
-    return { ...it, title, minutes, formId, formName };
+    return { ...it, title, minutes, formId, formName, ...place };
   });
   const next = { ...plan, target: { sessions, location } };
   if (JSON.stringify(next.target) === JSON.stringify({ sessions: plan.now.sessions, location: plan.now.location }))
     return { show: 'errors', fields: { [blockId(partFields.title, plan.id)]: 'Nothing is different from before.' } };
-  const hindrances = await act.panels.changes.hindrances(next);
-  if (hindrances.length > 0)
-    return { show: 'errors', fields: { [minutesBlock]: hindrances.join(' ').slice(0, 1_000) } };
+  const { reasons } = await act.panels.changes.hindrances(next);
+  if (reasons.length > 0) return { show: 'errors', fields: { [minutesBlock]: reasons.join(' ').slice(0, 1_000) } };
   return previewing(await act.panels.changes.save(next), press.actor, act);
 });
 

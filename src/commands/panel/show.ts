@@ -1,17 +1,22 @@
 /** Looking: a candidate's panels as Lever has them now, and the choices for one session. */
-import { deskMessage, type Feedback, panelsMessage, sessionChoicesModal } from '../../blocks/panel-change-list.ts';
+import { deskMessage } from '../../blocks/panel-change-desk.ts';
+import { type Feedback, panelsMessage } from '../../blocks/panel-change-list.ts';
+import { withHeld } from '../../blocks/panel-hold.ts';
+import { sessionChoicesModal } from '../../blocks/panel-change-session.ts';
+import type { Mrkdwn } from '../../blocks/mrkdwn.ts';
 import { isWireError, NotFoundError } from '../../errors.ts';
 import type { OpportunityId } from '../../lever/ids.ts';
 import { panelCalls } from '../../panels/calls.ts';
 import type { ChangeWhereabouts, Standing } from '../../panels/change.ts';
 import { changeCalls as calls } from '../../panels/change-calls.ts';
+import { holdCalls } from '../../panels/hold-calls.ts';
 import type { Actor } from '../../people.ts';
 import type { Reads } from '../../services.ts';
 import type { Reply } from '../define.ts';
-import { freePress } from '../schedule/desk.ts';
+import { freePress } from './desk.ts';
 
 /** The candidate's panels, behind "Reading …" because Lever is asked. */
-export function showing(opportunityId: string, actor: Actor, look: Reads): Reply {
+export function showing(opportunityId: string, actor: Actor, look: Reads, said?: Mrkdwn): Reply {
   return {
     show: 'working',
     surface: 'message',
@@ -20,6 +25,8 @@ export function showing(opportunityId: string, actor: Actor, look: Reads): Reply
     next: async () => {
       const id = opportunityId as OpportunityId;
       const [standings, feedback] = await Promise.all([look.panels.changes.of(id, actor), feedbackOf(id, look)]);
+      const apart = await look.panels.changes.apart(standings);
+      const holds = await look.panels.holds.of(id, actor);
       const opportunity = look.directory.opportunity(id, actor);
       const posting = opportunity?.posting ? look.directory.posting(opportunity.posting) : undefined;
       const known = standings[0]?.now.candidate;
@@ -29,21 +36,29 @@ export function showing(opportunityId: string, actor: Actor, look: Reads): Reply
       return {
         show: 'message',
         replace: true,
-        message: panelsMessage(
-          {
-            opportunityId,
-            name: opportunity?.name ?? known?.name ?? '',
-            job: posting?.title ?? known?.postingTitle ?? '',
-            confidential: opportunity?.confidential === true || posting?.confidential === true,
-            url: opportunity?.url ?? known?.url ?? '',
-            standings,
-            feedback,
-            half,
-            viewer: { zone: actor.zone },
-            now: look.clock.now(),
-          },
-          calls,
-          panelCalls,
+        message: withHeld(
+          panelsMessage(
+            {
+              opportunityId,
+              name: opportunity?.name ?? known?.name ?? '',
+              job: posting?.title ?? known?.postingTitle ?? '',
+              confidential: opportunity?.confidential === true || posting?.confidential === true,
+              url: opportunity?.url ?? known?.url ?? '',
+              standings,
+              feedback,
+              half,
+              apart,
+              byMail: look.calendars.name === 'mail',
+              ...(said !== undefined && { said }),
+              viewer: { zone: actor.zone },
+              now: look.clock.now(),
+            },
+            calls,
+            panelCalls,
+          ),
+          holds,
+          { zone: actor.zone, named: false, at: 'top' },
+          { hold: holdCalls, panel: panelCalls },
         ),
       };
     },
@@ -120,10 +135,11 @@ export function deskReply(actor: Actor, look: Reads, reading: string | null): Re
     text: 'Looking what is planned …',
     next: async () => {
       const { changes } = look.panels;
-      const [waiting, mine, unfinished] = await Promise.all([
+      const [waiting, mine, unfinished, holds] = await Promise.all([
         changes.waiting(actor),
         changes.mine(actor),
         changes.unfinished(),
+        look.panels.holds.open(actor),
       ]);
       const visible = unfinished.filter(
         (it) => look.directory.opportunity(it.record.candidate.opportunityId, actor) !== undefined,
@@ -132,16 +148,24 @@ export function deskReply(actor: Actor, look: Reads, reading: string | null): Re
       return {
         show: 'message',
         replace: true,
-        message: deskMessage(
-          {
-            waiting: [...waiting.filter(own), ...waiting.filter((it) => !own(it))],
-            mine,
-            unfinished: visible,
-            viewer: { zone: actor.zone, slackId: actor.slackId },
-            reading,
-          },
-          calls,
-          panelCalls,
+        message: withHeld(
+          deskMessage(
+            {
+              waiting: [...waiting.filter(own), ...waiting.filter((it) => !own(it))],
+              mine,
+              unfinished: visible,
+              viewer: { zone: actor.zone, slackId: actor.slackId },
+              reading,
+            },
+            calls,
+            panelCalls,
+          ),
+          [
+            ...holds.filter((it) => it.by.slackId === actor.slackId),
+            ...holds.filter((it) => it.by.slackId !== actor.slackId),
+          ],
+          { zone: actor.zone, named: true, at: 'top' },
+          { hold: holdCalls, panel: panelCalls },
         ),
       };
     },

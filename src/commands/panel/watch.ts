@@ -3,7 +3,7 @@ import { watchDoneMessage } from '../../blocks/panel-watch.ts';
 import type { WatchResult } from '../../panels/watch.ts';
 import { watchCalls as calls } from '../../panels/watch-calls.ts';
 import type { Reply } from '../define.ts';
-import { freePress } from '../schedule/desk.ts';
+import { freePress } from './desk.ts';
 import { afterPress } from './write.ts';
 
 function working(title: string, text: string, run: () => Promise<WatchResult>): Reply {

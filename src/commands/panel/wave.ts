@@ -7,8 +7,7 @@ import type { ChangePlan } from '../../panels/change.ts';
 import type { WaveAnswer } from '../../panels/wave.ts';
 import { waveCalls as calls } from '../../panels/wave-calls.ts';
 import { definePress, type Press, type Reply } from '../define.ts';
-import { freePress, list } from '../schedule/desk.ts';
-import { changePress } from './desk.ts';
+import { changePress, freePress, list } from './desk.ts';
 import { replacing } from './parts.ts';
 import { loadsAt, roundedCount as round } from './wave-offer.ts';
 

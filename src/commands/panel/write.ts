@@ -19,8 +19,7 @@ import { seenOf } from '../../panels/change-plan.ts';
 import type { Actor } from '../../people.ts';
 import type { Reads, Services } from '../../services.ts';
 import type { Reply } from '../define.ts';
-import { freePress } from '../schedule/desk.ts';
-import { changePress, changeSubmit } from './desk.ts';
+import { changePress, changeSubmit, freePress } from './desk.ts';
 
 export function previewing(plan: ChangePlan, actor: Actor, look: Reads): Extract<Reply, { show: 'working' }> {
   return {
@@ -40,6 +39,7 @@ const doing: Record<ChangePlan['kind'], string> = {
   replace: 'Replacing',
   edit: 'Saving',
   cancel: 'Cancelling',
+  add: 'Adding',
 };
 
 export function applying(plan: ChangePlan, actor: Actor, act: Services): Reply {
@@ -61,7 +61,10 @@ function afterApply(result: ChangeResult, plan: ChangePlan): Reply {
     case 'undone':
       return { show: 'close', message: changeUndoneMessage(result.change) };
     case 'stale':
-      return { show: 'modal', modal: staleModal(result.reasons, result.opportunityId, plan, calls) };
+      return {
+        show: 'modal',
+        modal: staleModal(result.reasons, result.opportunityId, plan, calls, (result.over?.length ?? 0) > 0),
+      };
     case 'refused':
       return { show: 'modal', modal: refusedModal(result.why, result.hint, plan, calls) };
     case 'busy':

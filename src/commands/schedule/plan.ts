@@ -1,9 +1,10 @@
 /** The first step: choose the candidate, say when, adjust what the template proposes, and search. */
 import { candidateOptions } from '../../blocks/candidate.ts';
-import { option } from '../../blocks/kit.ts';
+import { button, option } from '../../blocks/kit.ts';
 import { escapeLine, md } from '../../blocks/mrkdwn.ts';
 import { blockId, planFields } from '../../blocks/panel-plan.ts';
-import { MOST_REASON, RAISE_FIELD, raiseModal } from '../../blocks/panel-raise.ts';
+import { buttons } from '../../blocks/panel-change-buttons.ts';
+import { RAISE_FIELD, raiseBlock, raiseModal, reasonOf, sayWhy } from '../../blocks/panel-raise.ts';
 import { halfModal } from '../../blocks/panel-booked.ts';
 import type { OpportunityId, PostingId } from '../../lever/ids.ts';
 import { whereabouts } from '../../panels/booking.ts';
@@ -134,7 +135,18 @@ const bend = planPress(calls.bend, async ({ press, draft, act }) => {
   if (chosen === undefined) return searching(draft, act);
   // Somebody's own limit is gone over only with a reason that can be looked up later.
   if (chosen.changes.some((it) => it.kind === 'raise-limit'))
-    return { show: 'modal', modal: raiseModal(draft, chosen, at, offer, calls) };
+    return {
+      show: 'modal',
+      modal: raiseModal({
+        candidate: draft.candidate.name,
+        sentences: [chosen.sentence],
+        submit: 'Search with it',
+        key: `${draft.id}.${offer}`,
+        on: calls.bendReason,
+        payload: { draft: draft.id, at, offer },
+        back: buttons(button('Back', calls.search, { draft: draft.id })),
+      }),
+    };
   return searching(await act.panels.saveDraft({ ...draft, bent: [...draft.bent, chosen] }), act);
 });
 
@@ -142,12 +154,8 @@ const bendReason = planSubmit(calls.bendReason, async ({ press, draft, form, act
   const { at, offer } = press.payload;
   const chosen = draft.search?.searchedAt === at ? draft.search.offers[offer] : undefined;
   if (chosen === undefined) return searching(draft, act);
-  const reason = text(form[RAISE_FIELD]).replaceAll(/\s+/g, ' ').trim().slice(0, MOST_REASON);
-  if (reason === '')
-    return {
-      show: 'errors',
-      fields: { [blockId(RAISE_FIELD, `${draft.id}.${offer}`)]: 'Say why, in a few words. Nothing was changed yet.' },
-    };
+  const reason = reasonOf(text(form[RAISE_FIELD]));
+  if (reason === '') return { show: 'errors', fields: { [raiseBlock(`${draft.id}.${offer}`)]: sayWhy } };
   return searching(await act.panels.saveDraft({ ...draft, bent: [...draft.bent, { ...chosen, reason }] }), act);
 });
 
