@@ -2,12 +2,17 @@
  * The second half of the composition root: Lever, calendars, directory, people, panels, commands and jobs, put together.
  * `app.ts` imports it only after it listens: reading these files takes as long as everything before it.
  */
-import { openCalendars, openIcs, openNotices } from './calendars/index.ts';
+import { endedMessage } from './blocks/calendar-consent.ts';
+import { openCalendars, openConsents, openIcs, openNotices } from './calendars/index.ts';
 import type { Clock } from './clock.ts';
 import { commands, homeTab } from './commands/index.ts';
 import type { Config } from './config.ts';
 import { createConnection } from './directory/connection.ts';
 import { createDirectory } from './directory/store.ts';
+import { type CalendarConsents, createCalendarConsents, noConsents } from './interviewers/calendar-consent.ts';
+import { consentCalls } from './interviewers/calls.ts';
+import { tellingOfTheEnd } from './interviewers/consent-ended.ts';
+import { createConsentStore } from './interviewers/consent-store.ts';
 import { createInterviewers } from './interviewers/create.ts';
 import { createFeeds } from './interviewers/feeds.ts';
 import { jobs as allJobs } from './jobs/index.ts';
@@ -34,6 +39,8 @@ export interface RoomsOptions {
   readonly slackPeople: SlackPeople;
   readonly tell: Tell;
   readonly sharing: PanelDeps['sharing'];
+  /** Draws somebody's Home anew; nobody waits for it. */
+  readonly showHome: (person: { readonly teamId: string; readonly userId: string }) => void;
 }
 
 export function openRooms(options: RoomsOptions) {
@@ -68,10 +75,33 @@ export function openRooms(options: RoomsOptions) {
     },
   });
   const ics = openIcs({ feeds: { of: (address) => feeds.of(address) }, clock, loopback: config.feedsFromLoopback });
+  const tellOfTheEnd = tellingOfTheEnd({
+    tell,
+    log,
+    message: (key, kept, why) =>
+      endedMessage(
+        { ...key, why, account: kept.account, label: consents?.vendors.get(key.vendor)?.label ?? key.vendor },
+        consentCalls,
+      ),
+  });
+  const store = createConsentStore({
+    vault,
+    ledger,
+    clock,
+    ended: (key, kept, why) => {
+      calendars.invalidate(key.purpose === 'read' ? [key.address] : undefined);
+      tellOfTheEnd(key, kept, why);
+    },
+  });
+  const consents =
+    config.publicUrl === null
+      ? null
+      : openConsents({ google: config.google, microsoft: config.microsoft }, store.memory, { clock });
   const notices = openNotices(
     {
       google: config.google,
       microsoft: config.microsoft,
+      consents,
       publicUrl: config.publicUrl,
       wanted: config.calendarNotices,
       hasFeed: async (address) => (await feeds.of(address)) !== null,
@@ -79,7 +109,7 @@ export function openRooms(options: RoomsOptions) {
     { clock },
     {
       memory: ledger,
-      log: (detail, text) => log.debug(detail, text),
+      log: (detail, text, level = 'debug') => log[level](detail, text),
       changed: (address) => calendars.invalidate([address]),
       look: () => jobs.told('watch-calendars'),
     },
@@ -89,6 +119,7 @@ export function openRooms(options: RoomsOptions) {
       google: config.google,
       microsoft: config.microsoft,
       feeds: ics,
+      consents,
       notices,
       ...(config.mail && { mail: { ...config.mail, memory: ledger } }),
     },
@@ -107,6 +138,26 @@ export function openRooms(options: RoomsOptions) {
     test: (feed, address) => ics.test(feed, address),
     changed: (address) => calendars.invalidate([address]),
   });
+  const calendarConsents: CalendarConsents =
+    consents === null || config.publicUrl === null
+      ? noConsents
+      : createCalendarConsents({
+          vendors: consents.vendors,
+          organizers: consents.organizers,
+          publicUrl: config.publicUrl,
+          store,
+          vault,
+          ledger,
+          clock,
+          directory,
+          people,
+          audit,
+          changed: (key) => {
+            consents.access.forget(key);
+            calendars.invalidate(key.purpose === 'read' ? [key.address] : undefined);
+          },
+          showHome: options.showHome,
+        });
   const interviewers = createInterviewers({
     ledger,
     clock,
@@ -152,6 +203,7 @@ export function openRooms(options: RoomsOptions) {
     panels,
     interviewers,
     feeds,
+    consents: calendarConsents,
     tell,
     audit,
     version: options.version,

@@ -32,8 +32,8 @@ export class Failures {
     this.#byAddress.delete(address);
   }
 
-  /** Pauses are doubled from try to try; `lasting`: it will not be otherwise soon. */
-  add(address: string, error: unknown, now: number, lasting: boolean): void {
+  /** Pauses are doubled from try to try; `lasting`: it will not be otherwise soon. Returns how often it failed by now. */
+  add(address: string, error: unknown, now: number, lasting: boolean): number {
     const tries = (this.#byAddress.get(address)?.tries ?? 0) + 1;
     const known = error instanceof CalendarError || error instanceof Silence;
     const why = known ? [error.message, error.advice].filter(Boolean).join(' ') : 'It failed.';
@@ -44,6 +44,7 @@ export class Failures {
       if (this.#byAddress.size <= MOST) break;
       this.#byAddress.delete(old);
     }
+    return tries;
   }
 }
 

@@ -14,6 +14,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** Calendars at once, the organiser's included; the ones that were needed least recently go first. */
 const MOST = 200;
+/** ms of real time in which a run begins further calls: other jobs wait for it. What is left over comes in the next. */
+const LONGEST_RUN = 15_000;
 /** A calendar that nobody asked for so long is not watched any more. */
 const NEEDED_FOR = 3 * DAY;
 /** Calls in one run, and at once: a search must not wait behind them (Google: 600 a minute and user). */
@@ -24,6 +26,9 @@ const TROUBLE = 2 * MINUTE;
 /** A first message that has not come by then does not come. */
 const SILENCE = 10 * MINUTE;
 
+/** Left out: `debug`. */
+export type NoticeLog = (detail: Readonly<Record<string, unknown>>, text: string, level?: 'debug' | 'warn') => void;
+
 export interface KeeperOptions {
   readonly vendors: readonly VendorNotices[];
   readonly channels: Channels;
@@ -32,7 +37,13 @@ export interface KeeperOptions {
   /** By whose leave this calendar is read. */
   readonly leaveFor: (address: string) => Promise<Leave>;
   readonly clock: { now(): number };
-  readonly log: (detail: Readonly<Record<string, unknown>>, text: string) => void;
+  readonly log: NoticeLog;
+}
+
+/** How much a run may still do. */
+interface Calls {
+  left: number;
+  readonly until: number;
 }
 
 export class Keeper {
@@ -41,8 +52,7 @@ export class Keeper {
   readonly #needed = new Map<string, number>();
   readonly #failures = new Failures();
   readonly #resting = new Map<VendorNotices, number>();
-  #lasting: ReadonlySet<string> = new Set();
-  #due = new Set<string>();
+  readonly #due = new Set<string>();
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -66,12 +76,6 @@ export class Keeper {
       if (this.#needed.size <= MOST * 2) break;
       this.#needed.delete(address);
     }
-  }
-
-  /** These are needed until the next call says otherwise. */
-  needAlways(addresses: readonly string[]): void {
-    this.#lasting = new Set(addresses.map((it) => it.trim().toLowerCase()));
-    this.need([...this.#lasting]);
   }
 
   /** Prolong this one at the next run, whatever its end: the vendor asks for it. */
@@ -101,7 +105,7 @@ export class Keeper {
     await inParallel(spare, AT_ONCE, (it) => this.#close(it));
     const [desk, ...others] = wanted;
     if (desk === undefined) return;
-    const calls = { left: MOST_A_RUN };
+    const calls: Calls = { left: MOST_A_RUN, until: performance.now() + LONGEST_RUN };
     // First the one calendar that matters most: what is wrong with it is wrong with all.
     await this.#keepOne(desk, calls);
     await inParallel(others, AT_ONCE, (it) => this.#keepOne(it, calls));
@@ -117,7 +121,7 @@ export class Keeper {
     return [...(desk === undefined ? [] : [desk]), ...recent].slice(0, MOST);
   }
 
-  async #keepOne(address: string, calls: { left: number }): Promise<void> {
+  async #keepOne(address: string, calls: Calls): Promise<void> {
     const { channels, clock } = this.#options;
     const now = clock.now();
     const leave = await this.#leave(address);
@@ -125,7 +129,13 @@ export class Keeper {
     for (const it of channels.of(address))
       if (it.ref !== null && it.account !== accountIn(leave, it)) await this.#close(it);
     const [newest, ...older] = channels.of(address);
-    if (newest?.ref === null || calls.left <= 0 || !this.#failures.mayTry(address, now)) return;
+    if (
+      newest?.ref === null ||
+      calls.left <= 0 ||
+      performance.now() > calls.until ||
+      !this.#failures.mayTry(address, now)
+    )
+      return;
     const neededAt = this.#needed.get(address) ?? now;
     try {
       if (newest === undefined) return await this.#open(address, leave, neededAt, calls);
@@ -148,7 +158,7 @@ export class Keeper {
     }
   }
 
-  async #renew(channel: Channel, neededAt: number, calls: { left: number }): Promise<void> {
+  async #renew(channel: Channel, neededAt: number, calls: Calls): Promise<void> {
     const vendor = await this.#vendorOf(channel);
     if (vendor === undefined || channel.ref === null || this.#rests(vendor)) return;
     calls.left -= 1;
@@ -161,7 +171,7 @@ export class Keeper {
     await this.#openAt(vendor, await this.#leave(channel.address), channel.address, neededAt);
   }
 
-  async #open(address: string, leave: Leave, neededAt: number, calls: { left: number }): Promise<void> {
+  async #open(address: string, leave: Leave, neededAt: number, calls: Calls): Promise<void> {
     if (leave.by === 'nobody') return;
     if (leave.by === 'owner') {
       calls.left -= 1;
@@ -260,8 +270,9 @@ export class Keeper {
 
   #failed(address: string, error: unknown, now: number, leave: Leave): void {
     const refused = isRefusal(error);
-    this.#failures.add(address, error, now, refused && this.desk?.address !== address);
-    this.#options.log({ err: error }, 'a calendar is not told of');
+    const isDesk = this.desk?.address === address;
+    const tries = this.#failures.add(address, error, now, refused && !isDesk);
+    this.#options.log({ err: error, tries }, 'a calendar is not told of', isDesk && tries === 1 ? 'warn' : 'debug');
     // What is wrong with one person's leave is no matter of anybody else's.
     if (leave.by !== 'company') return;
     const vendor = error instanceof CalendarError && this.#options.vendors.find((it) => it.vendor === error.service);

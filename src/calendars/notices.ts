@@ -6,7 +6,7 @@
 import { Burst } from './burst-of-notices.ts';
 import type { Changes } from './cache.ts';
 import { type Channel, Channels, isOwners, type NoticeMemory } from './notices-channels.ts';
-import { Keeper } from './notices-keeper.ts';
+import { Keeper, type NoticeLog } from './notices-keeper.ts';
 import type { Leave, VendorNotices } from './vendor-notices.ts';
 
 /** What a vendor's message says about a channel. */
@@ -37,7 +37,7 @@ export interface CalendarNotices extends Changes {
   /** Takes up the channels there were; call it once messages can be received. Never throws. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Once a minute: these are needed as long as they are named. Renews what ends, ends what nobody needs. */
+  /** Once a minute: these are needed now. Renews what ends, ends what nobody needs. */
   keep(addresses: readonly string[]): Promise<void>;
   /** False: nobody of ours, and nothing was done. Answers in milliseconds; the work comes later. */
   heard(told: Told): Promise<boolean>;
@@ -56,7 +56,7 @@ export interface NoticesOptions {
   /** By whose leave this calendar is read; left out: everybody's by the company's. */
   readonly leaveFor?: (address: string) => Promise<Leave>;
   readonly clock: { now(): number };
-  readonly log: (detail: Readonly<Record<string, unknown>>, text: string) => void;
+  readonly log: NoticeLog;
   /** At once, for each message: what is remembered of this calendar is old. */
   readonly changed: (address: string) => void;
   /** Once for a burst of messages: something happened to events of ours. */
@@ -161,7 +161,7 @@ export function createNotices(options: NoticesOptions): CalendarNotices {
     },
     toldSince,
     keep: async (addresses) => {
-      keeper.needAlways(addresses);
+      keeper.need(addresses);
       await keepNow();
       const now = clock.now();
       for (const [address, until] of settling) if (until < now) settling.delete(address);
