@@ -196,6 +196,9 @@ function seatText(view: PlanView, seat: DraftSeat): Mrkdwn {
     [
       md`${seat.optional ? md`${escapeLine(seat.role)}, if free: ` : md``}${who}`,
       first.length > 0 && alternates.length > 0 ? md`else ${listed(alternates)}` : null,
+      seat.alternates === undefined || seat.alternates.length === 0
+        ? null
+        : md`when nothing fits: ${listed(seat.alternates.map((userId) => ({ userId, rank: 0 })))}`,
     ],
     '; ',
   );

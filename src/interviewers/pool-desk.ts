@@ -53,7 +53,9 @@ export function createPoolDesk(
         };
       }),
     );
-    return { pools: ready, templates };
+    // Shown and edited with the names that pools have now; saved, it keeps them.
+    const now = namesNow(ready);
+    return { pools: ready, templates: templates.map((it) => ({ ...it, template: inPoolNames(it.template, now) })) };
   }
 
   async function poolNamed(name: string): Promise<CatalogPool> {
@@ -90,10 +92,9 @@ export function createPoolDesk(
     templates: async () => {
       const { pools, templates } = await catalog();
       if (pools.length === 0 && templates.length === 0) return null;
-      const now = namesNow(pools);
       return {
         pools: Object.fromEntries(pools.map((it) => [it.name, it])),
-        templates: templates.map((it) => inPoolNames(it.template, now)),
+        templates: templates.map((it) => it.template),
       };
     },
 
