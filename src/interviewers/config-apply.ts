@@ -45,7 +45,7 @@ function placed(problem: string): Problem {
 export interface Difference {
   readonly kind: Kind | 'person' | 'defaults';
   readonly name: string;
-  readonly sign: '+' | '~';
+  readonly sign: '+' | '~' | '-';
   readonly lines: readonly string[];
 }
 
@@ -133,13 +133,34 @@ export async function differences(ledger: Ledger, file: WrittenFile, base: BaseF
   ]);
   const over = (edit: Edit<unknown> | undefined) =>
     edit?.how === 'slack' ? [`(over what ${edit.by} edited in Slack)`] : [];
+  /** The name a pool has now that was called so; `null`: none was. */
+  const nowCalled = (name: string): string | null => {
+    for (const it of pools.values())
+      if (it.value?.formerly?.some((old) => keyOf(old) === keyOf(name)) === true) return it.name;
+    return null;
+  };
   for (const [name, pool] of Object.entries(file.pools)) {
     const edit = pools.get(keyOf(name));
     const before = edit?.value ?? null;
     if (before !== null && stable(before) === stable(pool)) continue;
-    const lines = [...poolLines(before, pool), ...over(edit)];
+    const moved = before === null ? nowCalled(name) : null;
+    const old = edit?.name ?? name;
+    const lines = [
+      ...poolLines(before, pool),
+      ...over(edit),
+      ...(moved === null
+        ? []
+        : [`(${old} was renamed to ${moved}: this makes another pool; what asks for ${old} will mean it)`]),
+    ];
     found.push({ kind: 'pool', name, sign: before === null ? '+' : '~', lines });
   }
+  const named = new Set(Object.keys(file.pools).map((it) => keyOf(it)));
+  for (const [name, pool] of Object.entries(file.pools))
+    for (const old of pool.formerly ?? []) {
+      const edit = pools.get(keyOf(old));
+      if (edit !== undefined && edit.value !== null && !named.has(keyOf(old)))
+        found.push({ kind: 'pool', name: edit.name, sign: '-', lines: [`(is called ${name} from now on)`] });
+    }
   for (const template of file.templates) {
     const edit = templates.get(keyOf(template.name));
     const before = edit?.value ?? null;
@@ -168,7 +189,7 @@ export async function applyConfig(
   const templates = new Map(file.templates.map((it) => [it.name, it]));
   for (const it of changes) {
     if (it.kind === 'pool' || it.kind === 'template') {
-      const value = it.kind === 'pool' ? own(file.pools, it.name) : templates.get(it.name);
+      const value = it.sign === '-' ? null : it.kind === 'pool' ? own(file.pools, it.name) : templates.get(it.name);
       const key = `${it.kind === 'pool' ? 'pool' : 'panel-template'}:${keyOf(it.name)}`;
       const { version } = await read<unknown>(ledger, key, null);
       const edit = { name: it.name, value: value ?? null, how: 'config' as const, by: by.name, at: by.at };

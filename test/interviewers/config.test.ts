@@ -119,11 +119,23 @@ test('checked, shown, applied once, nothing the second time; a line in the audit
     /^~ pool Coders\n {4}- ana@acme.test\n~ person jo@acme.test\n {4}~ weekLimit: 3 → 4\nApplied/,
   );
 
+  // Another name, and the file says which it was.
+  await writeFile(
+    file,
+    good.replace('Designers:', 'Product people:').replace('training: {', 'formerly: [designers]\n    training: {'),
+  );
+  const third = await run('apply', file, '--data', data, '--yes');
+  expect(third.out).toMatch(
+    /\+ pool Product people[\s\S]*- pool Designers\n {4}\(is called Product people from now on\)/,
+  );
+  expect((await run('apply', file, '--data', data, '--yes')).out).toMatch(/is as .* says already/);
+
   const ledger = open();
   const lines = await ledger.read('audit');
   expect(lines.map((it) => it.record)).toEqual([
     expect.objectContaining({ action: 'config.applied', detail: expect.stringContaining('+ pool Coders') }),
     expect.objectContaining({ action: 'config.applied', detail: expect.stringContaining('~ person jo@acme.test') }),
+    expect.objectContaining({ action: 'config.applied', detail: expect.stringContaining('- pool Designers') }),
   ]);
   // Now the ledger is ours, as it is the bot's while it runs.
   const held = await typed('apply', file, '--data', data, '--yes');
