@@ -8,6 +8,7 @@ import type { CalendarProvider } from './calendars/provider.ts';
 import type { Clock } from './clock.ts';
 import type { Connection } from './directory/connection.ts';
 import type { Directory } from './directory/directory.ts';
+import type { CalendarConsents } from './interviewers/calendar-consent.ts';
 import type { CalendarFeeds } from './interviewers/feeds.ts';
 import type { Interviewers } from './interviewers/interviewers.ts';
 import type { Lever } from './lever/client.ts';
@@ -56,6 +57,8 @@ export interface Reads {
   >;
   /** Secret addresses stay inside: only whether there is one, and from which host. */
   readonly feeds: Pick<CalendarFeeds, 'state'>;
+  /** People's own consent. A browser's way to it and back is proved by itself; yes, no and taking it back are presses. */
+  readonly consents: Pick<CalendarConsents, 'offered' | 'secure' | 'of' | 'counts' | 'links' | 'begin' | 'finish'>;
   readonly panels: Pick<
     Panels,
     | 'permit'
@@ -68,6 +71,7 @@ export interface Reads {
     | 'propose'
     | 'alternatives'
     | 'preview'
+    | 'limits'
     | 'today'
     | 'sittings'
     | 'readInterviews'
@@ -84,9 +88,10 @@ export interface Reads {
 }
 
 export interface Services
-  extends Omit<Reads, 'feeds' | 'lever' | 'calendars' | 'panels' | 'connection' | 'interviewers'> {
+  extends Omit<Reads, 'feeds' | 'consents' | 'lever' | 'calendars' | 'panels' | 'connection' | 'interviewers'> {
   readonly interviewers: Interviewers;
   readonly feeds: CalendarFeeds;
+  readonly consents: CalendarConsents;
   readonly connection: Connection;
   readonly lever: Lever;
   readonly calendars: CalendarProvider;

@@ -23,7 +23,7 @@ import { dayOf, timeRange } from './panel-time.ts';
 const counted = (n: number, one: string, many = `${one}s`): Mrkdwn => md`${n} ${escape(n === 1 ? one : many)}`;
 
 /** After Book: what stands where, who was not told, the mail to copy. */
-export function bookedMessage(booking: Booking, mail: string, calls: PanelCalls): Message {
+export function bookedMessage(booking: Booking, mail: string, calls: PanelCalls, more: Mrkdwn | null = null): Message {
   const invites = booking.sessions.length + (booking.candidate.email === null ? 0 : booking.invites.length);
   const interviews = counted(booking.sessions.length, 'interview');
   const headline = md`Booked: ${interviews} in Lever, ${counted(invites, 'invite')} sent.`;
@@ -47,6 +47,7 @@ export function bookedMessage(booking: Booking, mail: string, calls: PanelCalls)
           }),
         ),
       ),
+      more !== null && section(more),
       booking.performAsReason !== null && context(md`Written in Lever as the ${escapeLine(booking.performAsReason)}.`),
       booking.steps.untold
         .slice(0, 10)
@@ -72,6 +73,15 @@ export function bookedMessage(booking: Booking, mail: string, calls: PanelCalls)
 }
 
 function undoDialog(booking: Booking) {
+  const { candidate } = booking;
+  if (booking.hold !== undefined && booking.steps.panelAskedAt === null)
+    return confirm({
+      title: 'Release this day?',
+      text: md`${escapeLine(candidate.name.slice(0, 60))}: the held events will be cancelled, and the interviewers told. Nothing is in Lever.`,
+      yes: 'Release it',
+      no: 'Keep it',
+      danger: true,
+    });
   return confirm({
     title: 'Take this panel back?',
     text: md`${escapeLine(booking.candidate.name.slice(0, 60))}, ${escapeLine(booking.candidate.postingTitle.slice(0, 60))}: ${counted(
@@ -87,12 +97,14 @@ function undoDialog(booking: Booking) {
 /** It stopped half-way: what exists, what is missing, and the two ways on. */
 export function halfMessage(booking: Booking, exists: Whereabouts, calls: PanelCalls): Message {
   const undoing = booking.state === 'undoing';
+  const held = booking.hold !== undefined && booking.steps.panelAskedAt === null;
   const name = escapeLine(booking.candidate.name);
+  const what = held ? md`The hold for ${name}` : md`The panel for ${name}`;
   const headline = undoing
-    ? md`The panel for ${name} is only partly taken back.`
-    : md`The panel for ${name} is only partly booked.`;
+    ? md`${what} is only partly ${held ? md`released` : md`taken back`}.`
+    : md`${what} is only partly ${held ? md`placed` : md`booked`}.`;
   return titled(
-    'Half booked',
+    held ? 'Half held' : 'Half booked',
     message(
       headline,
       section(md`:warning: *${headline}*`),
@@ -114,7 +126,7 @@ export function halfMessage(booking: Booking, exists: Whereabouts, calls: PanelC
       actions(
         !undoing && button('Finish', calls.finish, { booking: booking.id }, { style: 'primary' }),
         button(
-          undoing ? 'Go on undoing' : 'Undo',
+          undoing ? (held ? 'Go on releasing' : 'Go on undoing') : held ? 'Release' : 'Undo',
           calls.undo,
           { booking: booking.id },
           { style: 'danger', confirm: undoDialog(booking) },
@@ -179,6 +191,8 @@ export function notBookedModal(
   why: { readonly title: Mrkdwn; readonly reasons: readonly string[]; readonly hint: string | null },
   calls: PanelCalls,
   retry: boolean,
+  /** Nothing but limits is in the way. */
+  overLimit = false,
 ): Modal {
   const here = { draft: draft.id };
   return modal({
@@ -190,6 +204,7 @@ export function notBookedModal(
       actions(
         retry && button('Check and try again', calls.preview, here, { style: 'primary' }),
         button('Search again', calls.search, here, retry ? {} : { style: 'primary' }),
+        overLimit && button('Book anyway, with a reason', calls.over, here),
         button('Back to the plan', calls.edit, here),
       ),
     ],

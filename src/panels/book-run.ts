@@ -3,6 +3,7 @@
  * `hold-create.ts` (hold, confirm, release). One worker at a time; what stops half-way is written down as such.
  */
 import { classify, ConflictError, NotFoundError, UpstreamError } from '../errors.ts';
+import { raisedLines } from './change-audit.ts';
 import type { Actor } from '../people.ts';
 import type { AuditLine } from '../services.ts';
 import type { Announcer } from './announce.ts';
@@ -23,13 +24,13 @@ export type RunWires = Pick<
 
 export interface Runner {
   /** With the record's desk held; `busy`, or what it has become, when somebody else is at it. */
-  atDesk(id: string, work: (desk: Desk) => Promise<BookResult>): Promise<BookResult>;
+  readonly atDesk: (id: string, work: (desk: Desk) => Promise<BookResult>) => Promise<BookResult>;
   /** Everything that is still to be done for the record's state. */
-  goOn(desk: Desk, resumed: boolean): Promise<BookResult>;
+  readonly goOn: (desk: Desk, resumed: boolean) => Promise<BookResult>;
   /** Taking it back, with people told; half-way when something failed. */
-  back(desk: Desk): Promise<BookResult>;
+  readonly back: (desk: Desk) => Promise<BookResult>;
   /** Lever refuses a deactivated author: whoever goes on with the booking becomes its author then. */
-  takeOver(desk: Desk, actor: Actor): Promise<void>;
+  readonly takeOver: (desk: Desk, actor: Actor) => Promise<void>;
 }
 
 export function createRunner(wires: RunWires): Runner {
@@ -48,12 +49,8 @@ export function createRunner(wires: RunWires): Runner {
     await invite(wires, desk, resumed);
     await wires.announcer.booked(desk);
     if (!desk.booking.steps.audited) {
-      for (const it of desk.booking.raised ?? [])
-        await wires.audit({
-          ...auditOf(desk.booking, 'interviewer.limit-raised-once', 'done'),
-          subject: { kind: 'user', id: it.userId },
-          detail: `Limit per ${it.limit === 'rolling' ? '28 days' : it.limit}; reason: ${it.reason}`,
-        });
+      const { by, candidate, raised } = desk.booking;
+      for (const line of raisedLines(by, candidate.opportunityId, raised)) await wires.audit(line);
       const { bent, steps } = desk.booking;
       await wires.audit({
         ...auditOf(desk.booking, 'panel.booked', 'done'),

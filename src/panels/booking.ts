@@ -5,6 +5,7 @@
 import type { FeedbackTemplateId, InterviewId, LeverUserId, PanelId } from '../lever/ids.ts';
 import type { Draft } from './draft.ts';
 import type { Hold } from './hold.ts';
+import type { OverLimit } from './over-limits.ts';
 
 export interface BookedPerson {
   readonly userId: LeverUserId;
@@ -118,7 +119,8 @@ export interface Whereabouts {
 export type BookResult =
   | { readonly status: 'booked'; readonly booking: Booking; readonly repeated: boolean }
   /** Nothing was written, because the world moved since the search: what changed, in sentences. */
-  | { readonly status: 'changed'; readonly reasons: readonly string[] }
+  /** `over`: the reasons are limits that were reached, which may be gone over with a reason. */
+  | { readonly status: 'changed'; readonly reasons: readonly string[]; readonly over?: readonly OverLimit[] }
   /** The interviewers' time is held; nothing is in Lever. */
   | { readonly status: 'held'; readonly booking: Booking; readonly repeated: boolean }
   /** Refused before anybody was told; what had been prepared was taken back, or, for `held`, the day is still held. */

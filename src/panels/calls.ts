@@ -35,6 +35,9 @@ export const panelCalls = {
   /** The same when somebody's limit is gone over: with the reason that was asked for. */
   bendReason: call('bend-reason', z.object({ draft: id, at: z.number(), offer: z.number().int().min(0) })),
   unbend: call('unbend', draft),
+  /** Limits that were reached since the preview: gone over once, with a reason. */
+  over: call('over', draft),
+  overReason: call('over-reason', draft),
   options: call('options', draft),
   /** `at`: when the search was made; an older button is told so. */
   option: call('option', z.object({ draft: id, at: z.number(), option: z.number().int().min(0) })),

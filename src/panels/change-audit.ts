@@ -44,7 +44,8 @@ export function raisedLines(
   opportunityId: Booking['candidate']['opportunityId'],
   raised: Booking['raised'],
 ): readonly AuditLine[] {
-  return (raised ?? []).map((it) => ({
+  const once = new Map((raised ?? []).map((it) => [`${it.userId} ${it.limit} ${it.reason}`, it]));
+  return [...once.values()].map((it) => ({
     actor: { slackId: by.slackId, leverUserId: by.leverUserId },
     action: 'interviewer.limit-raised-once',
     subject: { kind: 'user', id: it.userId },

@@ -7,20 +7,28 @@ import { waveNotices } from '../blocks/wave.ts';
 import { AccessError, ConflictError, InputError, NotFoundError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import { atLeast, roleNames } from '../people.ts';
-import { isZone } from '../zones.ts';
+import { isZone, sayDate } from '../zones.ts';
 import { alternativesFor } from './alternatives.ts';
 import { createAnnouncer } from './announce.ts';
 import { createBooker } from './book.ts';
+import { createRunner } from './book-run.ts';
 import { changeCalls } from './change-calls.ts';
 import { createChanges } from './change-create.ts';
 import type { BookResult } from './booking.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, Search } from './draft.ts';
 import { loadDraft, nextAttempt, startDraft, storeDraft } from './drafts.ts';
+import { firstStart } from './hold.ts';
+import { createHolds } from './hold-create.ts';
+import { openHolds } from './hold-record.ts';
 import { candidateMail } from './invitations.ts';
 import { createLoadIndex } from './load-index.ts';
 import { createLoadReader } from './load.ts';
+import { newBooking } from './new-booking.ts';
+import { limitsOf, overLimits } from './over-limits.ts';
 import type { Panels } from './panels.ts';
 import type { PanelDeps } from './ports.ts';
+import { createNewest } from './newest.ts';
+import { createPlanAside } from './plan-aside.ts';
 import { previewOf } from './preview.ts';
 import { everybodyIn, problemOf } from './problem-of.ts';
 import { missingIn, searchWith } from './propose.ts';
@@ -30,14 +38,17 @@ import { sittingsOf, trainedLately } from './sittings.ts';
 import { templatesAt } from './template-file.ts';
 import { dayOf, panelsOf } from './upcoming.ts';
 import { createWatchActs } from './watch-act.ts';
-import { lookAround } from './watch-look.ts';
+import { lookAround, peopleAhead } from './watch-look.ts';
+import { EventMarks } from './watch-marks.ts';
 import { waveCalls } from './wave-calls.ts';
 import { createWaves } from './wave-create.ts';
 
 /** Slack zones change rarely and cost a call each. */
 const ZONE_LIFE = 6 * 3_600_000;
 
-export interface PanelsOptions extends Omit<PanelDeps, 'templates'> {
+export interface PanelsOptions extends Omit<PanelDeps, 'templates' | 'planner'> {
+  /** Absent: the planner on a thread of its own. */
+  readonly planner?: PanelDeps['planner'];
   /** Milliseconds between two calls of the background reading: people who wait go first. Default 200. */
   readonly breathMs?: number;
   /**
@@ -50,6 +61,7 @@ export interface PanelsOptions extends Omit<PanelDeps, 'templates'> {
 export function createPanels(options: PanelsOptions): Panels {
   const deps: PanelDeps = {
     ...options,
+    planner: options.planner ?? createPlanAside({ log: options.log }).plan,
     templates: typeof options.templates === 'function' ? options.templates : templatesAt(options.templates),
   };
   const announcer = createAnnouncer({ ...deps, say: panelNotices });
@@ -60,16 +72,18 @@ export function createPanels(options: PanelsOptions): Panels {
   });
   const loadReader = createLoadReader({ ...deps, index });
   const pause = deps.pause ?? ((ms: number) => new Promise<void>((done) => setTimeout(done, ms)));
-  const booker = createBooker({ ...deps, announcer, pause });
+  const runWires = { ...deps, announcer, pause, loadReader, zoneOf, holds: () => openHolds(deps.ledger) };
+  const runner = createRunner(runWires);
+  const booker = createBooker(runWires, runner);
   const zones = new Map<LeverUserId, { readonly at: number; readonly zone: Promise<string | null> }>();
 
-  async function slackZone(userId: LeverUserId, draft: Draft): Promise<string | null> {
+  async function slackZone(userId: LeverUserId, draft: Pick<Draft, 'by'>): Promise<string | null> {
     const slackId = await deps.people.slackIdOf(userId);
     const profile = slackId === null ? null : await deps.people.actorFor(draft.by.teamId, slackId);
     return profile !== null && isZone(profile.zone) ? profile.zone : null;
   }
 
-  async function zoneOf(userId: LeverUserId, draft: Draft): Promise<string> {
+  async function zoneOf(userId: LeverUserId, draft: Pick<Draft, 'by'>): Promise<string> {
     const habit = (await deps.habits(userId)).zone;
     if (habit !== undefined && isZone(habit)) return habit;
     const now = deps.clock.now();
@@ -84,8 +98,28 @@ export function createPanels(options: PanelsOptions): Panels {
     return (await known.zone) ?? draft.by.zone;
   }
 
-  const wires = { ...deps, announcer, loadReader, zoneOf };
+  const wires = { ...deps, announcer, loadReader, zoneOf, holds: () => openHolds(deps.ledger) };
+  const holds = createHolds({ ...wires, pause, panelsOf: (id) => panelsOf(wires, id) }, runner);
+  const eventMarks = new EventMarks(deps.marks);
   const changes = createChanges({ ...wires, say: panelNotices, sayChange: panelChangeNotices, pause });
+
+  const searches = createNewest<{ readonly draft: Draft; readonly search: Search }>();
+
+  async function propose(
+    draft: Draft,
+    signal: AbortSignal,
+  ): Promise<{ readonly draft: Draft; readonly search: Search }> {
+    const missing = missingIn(draft);
+    if (missing !== null) throw new InputError(missing);
+    const began = performance.now();
+    const asked = await problemOf(wires, draft);
+    const read = performance.now();
+    const search = await searchWith(draft, asked, deps.clock.now(), { planner: deps.planner, signal });
+    // An operator asks first whether a slow search was ours or the vendors'.
+    const timing = { readingMs: read - began, planningMs: performance.now() - read };
+    deps.log.info({ ...timing, people: asked.problem.people.length, status: search.status }, 'searched for a day');
+    return { draft: await storeDraft(deps, { ...draft, search, choice: null }), search };
+  }
 
   /** A booking that was taken back leaves its draft free for another try. */
   async function settled(
@@ -107,7 +141,12 @@ export function createPanels(options: PanelsOptions): Panels {
 
   return {
     changes,
-    watch: { look: (now) => lookAround(wires, now), ...createWatchActs({ ...wires, changes }) },
+    holds,
+    watch: {
+      look: (now, which = 'all') => lookAround({ ...wires, eventMarks }, now, which),
+      people: (now) => peopleAhead(wires, now),
+      ...createWatchActs({ ...wires, changes }),
+    },
     waves: createWaves({ ...wires, changes, say: waveNotices({ wave: waveCalls, change: changeCalls }) }),
     permit: (actor) => {
       if (actor.leverUserId === null) {
@@ -138,24 +177,20 @@ export function createPanels(options: PanelsOptions): Panels {
     draft: (id, actor) => loadDraft(deps, id, actor),
     saveDraft: (draft) => storeDraft(deps, draft),
     saveTemplate: (draft) => saveTemplate(deps, draft),
-    propose: async (draft) => {
-      const missing = missingIn(draft);
-      if (missing !== null) throw new InputError(missing);
-      const began = performance.now();
-      const asked = await problemOf(wires, draft);
-      const read = performance.now();
-      const search = searchWith(draft, asked, deps.clock.now());
-      // An operator asks first whether a slow search was ours or the vendors'.
-      const timing = { readingMs: read - began, planningMs: performance.now() - read };
-      deps.log.info({ ...timing, people: asked.problem.people.length, status: search.status }, 'searched for a day');
-      return { draft: await storeDraft(deps, { ...draft, search, choice: null }), search };
-    },
+    propose: (draft) => searches.run(draft.id, (signal) => propose(draft, signal)),
     alternatives: async (draft, sessionId, also = []) => {
       if (draft.choice === null) throw new ConflictError('No day is chosen any more.', 'Search again and pick one.');
       return alternativesFor(draft, draft.choice, sessionId, await problemOf(wires, draft, also), also);
     },
-    preview: async (draft, actor) =>
-      previewOf(wires, draft, actor, await panelsOf(wires, draft.candidate.opportunityId)),
+    preview: async (draft, actor) => {
+      const preview = await previewOf(wires, draft, actor, await panelsOf(wires, draft.candidate.opportunityId));
+      const others = await holds.ofPlan(draft.id);
+      if (others.length === 0) return preview;
+      const days = others.map((it) => sayDate(draft.zone, firstStart(it))).join(', ');
+      const released = `Held for this panel: ${days}. Booking this day releases ${others.length === 1 ? 'it' : 'them'}, and tells those interviewers.`;
+      return { ...preview, warnings: [released, ...preview.warnings] };
+    },
+    limits: (draft, actor) => overLimits(wires, limitsOf(newBooking(draft, actor, deps))),
     mailFor: candidateMail,
     forms: (draft) => formsFor(deps.directory, draft),
     today: (actor, days) => dayOf(wires, actor, days),
@@ -177,8 +212,15 @@ export function createPanels(options: PanelsOptions): Panels {
       return open.filter((_, index) => held[index] === false);
     },
     booking: async (id) => (await readBooking(deps.ledger, id))?.booking ?? null,
-    book: async (draft, actor, seen) =>
-      settled(await booker.book(draft, actor, seen), { draftId: draft.id, attempt: draft.attempt }),
+    book: async (draft, actor, seen) => {
+      const result = await settled(await booker.book(draft, actor, seen), {
+        draftId: draft.id,
+        attempt: draft.attempt,
+      });
+      // What cannot be released now is released by the clock.
+      if (result.status === 'booked') await holds.releaseOthers(result.booking, actor);
+      return result;
+    },
     finish: (id, actor) => resumed(id, () => booker.finish(id, actor)),
     undo: (id, actor) => resumed(id, () => booker.undo(id, actor)),
   };

@@ -21,12 +21,17 @@ export type LimitWires = Pick<PanelDeps, 'habits' | 'clock'> & {
   readonly holds?: () => Promise<readonly Held[]>;
 };
 
+type Limits = { readonly dayLimit: number; readonly weekLimit: number; readonly rollingLimit?: number };
+const MOST_BY = 50;
+
 export interface OverLimit {
   readonly userId: LeverUserId;
   readonly name: string;
   readonly limit: Limit;
   /** "Marco Lima has 4 interviews on Tue 1 Dec already; the limit is 4 a day." */
   readonly sentence: string;
+  /** By how many interviews it would have to be raised. */
+  readonly by: number;
 }
 
 export interface LimitQuestion {
@@ -41,6 +46,19 @@ export interface LimitQuestion {
   readonly interviews: ReadonlySet<string>;
   /** Limits that may be gone over, each entry by one interview. */
   readonly raised: Booking['raised'];
+}
+
+/** Of a panel that is about to be booked. */
+export function limitsOf(booking: Booking): LimitQuestion {
+  return {
+    by: booking.by,
+    opportunityId: booking.candidate.opportunityId,
+    draftId: booking.draftId,
+    after: booking.sessions,
+    before: [],
+    interviews: new Set(),
+    raised: booking.raised,
+  };
 }
 
 export async function overLimits(wires: LimitWires, ask: LimitQuestion): Promise<readonly OverLimit[]> {
@@ -116,10 +134,24 @@ async function overOf(
         count === null
           ? `${name} has as many interviews around ${at} as 28 days may hold`
           : `${name} has ${counts(count)} ${limit === 'day' ? `on ${at}` : `in the week of ${at}`} already`;
-      over.set(limit, { userId, name, limit, sentence: `${has}; the limit is ${limitText(most[limit] ?? 0, limit)}.` });
+      over.set(limit, {
+        userId,
+        name,
+        limit,
+        sentence: `${has}; the limit is ${limitText(most[limit] ?? 0, limit)}.`,
+        by: missingTo(person, limit, (raised) => !reached(raised, day, next, days, weeks).includes(limit)),
+      });
     }
   }
   return [...over.values()];
+}
+
+/** By how many a limit falls short; somebody may be far over it already. */
+function missingTo<Person extends Limits>(person: Person, limit: Limit, fits: (raised: Person) => boolean): number {
+  const name = ({ day: 'dayLimit', week: 'weekLimit', rolling: 'rollingLimit' } as const)[limit];
+  let by = 1;
+  while (by < MOST_BY && !fits({ ...person, [name]: (person[name] ?? 0) + by })) by += 1;
+  return by;
 }
 
 const counts = (it: number) => `${Math.round(it * 100) / 100} ${it === 1 ? 'interview' : 'interviews'}`;
@@ -131,7 +163,9 @@ export function raiseFor(over: readonly OverLimit[], reason: string): OfferedCha
   return {
     sentence: `Over a limit once: ${over.map((it) => `${it.name} (${per[it.limit]})`).join(', ')}`,
     reason,
-    changes: over.map((it) => ({ kind: 'raise-limit', person: it.userId, limit: it.limit })),
+    changes: over.flatMap((it) =>
+      Array.from({ length: it.by }, () => ({ kind: 'raise-limit' as const, person: it.userId, limit: it.limit })),
+    ),
   };
 }
 

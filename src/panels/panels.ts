@@ -10,6 +10,8 @@ import type { Booking, BookResult } from './booking.ts';
 import type { PanelChanges } from './change.ts';
 import type { ChosenSession, Draft, PanelOption, Search } from './draft.ts';
 import type { Freshness } from './load-index.ts';
+import type { PanelHolds } from './hold.ts';
+import type { OverLimit } from './over-limits.ts';
 import type { Sitting } from './sittings.ts';
 import type { ReadyTemplate } from './template.ts';
 import type { PanelWatch } from './watch.ts';
@@ -132,6 +134,8 @@ export interface Panels {
     also?: readonly LeverUserId[],
   ): Promise<Alternatives>;
   preview(draft: Draft, actor: Actor): Promise<Preview>;
+  /** Whose limits the draft's choice would go over, counted now. */
+  limits(draft: Draft, actor: Actor): Promise<readonly OverLimit[]>;
   /** The mail for the candidate of a booking, to copy. */
   mailFor(booking: Booking): string;
   /** Interviews of the day in the actor's zone: theirs, and for recruiters those they scheduled. */
@@ -159,6 +163,8 @@ export interface Panels {
   readonly changes: PanelChanges;
   /** What happens to panels behind our back. */
   readonly watch: PanelWatch;
+  /** Days that interviewers keep free until somebody confirms one. */
+  readonly holds: PanelHolds;
   /** Asking several people at once for one seat. */
   readonly waves: PanelWaves;
 
