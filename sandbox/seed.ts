@@ -19,6 +19,9 @@ const addressOf = (name: string): string =>
     .split(' ')
     .join('.')}@${DOMAIN}`;
 
+const addressFor = (colleague: (typeof colleagues)[number]): string =>
+  colleague.address ?? addressOf(colleague.name.replace(/ \(.*\)/, ''));
+
 export interface SeedOptions {
   /** The instant the world starts at, epoch ms. */
   readonly at: number;
@@ -28,23 +31,25 @@ export interface SeedOptions {
 /** Makes the whole company. Pure: no clock, no I/O. */
 export function seedCompany({ at, seed = 7 }: SeedOptions): Company {
   const random = new Random(seed);
+  /** Whoever joined later, drawn apart: the world around them stays the same. */
+  const aside = new Random(seed + 1);
   const people = colleagues.map((colleague): CompanyPerson & { readonly colleague: (typeof colleagues)[number] } => ({
     colleague,
     key: colleague.key,
     name: colleague.name,
-    email: colleague.slackEmail ?? addressOf(colleague.name.replace(/ \(.*\)/, '')),
+    email: colleague.slackEmail ?? addressFor(colleague),
     zone: colleague.zone,
     title: colleague.title,
     slack:
       colleague.slack === 'none'
         ? null
         : {
-            id: random.slackId('U'),
+            id: (colleague.calendar === 'own' ? aside : random).slackId('U'),
             deleted: colleague.slack === 'deactivated',
             guest: colleague.slack === 'guest',
             admin: colleague.slack === 'admin',
           },
-    leverId: colleague.role === null ? null : random.uuid(),
+    leverId: colleague.role === null ? null : (colleague.calendar === 'own' ? aside : random).uuid(),
   }));
   const users = people
     .filter((it) => it.leverId !== null)
@@ -53,7 +58,7 @@ export function seedCompany({ at, seed = 7 }: SeedOptions): Company {
         key: it.key,
         id: it.leverId as string,
         name: it.name,
-        email: addressOf(it.name.replace(/ \(.*\)/, '')),
+        email: addressFor(it.colleague),
         role: it.colleague.role as string,
         title: it.title,
         deactivated: it.colleague.lever === 'deactivated',
@@ -108,7 +113,7 @@ export function seedCompany({ at, seed = 7 }: SeedOptions): Company {
       channel('hiring-2024', 'Old loops', recruiters, { archived: true, bot: false }),
     ],
     calendars: seedCalendars(
-      people.map((it) => ({ colleague: it.colleague, address: addressOf(it.name.replace(/ \(.*\)/, '')) })),
+      people.map((it) => ({ colleague: it.colleague, address: addressFor(it.colleague) })),
       at,
       DOMAIN,
       lever.events,

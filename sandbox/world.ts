@@ -115,6 +115,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     MICROSOFT_API_URL: calendars.urls.microsoft,
     MICROSOFT_LOGIN_URL: calendars.urls.microsoft,
     CALENDAR_FEEDS_LOOPBACK: 'yes',
+    // Whom neither covers connects their own calendar, where browsers reach the bot.
+    ...(options.env?.['PUBLIC_URL'] !== '' && {
+      GOOGLE_CLIENT_ID: calendars.google.consent.client.id,
+      GOOGLE_CLIENT_SECRET: calendars.google.consent.client.secret,
+      MICROSOFT_CONSENT: 'both',
+    }),
     PUBLIC_URL: url,
     CALENDAR_NOTICES: options.notices ? 'yes' : 'no',
     FULCRUM_DATA_DIR: join(directory, `data-${generation}`),

@@ -103,6 +103,9 @@ export function createApp(config: Config, options: AppOptions = {}): App {
         tell,
         slackPeople: createSlackPeople(slack),
         sharing: createSharing(slack),
+        showHome: (person) => {
+          bot.showHome(person).catch((error: unknown) => log.warn({ err: error }, 'a Home tab stays as it was'));
+        },
       });
       opened.resolve(rooms);
       return rooms;

@@ -223,7 +223,13 @@ describe('the words of the house', () => {
   });
 
   test('nothing in src speaks of the sandbox by name, except to offer it and Lever’s own sandbox', () => {
-    const allowed = new Set(['src/config.ts', 'src/config-variables.ts', 'src/index.ts', 'src/cli/main.ts']);
+    const allowed = new Set([
+      'src/config.ts',
+      'src/config-schema.ts',
+      'src/config-variables.ts',
+      'src/index.ts',
+      'src/cli/main.ts',
+    ]);
     const wrong = source
       .filter((file) => !allowed.has(file) && !file.startsWith('src/lever/'))
       .filter((file) =>

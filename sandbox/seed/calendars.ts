@@ -2,7 +2,7 @@
 import type { CompanyCalendar, CompanyEvent } from '../company.ts';
 import { addDays, type Day, instantOf, workingDays } from './days.ts';
 import type { Colleague } from './people.ts';
-import type { Random } from './random.ts';
+import { Random } from './random.ts';
 
 const titles = [
   'Sprint planning',
@@ -93,11 +93,12 @@ export function seedCalendars(
   const calendars: CompanyCalendar[] = [];
   for (const { colleague, address } of people) {
     if (colleague.calendar === 'none') continue;
+    const dice = colleague.calendar === 'own' ? new Random(colleague.key.length) : random;
     const mine = fixed
       .filter((it) => it.address === address)
       .map(
         (it): CompanyEvent => ({
-          id: `seed${random.uuid().replaceAll('-', '')}`.replace(/[w-z]/g, 'a'),
+          id: `seed${dice.uuid().replaceAll('-', '')}`.replace(/[w-z]/g, 'a'),
           title: it.title,
           start: it.start,
           end: it.end,
@@ -105,12 +106,12 @@ export function seedCalendars(
         }),
       );
     const days = workingDays(at, colleague.zone, PAST + FUTURE, -PAST - 2);
-    const generated = days.flatMap((day) => dayEvents(colleague, day, address, random));
+    const generated = days.flatMap((day) => dayEvents(colleague, day, address, dice));
     calendars.push({
       address,
       zone: colleague.zone,
       vendor: colleague.calendar === 'microsoft' ? 'microsoft' : 'google',
-      readable: colleague.calendar !== 'unreadable',
+      readable: colleague.calendar !== 'unreadable' && colleague.calendar !== 'own',
       events: [
         ...mine,
         ...generated.filter((it) => !mine.some((own) => own.start < it.end && it.start < own.end)),

@@ -10,7 +10,10 @@ export interface Colleague {
   readonly lever?: 'deactivated';
   /** Slack profile mail, when it differs from the one in Lever. */
   readonly slackEmail?: string;
-  readonly calendar?: 'unreadable' | 'microsoft' | 'none';
+  /** Their address, when it is not the company's. */
+  readonly address?: string;
+  /** `own`: in Google, outside the company: nobody reads it but with their own consent. */
+  readonly calendar?: 'unreadable' | 'own' | 'microsoft' | 'none';
   /** How full the calendar is, 0–1. */
   readonly load?: number;
 }
@@ -102,5 +105,15 @@ export const colleagues: readonly Colleague[] = [
     role: 'interviewer',
     slack: 'none',
     calendar: 'none',
+  },
+  // Last, so that everybody before is as they were.
+  {
+    key: 'emil',
+    name: 'Emil Strand',
+    zone: berlin,
+    title: 'Freelance Backend Engineer',
+    role: 'interviewer',
+    address: 'emil.strand@nordlys.test',
+    calendar: 'own',
   },
 ];

@@ -42,6 +42,8 @@ export interface BotOptions extends ReceiverOptions {
 }
 
 export interface Bot {
+  /** Draws somebody's Home tab anew: what it shows has changed without a press there. */
+  showHome(person: { readonly teamId: string; readonly userId: string }): Promise<void>;
   /** Listens; resolves to the address. */
   start(where: { readonly host: string; readonly port: number }): Promise<{ readonly url: string }>;
   /** Takes no more, lets what is going on finish (at most `graceMs`), closes. */
@@ -135,6 +137,7 @@ export function createBot(options: BotOptions): Bot {
 
   let server: Server | null = null;
   return {
+    showHome: (person) => publishHome({ ...person, enterpriseId: null }),
     async start({ host, port }) {
       server = await http.start({ host, port });
       if (socket) await socket.start();

@@ -13,6 +13,7 @@ import type { LeverUserId } from '../lever/ids.ts';
 import type { Actor } from '../people.ts';
 import type { Reads } from '../services.ts';
 import { actions, defineCommand, definePress, defineSubmit, type Reply } from './define.ts';
+import { consentActions } from './feed/consent.ts';
 
 /** @throws AccessError, InputError */
 async function viewOf(actor: Actor, userId: LeverUserId, look: Reads): Promise<FeedView> {
@@ -92,7 +93,7 @@ export const feed = defineCommand({
   examples: ['', 'Jo Abernathy'],
   needs: 'interviewer',
   args: z.object({ _: z.string() }),
-  actions: actions(open, save, remove),
+  actions: actions(open, save, remove, ...consentActions),
   run: async ({ args, actor, look }) => ({
     show: 'modal',
     modal: feedModal(await viewOf(actor, whose(actor, args._.trim(), look), look), calls, 1),

@@ -9,6 +9,7 @@ import { type Actor, atLeast, roleNames } from '../people.ts';
 import type { Reads } from '../services.ts';
 import { connectOpen } from './connect.ts';
 import { actions, definePress } from './define.ts';
+import { calendarBlocks } from './me/calendar.ts';
 import { ownBlocks } from './me/own.ts';
 
 const refresh = definePress({
@@ -38,11 +39,12 @@ async function todayOf(actor: Actor, look: Reads) {
 export const homeTab = {
   actions: actions(refresh),
   async view(actor: Actor, look: Reads) {
-    const [connection, today, unfinished, own] = await Promise.all([
+    const [connection, today, unfinished, own, calendar] = await Promise.all([
       look.connection.state(),
       todayOf(actor, look),
       look.panels.unfinished(),
       ownBlocks(actor, look),
+      calendarBlocks(actor, look),
     ]);
     const user = actor.leverUserId === null ? undefined : look.directory.user(actor.leverUserId);
     const healthy =
@@ -54,7 +56,7 @@ export const homeTab = {
         connection,
         sync: look.directory.state(),
         today,
-        sections: own,
+        sections: calendar || own ? [calendar, own] : null,
         unfinished: unfinished
           .filter((it) => it.by.slackId === actor.slackId)
           .map(

@@ -27,6 +27,17 @@ export const feedCalls = {
   remove: call('feed.remove', z.object({ user: id })),
 } as const;
 
+const vendor = z.enum(['google', 'microsoft']);
+const purpose = z.enum(['read', 'hold']);
+export const consentCalls = {
+  /** Shows fresh links; `vendor` narrows it to one. */
+  connect: call('feed.connect', z.object({ vendor: vendor.optional(), purpose })),
+  confirm: call('feed.confirm', z.object({ vendor })),
+  dismiss: call('feed.dismiss', z.object({ vendor, purpose })),
+  disconnect: call('feed.disconnect', z.object({ vendor, purpose })),
+} as const;
+export type ConsentCalls = typeof consentCalls;
+
 export const meMenus = { zone: { id: 'me.zones' } } as const;
 
 export const poolCalls = {

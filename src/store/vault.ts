@@ -17,7 +17,7 @@ export class VaultError extends Error {
 
 export interface Vault {
   /** Encrypts and stores; replaces what was there. */
-  put(name: string, secret: string): Promise<void>;
+  put(name: string, secret: string, options?: { readonly expiresAt?: number }): Promise<void>;
   /** `null` when there is none. Throws {@link VaultError} when no key of the ring opens it, or it was altered. */
   take(name: string): Promise<string | null>;
   has(name: string): Promise<boolean>;
@@ -101,8 +101,8 @@ export function createVault(ledger: Ledger, keys: readonly VaultKey[]): Vault {
   }
 
   return {
-    put: async (name, secret) => {
-      await ledger.set(at(name), { ...seal(name, secret) });
+    put: async (name, secret, options) => {
+      await ledger.set(at(name), { ...seal(name, secret) }, options);
     },
     take: async (name) => {
       const entry = await ledger.get(at(name));
@@ -117,7 +117,12 @@ export function createVault(ledger: Ledger, keys: readonly VaultKey[]): Vault {
         const sealed = entry.value as unknown as Sealed;
         if (sealed.keyId === first.id) continue;
         const name = entry.key.slice('vault:'.length);
-        const next = await ledger.compareAndSet(entry.key, entry.version, { ...seal(name, open(name, sealed)) });
+        const next = await ledger.compareAndSet(
+          entry.key,
+          entry.version,
+          { ...seal(name, open(name, sealed)) },
+          entry.expiresAt === null ? {} : { expiresAt: entry.expiresAt },
+        );
         if (next !== null) rotated += 1;
       }
       return rotated;
