@@ -96,3 +96,26 @@ test('every job has a name that never changes, a schedule that parses and a reas
     expect(job.why).toMatch(/^[A-Z].*\.$/);
   }
 });
+
+test('a job that is told of something runs at once, after the run that is going on, and its slot still comes', async () => {
+  const runs: string[] = [];
+  const going = Promise.withResolvers<void>();
+  const { clock, runner, told } = running(async ({ told: because, now }) => {
+    runs.push(because ? 'told' : 'slot');
+    if (runs.length === 1) await going.promise;
+    return [notice(`${because ? 'told' : 'slot'}-${now}`)];
+  });
+  await runner.told('nobody');
+  const first = runner.told('a-job');
+  const second = runner.told('a-job');
+  await expect.poll(() => runs).toEqual(['told']);
+  clock.move(60_000);
+  const slot = runner.tick();
+  going.resolve();
+  await Promise.all([first, second, slot]);
+  expect(runs).toEqual(['told', 'told', 'slot']);
+  expect(told.at(-1)).toBe(`slot-${MONDAY}`);
+  await runner.stop();
+  await runner.told('a-job');
+  expect(runs).toHaveLength(3);
+});

@@ -5,6 +5,7 @@ import type { BookedPerson, BookedSession, Booking } from '../../src/panels/book
 import type { LoadReader } from '../../src/panels/load.ts';
 import { factsOf, type Seen } from '../../src/panels/watch.ts';
 import { lookAround } from '../../src/panels/watch-look.ts';
+import { EventMarks } from '../../src/panels/watch-marks.ts';
 import { noLog } from '../../src/log.ts';
 import type { Json } from '../../src/store/ledger.ts';
 
@@ -120,7 +121,12 @@ test('while Lever says something else, that comes first; what was not read is no
 
 /** A hundred panels, and wires that count. */
 function aHundred(answer: () => Promise<null>) {
-  const bookings = Array.from({ length: 100 }, (_, index) => aBooking({ id: `b${String(index).padStart(3, '0')}` }));
+  const bookings = Array.from({ length: 100 }, (_, index) =>
+    aBooking({
+      id: `b${String(index).padStart(3, '0')}`,
+      sessions: [session(`coding${index}`, '2026-12-01T10:00Z', person('rui'), person('ana', true))],
+    }),
+  );
   const kept = new Map<string, Json>();
   const counted = { lever: 0, calendars: 0, running: 0, most: 0 };
   const wires = {
@@ -177,4 +183,32 @@ test('calendars that are down are asked a handful of times a minute, not once fo
   expect(counted.calendars).toBeLessThanOrEqual(6);
   // What Lever says is news all the same.
   expect(found.map((it) => it.fact.kind)).toEqual(Array.from({ length: 40 }, () => 'lever-deleted'));
+});
+
+test('where the calendar can say what changed, only that is read; all of it every five minutes, or when it cannot say', async () => {
+  const { wires, counted } = aHundred(() => Promise.resolve(null));
+  const marks = new Map<string, string>();
+  let speaks = true;
+  const eventMarks = new EventMarks((keys) =>
+    Promise.resolve(speaks ? new Map(keys.map((it) => [it, marks.get(it) ?? 'old'])) : null),
+  );
+  const start = Date.parse('2026-11-24T12:00Z');
+  const look = async (minute: number, which: 'all' | 'changed' = 'all') => {
+    const before = counted.calendars;
+    await lookAround({ ...wires, eventMarks }, start + minute * 60_000, which);
+    return counted.calendars - before;
+  };
+  // Forty a minute: after three everything was read once.
+  expect([await look(0), await look(1), await look(2)]).toEqual([40, 40, 20]);
+  expect(await look(3)).toBe(0);
+  expect(await look(3, 'changed')).toBe(0);
+  const bookings = await wires.loadReader.bookings();
+  const [changed] = bookings;
+  marks.set(changed?.sessions[0]?.eventKey ?? '', 'new');
+  expect(await look(4, 'changed')).toBe(1);
+  expect(await look(4, 'changed')).toBe(0);
+  expect(await look(7)).toBeGreaterThan(30);
+  speaks = false;
+  expect(await look(8, 'changed')).toBe(0);
+  expect(await look(8)).toBe(40);
 });
