@@ -103,7 +103,9 @@ export function timesModal(plan: ChangePlan, search: Search, calls: ChangeCalls)
     blocks: [
       section(
         md`*${search.options.length === 1 ? md`1 time works` : md`${search.options.length} times work`}* for ${escapeLine(plan.now.candidate.name)}, best first.${
-          search.cut ? md` The search was cut short: there may be a better one.` : md``
+          search.cut
+            ? md` ${escapeLine(search.cutNote ?? 'The search was cut short: there may be a better one.')}`
+            : md``
         }`,
       ),
       context(

@@ -41,13 +41,13 @@ export function explainFile(grid: number, problem: GridProblem): Explained<FileC
         ...wanted.filter((it) => it.kind === 'drop-session'),
       ];
       const changed = sorted.reduce(applyIdea, problem);
-      const { solutions, nodes } = search(changed, {
+      const { solutions, nodes, status } = search(changed, {
         k: 1,
         distinct: 'starts',
         maxNodes,
         basis: basisFor(changed, basis),
       });
-      return { found: solutions[0] ?? null, nodes };
+      return { found: solutions[0] ?? null, nodes, cut: status === 'budget' };
     },
   });
 }

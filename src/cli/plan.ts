@@ -57,7 +57,7 @@ export const runPlan: Run = async (args) => {
 export function answer(content: string, asked: Asked): string {
   const { grid, problem } = parsePanelFile(content);
   const result = search(problem, asked);
-  const explained = result.status === 'infeasible' ? explainFile(grid, problem) : nothingToExplain;
+  const explained = result.solutions.length === 0 ? explainFile(grid, problem) : nothingToExplain;
   return asked.json ? asJson(result, explained) : asPicture(grid, problem, result, explained, asked);
 }
 
@@ -90,8 +90,13 @@ function asPicture(
   asked: Asked,
 ): string {
   const lines: string[] = [];
-  if (result.status === 'infeasible') {
-    lines.push('Nothing fits.', '', 'In the way:', ...blockers.map((it) => `  - ${it.sentence}`));
+  if (result.solutions.length === 0) {
+    lines.push(
+      result.status === 'infeasible' ? 'Nothing fits.' : 'Stopped before a plan was found; there may be one.',
+      '',
+      'In the way:',
+      ...blockers.map((it) => `  - ${it.sentence}`),
+    );
     lines.push('', relaxations.length === 0 ? 'No small change helps.' : 'Any of these would help:');
     for (const it of relaxations) lines.push(`  - ${it.sentence} (then: ${it.found.objective})`);
     lines.push('');
@@ -99,12 +104,8 @@ function asPicture(
   for (const [i, it] of result.solutions.entries()) lines.push(pictureOf(problem, grid, it, `Plan ${i + 1}`));
   if (result.status === 'optimal')
     lines.push(`Proven: ${result.solutions.length === asked.k ? 'no better plans exist' : 'there are no others'}.`);
-  if (result.status === 'budget')
-    lines.push(
-      result.solutions.length === 0
-        ? 'Stopped before a plan was found; there may be one.'
-        : `Stopped early: the best plan may cost up to ${result.gap} less.`,
-    );
+  if (result.status === 'budget' && result.solutions.length > 0)
+    lines.push(`Stopped early: the best plan may cost up to ${result.gap} less.`);
   const stats = statsOf(result);
   if (asked.stats) lines.push(`${stats.nodes} nodes, set-up ${stats.setupMs} ms, search ${stats.searchMs} ms.`);
   return `${lines.join('\n')}\n`;

@@ -5,7 +5,6 @@
 import { MINUTE } from '../clock.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import { normalize, subtract } from '../scheduling/interval.ts';
-import { plan as find } from '../scheduling/plan.ts';
 import type { Problem, Session } from '../scheduling/problem.ts';
 import { wallClock } from '../zones.ts';
 import { alternativesFor } from './alternatives.ts';
@@ -19,7 +18,7 @@ import type { PanelDeps } from './ports.ts';
 import { type Asked, type InChange, problemOf } from './problem-of.ts';
 import { optionOf, searchWith } from './propose.ts';
 
-type Wires = Parameters<typeof problemOf>[0] & Pick<PanelDeps, 'lever' | 'calendars' | 'clock'>;
+type Wires = Parameters<typeof problemOf>[0] & Pick<PanelDeps, 'lever' | 'calendars' | 'clock' | 'planner'>;
 
 /** What a recruiter can compare at a glance; one more is asked for, because what stands now is no answer. */
 const DAYS = 6;
@@ -100,29 +99,32 @@ export async function searchOther(wires: Wires, plan: ChangePlan): Promise<Searc
       draft,
       { ...asked, problem: it },
       now,
+      wires,
       whole ? { k: DAYS, distinct: 'days' } : { k: STARTS, distinct: 'starts' },
     );
   // The stretch of the day that the candidate agreed to comes first; the rest of it only when that cannot hold the order.
   const stretch = plan.order === undefined ? null : agreed(plan);
-  const inside = stretch === null ? null : ask({ ...problem, candidateWindows: [stretch] });
+  const inside = stretch === null ? null : await ask({ ...problem, candidateWindows: [stretch] });
   const kept = inside === null ? [] : otherTimes(plan, inside);
   if (inside !== null && kept.length > 0) return { ...inside, options: kept.slice(0, SHOWN) };
-  const search = ask(problem);
+  const search = await ask(problem);
   const options = otherTimes(plan, search);
   if (options.length > 0) return { ...search, options: whole ? options.slice(0, SHOWN) : spread(plan, options) };
   if (plan.kind === 'add') return search;
   // Nothing, or only what stands: who and what is in the way of every other time?
   const old = normalize(plan.now.sessions.filter((it) => plan.sessions.includes(it.id)).map(intervalOf));
   const barred = { ...problem, candidateWindows: subtract(problem.candidateWindows, old) };
-  const second = ask(barred);
+  const second = await ask(barred);
   if (second.status === 'found') return { ...second, options: otherTimes(plan, second).slice(0, SHOWN) };
   const bent = draft.bent.flatMap((it) => it.changes);
-  const helps = (offer: OfferedChange) => {
+  const helps = async (offer: OfferedChange) => {
     const options = { k: 3, distinct: 'starts', changes: [...bent, ...offer.changes], explain: false } as const;
-    const result = find(problem, options);
+    const result = await wires.planner(problem, options);
     return result.status !== 'infeasible' && result.plans.some((it) => moves(plan, optionOf(it)));
   };
-  return { ...second, offers: second.offers.filter(helps) };
+  const offers: OfferedChange[] = [];
+  for (const it of second.offers) if (await helps(it)) offers.push(it);
+  return { ...second, offers };
 }
 
 /** The search's options with what stays in its own words, and without what stands already. */

@@ -101,8 +101,10 @@ export interface Search {
   /** `found`: options, best first. `nothing`: who or what blocks, and what would help. */
   readonly status: 'found' | 'nothing';
   readonly options: readonly PanelOption[];
-  /** The search was cut short: the options are good, not proven best. */
+  /** The search was cut short: the options are good, not proven best; or none was found in time. */
   readonly cut: boolean;
+  /** What a search that was cut may have missed, as a sentence. */
+  readonly cutNote?: string;
   readonly blockers: readonly Blocker[];
   readonly offers: readonly OfferedChange[];
   /** Calendars that could not be read: name and why. Their owners were not planned. */

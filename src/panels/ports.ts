@@ -20,6 +20,7 @@ import type { People, SlackChannelId } from '../people.ts';
 import type { WeeklyHours } from '../scheduling/problem.ts';
 import type { Audit, Tell } from '../services.ts';
 import type { Ledger } from '../store/ledger.ts';
+import type { Planner } from './plan-aside.ts';
 import type { TemplateFile } from './template-file.ts';
 
 export interface LeverInterviewer {
@@ -170,6 +171,8 @@ export interface PanelDeps {
   /** Who may read a channel: an externally shared one never hears a name. */
   readonly sharing: (channelId: SlackChannelId) => Promise<'internal' | 'external' | 'unknown'>;
   readonly habits: (userId: LeverUserId) => Promise<Habits>;
+  /** Searches without holding up the bot. */
+  readonly planner: Planner;
   readonly performAsFallback: 'none' | 'posting-owner';
   /** The templates file as it is now; `null`: none is configured. Throws `InputError` when it has a mistake. */
   readonly templates: () => Promise<TemplateFile | null>;

@@ -4,10 +4,11 @@
  */
 import { InputError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
-import { plan } from '../scheduling/plan.ts';
 import { InvalidProblem } from '../scheduling/invalid-problem.ts';
-import type { Blocker, Plan, PlanOptions, PlanResult, Relaxation } from '../scheduling/problem.ts';
+import { minutesInWords } from '../scheduling/ideas.ts';
+import type { Blocker, Plan, PlanResult, Problem, Relaxation } from '../scheduling/problem.ts';
 import type { Draft, OfferedChange, PanelOption, Search } from './draft.ts';
+import type { Planner } from './plan-aside.ts';
 import type { Asked } from './problem-of.ts';
 import { fairWords } from './fair-words.ts';
 import { addDays, clockChangeBetween, sayDate, weekdayOf } from '../zones.ts';
@@ -32,16 +33,17 @@ export function missingIn(draft: Draft): string | null {
 }
 
 /** `options`: how many, and whether each must be on other days (what a recruiter compares) or only at another time. */
-export function searchWith(
+export async function searchWith(
   draft: Draft,
   asked: Asked,
   now: number,
+  { planner, signal }: { readonly planner: Planner; readonly signal?: AbortSignal },
   options: { readonly k: number; readonly distinct: 'days' | 'starts' } = { k: OPTIONS, distinct: 'days' },
-): Search {
+): Promise<Search> {
   const missing = missingIn(draft);
   if (missing !== null) throw new InputError(missing);
   const bent = draft.bent.flatMap((it) => it.changes);
-  const result = planned(asked, { ...options, changes: bent });
+  const result = await planned(() => planner(asked.problem, { ...options, changes: bent }, signal));
   const common = {
     unreadable: asked.unreadable,
     leftOut: asked.leftOut,
@@ -51,12 +53,13 @@ export function searchWith(
     searchedAt: now,
     people: asked.people,
   };
-  if (result.status === 'infeasible')
+  if (result.status === 'infeasible' || (result.status === 'budget' && result.plans.length === 0))
     return {
       ...common,
       status: 'nothing',
       options: [],
-      cut: false,
+      cut: result.status === 'budget',
+      ...(result.status === 'budget' && { cutNote: noneInTime }),
       blockers: asked.problem.candidateWindows.length === 0 ? [noTime(draft)] : result.blockers.slice(0, 8),
       offers: result.relaxations.slice(0, OFFERS).map(offerOf),
       clockChange: null,
@@ -68,6 +71,7 @@ export function searchWith(
     status: 'found',
     options: found,
     cut: result.status === 'budget',
+    ...(result.status === 'budget' && { cutNote: missedBy(result.gap, asked.problem) }),
     blockers: [],
     offers: [],
     clockChange:
@@ -91,10 +95,21 @@ function noTime(draft: Draft): Blocker {
 
 const sayDay = (date: string): string => sayDate('UTC', Date.parse(`${date}T12:00:00Z`));
 
+const noneInTime =
+  'The search was stopped before it was through, as this panel can be held in very many ways: there may still be a day.';
+
+/** How much better the best day may be than the first one shown, as waiting time: the cost that a recruiter can picture. */
+function missedBy(gap: number, { weights, gridMinutes }: Problem): string {
+  if (gap <= 0) return 'The first is the best there is; the search for others was cut short.';
+  const minutes = weights.gap > 0 ? Math.ceil(gap / weights.gap) * gridMinutes : null;
+  const most = minutes === null ? '' : `, by no more than ${minutesInWords(minutes)} less of waiting would be worth`;
+  return `The search was cut short: there may be a better one${most}.`;
+}
+
 /** A question the planner cannot take on (too many seats, say) is the recruiter's to change, not a fault of ours. */
-function planned(asked: Asked, options: PlanOptions): PlanResult {
+async function planned(ask: () => Promise<PlanResult>): Promise<PlanResult> {
   try {
-    return plan(asked.problem, options);
+    return await ask();
   } catch (error) {
     if (!(error instanceof InvalidProblem)) throw error;
     const sentence = error.path === '' ? error.message : error.message.slice(error.path.length + 2);

@@ -48,6 +48,11 @@ export class Best {
     return this.#entries.at(-1)!.objective;
   }
 
+  /** Whether there is a solution on this set of days; only asked where one each is wanted. */
+  has(days: string): boolean {
+    return this.#perDays && this.#entries.some((it) => it.days === days);
+  }
+
   /** Whether there are k solutions. */
   get full(): boolean {
     return this.#entries.length >= this.#k;

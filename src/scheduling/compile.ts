@@ -166,6 +166,12 @@ export function compile(problem: Problem, before: Compiled | null = null): Compi
   };
 }
 
+/** How many days and slots a problem has on the grid. */
+export function axisSize(problem: Problem): { readonly days: number; readonly slotsPerDay: number } {
+  const { dayStarts, slotsPerDay } = axisOf(problem);
+  return { days: dayStarts.length, slotsPerDay };
+}
+
 /** Whether times mean the same slots in both. */
 function isOnAxis(before: Compiled, axis: Axis, problem: Problem): boolean {
   return (

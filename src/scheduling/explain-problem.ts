@@ -45,13 +45,14 @@ export function explainProblem(compiled: Compiled, basis: Basis, maxNodes?: numb
     further: laterDays(problem),
     plan: (changes, most) => {
       const changed = compile(apply(problem, changes), compiled);
-      const { solutions, nodes } = search(changed.grid, {
+      const { solutions, nodes, status } = search(changed.grid, {
         k: 1,
         distinct: 'starts',
         maxNodes: most,
         basis: basisFor(changed.grid, basis),
       });
-      return { found: solutions[0] === undefined ? null : describe(changed, solutions[0]), nodes };
+      const found = solutions[0] === undefined ? null : describe(changed, solutions[0]);
+      return { found, nodes, cut: status === 'budget' };
     },
     maxNodes,
   };

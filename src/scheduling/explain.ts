@@ -49,7 +49,7 @@ export interface Ground<Change, Found> {
   readonly plan: (
     changes: readonly Change[],
     maxNodes: number,
-  ) => { readonly found: Found | null; readonly nodes: number };
+  ) => { readonly found: Found | null; readonly nodes: number; readonly cut: boolean };
   /** The most that all tries together may cost; default `EXPLAIN_NODES`. */
   readonly maxNodes?: number | undefined;
 }
@@ -305,8 +305,9 @@ class Tries<Change, Found> {
     if (this.#failed.has(key)) return null;
     const maxNodes = this.#allowance();
     if (maxNodes <= 0) return null;
-    const { found, nodes } = this.#ground.plan(it.changes, maxNodes);
+    const { found, nodes, cut } = this.#ground.plan(it.changes, maxNodes);
     this.nodes += nodes;
+    if (cut) this.cut = true;
     if (found === null) this.#failed.add(key);
     return found;
   }

@@ -3,7 +3,7 @@
  * Pure: no I/O, no clock (durations aside); the same problem always gets the same answer.
  */
 import { basisFor } from './basis.ts';
-import { compile } from './compile.ts';
+import { axisSize, compile } from './compile.ts';
 import { describe } from './describe.ts';
 import { explainProblem } from './explain-problem.ts';
 import { InvalidProblem, limits } from './invalid-problem.ts';
@@ -26,12 +26,36 @@ export function plan(problem: Problem, options: PlanOptions): PlanResult {
   const began = performance.now();
   const basis = basisFor(compiled.grid);
   const based = performance.now();
-  const result = search(compiled.grid, { k: options.k, distinct: options.distinct, basis });
+  const { maxNodes } = options;
+  const result = search(compiled.grid, {
+    k: options.k,
+    distinct: options.distinct,
+    basis,
+    ...(maxNodes !== undefined && { maxNodes }),
+  });
   const stats = { nodes: result.nodes, setupMs: result.setupMs + based - began, searchMs: result.searchMs };
   const plans = result.solutions.map((it) => describe(compiled, it));
   if (result.status === 'optimal') return { status: 'optimal', plans, stats };
-  if (result.status === 'budget') return { status: 'budget', plans, gap: result.gap, stats };
-  if (options.explain === false) return { status: 'infeasible', blockers: [], relaxations: [], stats };
-  const { blockers, relaxations } = explainProblem(compiled, basis);
-  return { status: 'infeasible', blockers, relaxations, stats };
+  const { gap } = result;
+  if (plans.length > 0 || options.explain === false) {
+    const nothing = { blockers: [], relaxations: [], stats };
+    return result.status === 'budget'
+      ? { status: 'budget', plans, gap, ...nothing }
+      : { status: 'infeasible', ...nothing };
+  }
+  const { blockers, relaxations, cut } = explainProblem(compiled, basis, options.explainNodes);
+  const why = { blockers, relaxations, stats: { ...stats, ...(cut && { explainedInPart: true }) } };
+  return result.status === 'budget' ? { status: 'budget', plans, gap, ...why } : { status: 'infeasible', ...why };
+}
+
+/**
+ * How much of a search cannot be cut, roughly and before anything is worked out: a million is some 40 ms. Whoever must not
+ * be held up plans larger problems elsewhere.
+ */
+export function sizeOf(problem: Problem): number {
+  const { days, slotsPerDay } = axisSize(problem);
+  const n = Math.min(problem.sessions.length, 20);
+  // With several days, every part of the panel has to be thought of on each.
+  const sets = (2 ** n * n * (problem.maxDays > 1 ? 3 : 1)) / 8;
+  return days * slotsPerDay * (sets + problem.people.length);
 }

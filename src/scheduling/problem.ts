@@ -212,13 +212,25 @@ export type PlanResult =
       readonly relaxations: readonly Relaxation[];
       readonly stats: PlanStats;
     }
-  /** The search was cut: `plans` are good, `gap` is how far the best may be from the optimum. */
-  | { readonly status: 'budget'; readonly plans: readonly Plan[]; readonly gap: number; readonly stats: PlanStats };
+  /**
+   * The search was cut: `plans` are good, `gap` is how far the best may be from the optimum (Infinity without any). Without
+   * plans there are reasons, as where nothing fits: what is scarce, and changes after which something was found.
+   */
+  | {
+      readonly status: 'budget';
+      readonly plans: readonly Plan[];
+      readonly gap: number;
+      readonly blockers: readonly Blocker[];
+      readonly relaxations: readonly Relaxation[];
+      readonly stats: PlanStats;
+    };
 
 export interface PlanStats {
   readonly nodes: number;
   readonly setupMs: number;
   readonly searchMs: number;
+  /** The explanation was cut: there may be smaller changes, or more. */
+  readonly explainedInPart?: boolean;
 }
 
 export interface PlanOptions {
@@ -230,4 +242,7 @@ export interface PlanOptions {
   readonly changes?: readonly Change[];
   /** Also look for relaxations when nothing fits; default true. */
   readonly explain?: boolean;
+  /** The most work: nodes of the search, and of the explanation. Absent: what takes a second or two each. */
+  readonly maxNodes?: number;
+  readonly explainNodes?: number;
 }

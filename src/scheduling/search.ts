@@ -15,7 +15,7 @@ import { Best } from './best.ts';
 import { type DayPlan, DayPlans } from './day-plans.ts';
 import type { GridProblem, GridSolution } from './grid.ts';
 import { HardPlans } from './hard-plans.ts';
-import { deskFor, searchPlan } from './inside-plan.ts';
+import { type Desk, deskFor, searchPlan } from './inside-plan.ts';
 import { type Lens, lensFor, plainLens } from './lens.ts';
 import { dearest } from './preferences.ts';
 import { climbAll } from './prices.ts';
@@ -110,6 +110,7 @@ function run(
   let plans = plainPlans;
   for (;;) {
     if (nodes + hard.nodes >= maxNodes) {
+      if (!best.full) nodes += fillUp(tables, plain, best, desk);
       const open = Math.min(hard.leastBound, plans.leastBound - lens.sum);
       return { nodes: nodes + hard.nodes, open: open > best.ceilingAnywhere ? Infinity : Math.ceil(open - NOISE) };
     }
@@ -154,6 +155,30 @@ function run(
     plans = new DayPlans(tables, lens.days);
     nodes += stepCost;
   }
+}
+
+/** Plans that are gone through, those that are searched, and nodes for each, to have something on other days too when the search is cut. */
+const FILLERS = 20_000;
+const FILLERS_SEARCHED = 40;
+const FILLER_NODES = 400;
+
+/** Looks for any solution on sets of days that have none yet: good ones are better than none. Returns the nodes it took. */
+function fillUp(tables: Tables, plain: Lens, best: Best, desk: Desk): number {
+  const plans = new DayPlans(tables, plain.days);
+  const tried = new Map<string, number>();
+  let nodes = 0;
+  let searched = 0;
+  for (let i = 0; i < FILLERS && searched < FILLERS_SEARCHED && !best.full; i += 1) {
+    const plan = plans.next(best.ceilingAnywhere);
+    if (plan === null) break;
+    const times = tried.get(plan.key) ?? 0;
+    tried.set(plan.key, times + 1);
+    if (times > 2 || best.has(plan.key)) continue;
+    searched += 1;
+    const looked = searchPlan(tables, plan, plain, null, best, desk, FILLER_NODES);
+    nodes += looked < 0 ? FILLER_NODES : looked;
+  }
+  return nodes;
 }
 
 /** A plan that was found through prices, with its plain bounds. */

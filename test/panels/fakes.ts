@@ -24,6 +24,8 @@ import { createAnnouncer } from '../../src/panels/announce.ts';
 import type { Draft } from '../../src/panels/draft.ts';
 import type { LimitWires } from '../../src/panels/over-limits.ts';
 import type { LeverForPanels, LeverPanel, PanelBody, PanelDeps } from '../../src/panels/ports.ts';
+import { plan } from '../../src/scheduling/plan.ts';
+import type { PlanOptions, Problem } from '../../src/scheduling/problem.ts';
 import type { Actor, Email, SlackChannelId, SlackTeamId, SlackUserId } from '../../src/people.ts';
 import type { AuditLine, Notice, Told } from '../../src/services.ts';
 import type { Entry, Json, Ledger } from '../../src/store/ledger.ts';
@@ -360,6 +362,7 @@ export function processOf(
     },
     sharing: async () => 'internal' as const,
     habits: async () => ({}),
+    planner: async (problem: Problem, options: PlanOptions) => plan(problem, options),
     performAsFallback: 'none' as const,
     templates: async () => null,
   };

@@ -12,11 +12,15 @@ import type { Interviews } from '../../src/panels/load.ts';
 import { candidateTime, problemOf } from '../../src/panels/problem-of.ts';
 import { searchWith } from '../../src/panels/propose.ts';
 import type { Habits, LeverPanel } from '../../src/panels/ports.ts';
+import { plan } from '../../src/scheduling/plan.ts';
+import type { PlanOptions, PlanResult, Problem } from '../../src/scheduling/problem.ts';
 import { sayDate, sayTime } from '../../src/zones.ts';
 import { aDraft, directory } from './fakes.ts';
 
 const now = Date.UTC(2026, 10, 24, 9);
 const HOUR = 3_600_000;
+/** On this thread: what is searched here is small. */
+const planning = { planner: async (problem: Problem, options: PlanOptions) => plan(problem, options) };
 
 interface Setting {
   readonly free?: Record<string, FreeBusy>;
@@ -165,7 +169,7 @@ test('days come back best first, with a reason for each person, and never over s
     wires({ free: { 'jo@acme.test': { readable: true, busy: [all], tentative: [] } } }),
     draft,
   );
-  const search = searchWith(draft, asked, now);
+  const search = await searchWith(draft, asked, now, planning);
   expect(search.status).toBe('found');
   expect(search.options.length).toBeGreaterThan(1);
   for (const option of search.options) {
@@ -184,12 +188,12 @@ test('a session without people stops the search with the session’s name', asyn
   const draft = draftWith();
   const empty = { ...draft, sessions: draft.sessions.map((it) => (it.id === 'b' ? { ...it, seats: [] } : it)) };
   const asked = await problemOf(wires(), empty);
-  expect(() => searchWith(empty, asked, now)).toThrow(/System design has nobody to take it/);
+  await expect(searchWith(empty, asked, now, planning)).rejects.toThrow(/System design has nobody to take it/);
 });
 
 test('a swap keeps everything else where it is; who cannot is said why', async () => {
   const draft = draftWith();
-  const first = searchWith(draft, await problemOf(wires(), draft), now).options[0];
+  const [first] = (await searchWith(draft, await problemOf(wires(), draft), now, planning)).options;
   if (first === undefined) throw new Error('no option');
   const coding = first.sessions.find((it) => it.sessionId === 'a');
   const sits = coding?.seats[0]?.userId ?? '';
@@ -229,7 +233,7 @@ test('a swap keeps everything else where it is; who cannot is said why', async (
 test('a session can be moved only to times at which the others stay and nobody collides', async () => {
   const draft = draftWith();
   const asked = await problemOf(wires(), draft);
-  const first = searchWith(draft, asked, now).options[0];
+  const [first] = (await searchWith(draft, asked, now, planning)).options;
   if (first === undefined) throw new Error('no option');
   const { times } = alternativesFor({ ...draft, choice: first }, first, 'c', asked);
   expect(times.length).toBeGreaterThan(0);
@@ -248,7 +252,7 @@ test('a question the planner cannot take on is explained, not called a fault of 
   const draft = draftWith();
   const crowd = draft.sessions.map((it) => ({ ...it, minutes: 25 * 60 }));
   const asked = await problemOf(wires(), { ...draft, sessions: crowd });
-  expect(() => searchWith({ ...draft, sessions: crowd }, asked, now)).toThrow(
+  await expect(searchWith({ ...draft, sessions: crowd }, asked, now, planning)).rejects.toThrow(
     /cannot be searched: .*longer than a day/,
   );
 });
@@ -263,7 +267,7 @@ test('a clock change between now and then is said to a recruiter in another zone
   };
   const setting = wires({ zones: { 'u-ana': 'Europe/Lisbon' } });
   const asked = await problemOf({ ...setting, clock: { now: () => march } }, draft);
-  const search = searchWith(draft, asked, march);
+  const search = await searchWith(draft, asked, march, planning);
   expect(search.status).toBe('found');
   expect(search.clockChange).toMatch(
     /Clocks change in New York before Mon 15 Mar: Lisbon is 5 h ahead .* today and 4 h ahead/,
@@ -288,7 +292,8 @@ test('time whose calendars were not read is nobody’s free time, whatever would
 test('a window that holds no working day says so once, and a full one says something else', async () => {
   const sentences = async (over: Partial<Draft>) => {
     const draft = draftWith(over);
-    return searchWith(draft, await problemOf(wires(), draft), now).blockers.map((it) => it.sentence);
+    const { blockers } = await searchWith(draft, await problemOf(wires(), draft), now, planning);
+    return blockers.map((it) => it.sentence);
   };
   expect(await sentences({ window: { from: '2026-11-28', to: '2026-11-29' } })).toEqual([
     expect.stringMatching(/^From Sat 28 Nov to Sun 29 Nov there is no working day: /),
@@ -296,4 +301,23 @@ test('a window that holds no working day says so once, and a full one says somet
   expect(await sentences({ window: { from: '2026-11-26', to: '2026-11-27' }, availability: 'Mon' })).toEqual([
     expect.stringMatching(/^From Thu 26 Nov to Fri 27 Nov none of the candidate’s time is left/),
   ]);
+});
+
+test('a search that was cut says so: how much better a day may be, or what is scarce where none was found', async () => {
+  const draft = draftWith();
+  const asked = await problemOf(wires(), draft);
+  const whole = plan(asked.problem, { k: 5, distinct: 'days' });
+  if (whole.status !== 'optimal') throw new Error('it should fit');
+  const answering = (result: PlanResult) => searchWith(draft, asked, now, { planner: async () => result });
+  const cut = { status: 'budget', blockers: [], relaxations: [], stats: whole.stats } as const;
+  const found = await answering({ ...cut, plans: whole.plans, gap: 9 });
+  expect(found).toMatchObject({ status: 'found', cut: true });
+  // A quarter of an hour of waiting costs 4.
+  expect(found.cutNote).toMatch(/may be a better one, by no more than 45 minutes less of waiting/);
+  expect((await answering({ ...cut, plans: whole.plans, gap: 0 })).cutNote).toMatch(/^The first is the best there is/);
+
+  const scarce = { kind: 'person', sentence: 'Ana is busy all the time', share: 1 } as const;
+  const none = await answering({ ...cut, plans: [], gap: Infinity, blockers: [scarce] });
+  expect(none).toMatchObject({ status: 'nothing', cut: true, blockers: [scarce] });
+  expect(none.cutNote).toMatch(/there may still be a day/);
 });
