@@ -1,17 +1,75 @@
-/** What each reader will get, shown before Book. Data in, modal out; pure. */
+/** What each reader will get, shown before Book and before a held day is confirmed. Data in, modal out; pure. */
 import type { PanelCalls } from '../panels/calls.ts';
 import type { Draft } from '../panels/draft.ts';
+import type { HoldCalls } from '../panels/hold-calls.ts';
 import type { Preview } from '../panels/panels.ts';
-import { actions, button, context, divider, header, modal, type Modal, section, warning } from './kit.ts';
+import { actions, type Blocks, button, context, divider, header, modal, type Modal, section, warning } from './kit.ts';
 import { bold, escape, escapeLine, lines, link, md, type Mrkdwn, quote } from './mrkdwn.ts';
 import { cardLine } from './panel-notices.ts';
-import { dayOf, timeRange } from './panel-time.ts';
+import { dayOf, timeRange, type TwoZones } from './panel-time.ts';
 
 const counted = (n: number, one: string, many = `${one}s`): Mrkdwn => md`${n} ${escape(n === 1 ? one : many)}`;
 
-export function previewModal(draft: Draft, preview: Preview, calls: PanelCalls): Modal {
-  const here = { draft: draft.id };
+/** What each reader will get, under a heading each; the day a hold is confirmed as well. */
+export function previewBlocks(zones: TwoZones, candidate: Draft['candidate'], preview: Preview): Blocks {
   const { lever } = preview;
+  return [
+    header('In Lever'),
+    section(
+      lines(
+        md`${link(lever.opportunityUrl, candidate.name)} gets a panel with ${counted(lever.interviews.length, 'interview')}, written as ${bold(lever.author)}${
+          lever.authorReason === null ? md`` : md` (${escapeLine(lever.authorReason)})`
+        }:`,
+        ...lever.interviews.map(
+          (it) =>
+            md`• ${dayOf(zones, it.start)} ${timeRange(zones, it.start, it.start + it.minutes * 60_000)} ${bold(it.title)} — ${escapeLine(
+              it.interviewers.join(', '),
+            )} · ${it.form === null ? md`no form` : md`form: ${escapeLine(it.form)}`}`,
+        ),
+      ),
+    ),
+    header('Interviewers: calendar and Slack'),
+    preview.interviewerInvites.map((it) => [
+      section(
+        md`${bold(it.title)}\n${dayOf(zones, it.start)} ${timeRange(zones, it.start, it.end)} · to ${escapeLine(it.guests.join(', '))}`,
+      ),
+      section(quote(it.description)),
+    ]),
+    context(md`Each interviewer also gets a direct message from this bot with their time, form and video link.`),
+    header('Candidate: calendar'),
+    preview.candidateInvites.length === 0 && section(md`No invitation: Lever has no e-mail address.`),
+    preview.candidateInvites.map((it) => [
+      section(
+        md`${bold(it.title)}\n${dayOf(zones, it.start)} ${timeRange(zones, it.start, it.end)} · to ${escapeLine(it.guest)}`,
+      ),
+      section(quote(it.description)),
+    ]),
+    header('Candidate: mail for you to send'),
+    context(md`Copy it into your own mail. This bot does not send it.`),
+    section(quote(preview.candidateMail)),
+    header('In Slack'),
+    'none' in preview.channel
+      ? section(escapeLine(preview.channel.none))
+      : section(
+          lines(
+            md`A card in #${escapeLine(preview.channel.name)}${
+              preview.channel.privacy === 'full'
+                ? md`:`
+                : md`, without names because people of another company may read it:`
+            }`,
+            md`> ${cardLine(candidate, preview.channel.privacy, 'scheduled')}`,
+          ),
+        ),
+  ];
+}
+
+export function previewModal(
+  draft: Draft,
+  preview: Preview,
+  calls: PanelCalls,
+  holds: Pick<HoldCalls, 'ask'> | null = null,
+): Modal {
+  const here = { draft: draft.id };
   return modal({
     title: 'Check and book (3 of 3)',
     submit: 'Book',
@@ -19,54 +77,14 @@ export function previewModal(draft: Draft, preview: Preview, calls: PanelCalls):
     on: calls.book,
     payload: { draft: draft.id, attempt: draft.attempt, seen: preview.seen },
     blocks: [
-      section(md`*Nothing is booked yet.* This is what each reader will get.`),
-      preview.warnings.slice(0, 10).map((it) => warning(escapeLine(it))),
-      header('In Lever'),
       section(
-        lines(
-          md`${link(lever.opportunityUrl, draft.candidate.name)} gets a panel with ${counted(lever.interviews.length, 'interview')}, written as ${bold(lever.author)}${
-            lever.authorReason === null ? md`` : md` (${escapeLine(lever.authorReason)})`
-          }:`,
-          ...lever.interviews.map(
-            (it) =>
-              md`• ${dayOf(draft, it.start)} ${timeRange(draft, it.start, it.start + it.minutes * 60_000)} ${bold(it.title)} — ${escapeLine(
-                it.interviewers.join(', '),
-              )} · ${it.form === null ? md`no form` : md`form: ${escapeLine(it.form)}`}`,
-          ),
-        ),
+        md`*Nothing is booked yet.* This is what each reader will get.`,
+        holds === null
+          ? null
+          : button('Hold instead', holds.ask, here, { describe: 'Hold this day instead of booking it' }),
       ),
-      header('Interviewers: calendar and Slack'),
-      preview.interviewerInvites.map((it) => [
-        section(
-          md`${bold(it.title)}\n${dayOf(draft, it.start)} ${timeRange(draft, it.start, it.end)} · to ${escapeLine(it.guests.join(', '))}`,
-        ),
-        section(quote(it.description)),
-      ]),
-      context(md`Each interviewer also gets a direct message from this bot with their time, form and video link.`),
-      header('Candidate: calendar'),
-      preview.candidateInvites.length === 0 && section(md`No invitation: Lever has no e-mail address.`),
-      preview.candidateInvites.map((it) => [
-        section(
-          md`${bold(it.title)}\n${dayOf(draft, it.start)} ${timeRange(draft, it.start, it.end)} · to ${escapeLine(it.guest)}`,
-        ),
-        section(quote(it.description)),
-      ]),
-      header('Candidate: mail for you to send'),
-      context(md`Copy it into your own mail. This bot does not send it.`),
-      section(quote(preview.candidateMail)),
-      header('In Slack'),
-      'none' in preview.channel
-        ? section(escapeLine(preview.channel.none))
-        : section(
-            lines(
-              md`A card in #${escapeLine(preview.channel.name)}${
-                preview.channel.privacy === 'full'
-                  ? md`:`
-                  : md`, without names because people of another company may read it:`
-              }`,
-              md`> ${cardLine(draft.candidate, preview.channel.privacy, 'scheduled')}`,
-            ),
-          ),
+      preview.warnings.slice(0, 10).map((it) => warning(escapeLine(it))),
+      previewBlocks(draft, draft.candidate, preview),
       divider(),
       actions(
         button('Change something', calls.change, { ...here, at: draft.search?.searchedAt ?? 0, option: null }),

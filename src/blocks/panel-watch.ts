@@ -124,6 +124,9 @@ export function watchMessage(booking: Booking, fact: Fact, calls: WatchMessageCa
         ),
         open,
       );
+    case 'accepted':
+      // Only a held day has it, and its words are in `panel-hold-notices.ts`.
+      return said(md`:white_check_mark: Everybody accepted the interviews with ${who}.`, null, open);
     case 'lever-changed':
       break;
   }

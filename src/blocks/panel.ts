@@ -120,16 +120,23 @@ function leftOutLines(sentences: readonly string[]): Blocks {
   return context(md`Not asked: ${join(shown, '; ')}${more > 0 ? md`; and ${more} more` : md``}`);
 }
 
+/** Time that another panel keeps free: whoever holds it may let it go. */
+function heldLines(sentences: readonly string[]): Blocks {
+  if (sentences.length === 0) return null;
+  const shown = sentences.slice(0, MOST_LEFT_OUT).map((it) => escapeLine(it));
+  const more = sentences.length - shown.length;
+  return context(md`Held for another panel: ${join(shown, '; ')}${more > 0 ? md`; and ${more} more` : md``}`);
+}
+
 /** What was looked at, and what could not be. */
 function footing(search: Search): Blocks {
   return [
     search.clockChange !== null && warning(escape(search.clockChange)),
     search.unreadable.slice(0, 10).map((it) => warning(md`${bold(it.name)} was left out: ${escapeLine(it.sentence)}`)),
     leftOutLines(search.leftOut ?? []),
+    heldLines(search.held ?? []),
     search.unreadable.length > 10 && warning(md`${search.unreadable.length - 10} more calendars could not be read.`),
-    context(
-      md`${search.calendarsRead} calendars read. Interview counts are ${countedWords(search.load)}.`,
-    ),
+    context(md`${search.calendarsRead} calendars read. Interview counts are ${countedWords(search.load)}.`),
   ];
 }
 
@@ -139,7 +146,13 @@ function zonesNote(draft: Draft, at: number): Mrkdwn {
     : md`Times are yours; in brackets the candidate’s, in ${escapeLine(cityOf(draft.zone))}.`;
 }
 
-export function optionsModal(draft: Draft, search: Search, calls: PanelCalls): Modal {
+/** `held`: which option is held already, and the button that confirms it. */
+export function optionsModal(
+  draft: Draft,
+  search: Search,
+  calls: PanelCalls,
+  held: (option: PanelOption) => Blocks = () => null,
+): Modal {
   const here = { draft: draft.id };
   const at = search.searchedAt;
   return modal({
@@ -147,7 +160,9 @@ export function optionsModal(draft: Draft, search: Search, calls: PanelCalls): M
     blocks: [
       section(
         md`*${search.options.length === 1 ? md`1 day works` : md`${search.options.length} days work`}* for ${escapeLine(draft.candidate.name)}${search.options.length === 1 ? md`.` : md`, best first.`}${
-          search.cut ? md` The search was cut short: there may be a better one.` : md``
+          search.cut
+            ? md` ${escapeLine(search.cutNote ?? 'The search was cut short: there may be a better one.')}`
+            : md``
         }`,
       ),
       context(zonesNote(draft, search.options[0]?.sessions[0]?.start ?? search.searchedAt)),
@@ -155,18 +170,19 @@ export function optionsModal(draft: Draft, search: Search, calls: PanelCalls): M
         divider(),
         section(md`*${index + 1}.* ${optionLines(draft, it)}`),
         optionNotes(draft, it),
-        actions(
-          button(
-            'Pick',
-            calls.option,
-            { ...here, at, option: index },
-            {
-              ...(index === 0 && { style: 'primary' as const }),
-              describe: `Pick day ${index + 1}`,
-            },
+        held(it) ||
+          actions(
+            button(
+              'Pick',
+              calls.option,
+              { ...here, at, option: index },
+              {
+                ...(index === 0 && { style: 'primary' as const }),
+                describe: `Pick day ${index + 1}`,
+              },
+            ),
+            button('Change', calls.change, { ...here, at, option: index }, { describe: `Change day ${index + 1}` }),
           ),
-          button('Change', calls.change, { ...here, at, option: index }, { describe: `Change day ${index + 1}` }),
-        ),
       ]),
       divider(),
       draft.bent.length > 0 &&
@@ -188,10 +204,17 @@ export function nothingModal(draft: Draft, search: Search, calls: PanelCalls): M
     title: 'Nothing fits yet',
     blocks: [
       section(
-        md`*No day fits* the whole panel for ${escapeLine(draft.candidate.name)} in these dates. Nothing was booked.`,
+        search.cut
+          ? md`*No day was found* for ${escapeLine(draft.candidate.name)}. ${escapeLine(search.cutNote ?? '')} Nothing was booked.`
+          : md`*No day fits* the whole panel for ${escapeLine(draft.candidate.name)} in these dates. Nothing was booked.`,
       ),
       search.blockers.length > 0 &&
-        section(lines(md`*What stands in the way*`, ...search.blockers.map((it) => md`• ${escapeLine(it.sentence)}`))),
+        section(
+          lines(
+            search.cut ? md`*What is scarce*` : md`*What stands in the way*`,
+            ...search.blockers.map((it) => md`• ${escapeLine(it.sentence)}`),
+          ),
+        ),
       draft.bent.length > 0 &&
         context(
           md`Changed on request already: ${join(
@@ -218,7 +241,11 @@ export function nothingModal(draft: Draft, search: Search, calls: PanelCalls): M
         ]),
       ],
       search.offers.length === 0 &&
-        section(md`No small change helps. Choose other dates, add people to a session, or make the panel shorter.`),
+        section(
+          search.cut
+            ? md`To make it easier to search, give the sessions an order, choose fewer dates, or leave a session for another day.`
+            : md`No small change helps. Choose other dates, add people to a session, or make the panel shorter.`,
+        ),
       divider(),
       footing(search),
       actions(button('Back to the plan', calls.edit, here), button('Search again', calls.search, here)),

@@ -4,13 +4,16 @@
  */
 import { z } from 'zod';
 import { type CandidateCard, candidateMessage, chooseMessage } from '../blocks/candidate.ts';
+import { withHeld } from '../blocks/panel-hold.ts';
 import type { DirectoryOpportunity } from '../directory/directory.ts';
 import { kept, opportunityFrom } from '../directory/from-lever.ts';
 import { candidateLinksIn } from '../directory/pasted.ts';
 import { maySee } from '../directory/visibility.ts';
 import { isWireError, NotFoundError } from '../errors.ts';
 import type { OpportunityId } from '../lever/ids.ts';
+import { panelCalls } from '../panels/calls.ts';
 import { changeCalls } from '../panels/change-calls.ts';
+import { holdCalls } from '../panels/hold-calls.ts';
 import type { Actor } from '../people.ts';
 import type { Reads } from '../services.ts';
 import { actions, defineCommand, definePress, type Reply } from './define.ts';
@@ -99,21 +102,27 @@ async function card(opportunity: DirectoryOpportunity, actor: Actor, look: Reads
     .opportunities(actor)
     .filter((it) => it.contact === opportunity.contact && it.id !== opportunity.id);
   const reason = directory.archiveReasons().find((it) => it.id === whole.archived?.reason);
+  const holds = await look.panels.holds.of(opportunity.id, actor);
   return {
     show: 'message',
-    message: candidateMessage(
-      {
-        opportunity,
-        job: (opportunity.posting && directory.posting(opportunity.posting)?.label) || 'no job',
-        stage: directory.stage(whole.stage)?.text ?? 'unknown stage',
-        owner: (opportunity.owner && directory.user(opportunity.owner)?.name) || null,
-        contact,
-        archived: whole.archived ? { reason: reason?.text ?? null, at: whole.archived.archivedAt ?? null } : null,
-        panels,
-        notes: [note, panelsNote].filter((it) => it !== null),
-        others: others.map((it) => ({ id: it.id, label: directory.describe(it).split(' · ').slice(1).join(' · ') })),
-      },
-      { schedule, show, panels: changeCalls.open },
+    message: withHeld(
+      candidateMessage(
+        {
+          opportunity,
+          job: (opportunity.posting && directory.posting(opportunity.posting)?.label) || 'no job',
+          stage: directory.stage(whole.stage)?.text ?? 'unknown stage',
+          owner: (opportunity.owner && directory.user(opportunity.owner)?.name) || null,
+          contact,
+          archived: whole.archived ? { reason: reason?.text ?? null, at: whole.archived.archivedAt ?? null } : null,
+          panels,
+          notes: [note, panelsNote].filter((it) => it !== null),
+          others: others.map((it) => ({ id: it.id, label: directory.describe(it).split(' · ').slice(1).join(' · ') })),
+        },
+        { schedule, show, panels: changeCalls.open },
+      ),
+      holds,
+      { zone: actor.zone, named: false, at: 'end' },
+      { hold: holdCalls, panel: panelCalls },
     ),
   };
 }

@@ -9,6 +9,9 @@ import { NotFoundError } from '../errors.ts';
 import { panelCalls } from '../panels/calls.ts';
 import { actions, defineCommand } from './define.ts';
 import { bookActions } from './schedule/book.ts';
+import { overActions } from './schedule/over.ts';
+import { holdActions } from './schedule/hold.ts';
+import { holdConfirmActions } from './schedule/hold-confirm.ts';
 import { optionActions } from './schedule/options.ts';
 import { opening, planActions } from './schedule/plan.ts';
 import { sessionActions } from './schedule/session.ts';
@@ -28,7 +31,15 @@ export const schedule = defineCommand({
   needs: 'limitedTeamMember',
   unmapped: 'asks',
   args: z.object({ _: z.string() }),
-  actions: actions(...planActions, ...sessionActions, ...optionActions, ...bookActions),
+  actions: actions(
+    ...planActions,
+    ...sessionActions,
+    ...optionActions,
+    ...bookActions,
+    ...overActions,
+    ...holdActions,
+    ...holdConfirmActions,
+  ),
   run: async ({ args, actor, look, place }) => {
     look.panels.permit(actor);
     const typed = args._.trim();

@@ -1,7 +1,11 @@
 /** `/hire today`: the interviews of the day, in the asker's zone: their own, and for recruiters those they scheduled. */
 import { z } from 'zod';
+import { withHeld } from '../blocks/panel-hold.ts';
 import { todayMessage } from '../blocks/today.ts';
+import { panelCalls } from '../panels/calls.ts';
+import { holdCalls } from '../panels/hold-calls.ts';
 import { atLeast } from '../people.ts';
+import { isZone, sayDate } from '../zones.ts';
 import { defineCommand } from './define.ts';
 
 export const today = defineCommand({
@@ -26,7 +30,13 @@ export const today = defineCommand({
         state.state === 'ready' ? null : 'Candidates are still being read from Lever, so something may be missing.';
       const sorted = interviews.toSorted((a, b) => a.start - b.start);
       const scope = atLeast(actor.role, 'limitedTeamMember') ? 'all' : 'own';
-      return { show: 'message', message: todayMessage(sorted, scope, notice) };
+      const today = (at: number): string => sayDate(isZone(actor.zone) ? actor.zone : 'UTC', at);
+      const holds = (await look.panels.holds.open(actor)).filter(
+        (it) => it.by.slackId === actor.slackId && today(it.hold.until) === today(look.clock.now()),
+      );
+      const view = { zone: actor.zone, named: true, title: 'Holds that run out today', at: 'end' } as const;
+      const calls = { hold: holdCalls, panel: panelCalls };
+      return { show: 'message', message: withHeld(todayMessage(sorted, scope, notice), holds, view, calls) };
     },
   }),
 });

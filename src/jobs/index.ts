@@ -3,6 +3,7 @@ import { calendarNotices } from './calendar-notices.ts';
 import type { Job } from './define.ts';
 import { directorySync } from './directory-sync.ts';
 import { interviews } from './interviews.ts';
+import { holds } from './holds.ts';
 import { training } from './training.ts';
 import { unfinishedBookings } from './unfinished-bookings.ts';
 import { unfinishedChanges } from './unfinished-changes.ts';
@@ -18,4 +19,5 @@ export const jobs: readonly Job[] = [
   watchCalendars,
   calendarNotices,
   waves,
+  holds,
 ];

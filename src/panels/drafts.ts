@@ -9,6 +9,7 @@ import type { Actor } from '../people.ts';
 import type { Json } from '../store/ledger.ts';
 import { defaultWindow } from './availability.ts';
 import { type Draft, DRAFT_TTL } from './draft.ts';
+import { bookedFrom } from './hold-record.ts';
 import { bookingId } from './new-booking.ts';
 import type { LeverOpportunity, PanelDeps } from './ports.ts';
 import { readBooking } from './record.ts';
@@ -42,11 +43,12 @@ export async function storeDraft(wires: Pick<Wires, 'ledger' | 'clock'>, draft: 
   return { ...draft, version: saved };
 }
 
-/** The next press of Book is a new booking, because this one was taken back. */
+/** The next press of Book is a new booking: this one was taken back, or the day is held (`until`: and kept as long). */
 export async function nextAttempt(
   wires: Pick<Wires, 'ledger' | 'clock'>,
   draftId: string,
   attempt: number,
+  until = wires.clock.now(),
 ): Promise<void> {
   for (let tries = 0; tries < 5; tries += 1) {
     const entry = await wires.ledger.get(keyOf(draftId));
@@ -54,8 +56,18 @@ export async function nextAttempt(
     const draft = entry.value as unknown as Draft;
     if (draft.attempt > attempt) return;
     const next = { ...draft, attempt: attempt + 1 } as unknown as Json;
-    const options = { expiresAt: wires.clock.now() + DRAFT_TTL };
+    const options = { expiresAt: until + DRAFT_TTL };
     if ((await wires.ledger.compareAndSet(entry.key, entry.version, next, options)) !== null) return;
+  }
+}
+
+/** A plan whose day is held is wanted as long as it is, and a while longer. */
+export async function keepDraft(wires: Pick<Wires, 'ledger'>, draftId: string, until: number): Promise<void> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const entry = await wires.ledger.get(keyOf(draftId));
+    const expiresAt = until + DRAFT_TTL;
+    if (entry === null || (entry.expiresAt ?? 0) >= expiresAt) return;
+    if ((await wires.ledger.compareAndSet(entry.key, entry.version, entry.value, { expiresAt })) !== null) return;
   }
 }
 
@@ -101,6 +113,8 @@ export async function startDraft(
     readonly opportunityId: OpportunityId;
     /** Leave an earlier plan of theirs for this candidate alone and begin anew. */
     readonly fresh?: boolean;
+    /** Part of something larger: not the plan that is opened again for this candidate. */
+    readonly aside?: boolean;
   },
 ): Promise<{ readonly draft: Draft; readonly resumed: boolean }> {
   const { actor, place, opportunityId } = ask;
@@ -162,7 +176,8 @@ export async function startDraft(
     attempt: 0,
   };
   const saved = await storeDraft(wires, withTemplate(draft, template));
-  await wires.ledger.set(lastKey, saved.id, { expiresAt: wires.clock.now() + DRAFT_TTL });
+  if (ask.aside !== true)
+    await wires.ledger.set(lastKey, saved.id, { expiresAt: wires.clock.now() + DRAFT_TTL });
   return { draft: saved, resumed: false };
 }
 
@@ -171,8 +186,10 @@ async function earlierDraft(wires: Wires, lastKey: string, actor: Actor): Promis
   const last = await wires.ledger.get(lastKey);
   const draft = typeof last?.value === 'string' ? await loadDraft(wires, last.value, actor) : null;
   if (draft === null) return null;
-  const booking = await readBooking(wires.ledger, bookingId(draft));
-  return booking === null || booking.booking.state === 'undone' ? draft : null;
+  const state = (await readBooking(wires.ledger, bookingId(draft)))?.booking.state ?? 'undone';
+  if (!['undone', 'held', 'holding'].includes(state)) return null;
+  // It may have been booked on a day that was held before.
+  return (await bookedFrom(wires.ledger, draft.id)) === null ? draft : null;
 }
 
 /** The draft with the template's sessions and rules in place of its own. */

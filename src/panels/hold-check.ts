@@ -5,22 +5,16 @@
 import type { CalendarEvent } from '../calendars/provider.ts';
 import { isWireError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
-import { reached } from '../scheduling/limits.ts';
-import type { Interviewer } from '../scheduling/problem.ts';
-import { apply } from '../scheduling/relax.ts';
-import { localDayOf } from '../scheduling/working-hours.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { sayDate, sayTime } from '../zones.ts';
 import type { Booking } from './booking.ts';
-import type { Draft } from './draft.ts';
 import type { Held, HoldAnswer } from './hold.ts';
 import { openHolds } from './hold-record.ts';
 import { endOf } from './invitations.ts';
+import { type LimitWires, overLimits } from './over-limits.ts';
 import type { PanelDeps } from './ports.ts';
-import { everybodyIn, problemOf } from './problem-of.ts';
 
 type Calendars = Pick<PanelDeps, 'calendars'>;
-export type ProblemWires = Parameters<typeof problemOf>[0];
 
 /** By key; `null`: there is none any more. Throws what the calendar throws. */
 export async function eventsOfHold(
@@ -107,41 +101,16 @@ function holdAt(holds: readonly Held[], userId: LeverUserId, start: number, end:
   return holds.find(clash) ?? null;
 }
 
-/** Limits that were reached since the day was held, by other interviews or by a lower limit. */
-export async function limitsReached(wires: ProblemWires, booking: Booking, plan: Draft): Promise<string[]> {
-  const known = new Set(everybodyIn(plan));
-  const sitting = [...new Set(booking.sessions.flatMap((it) => it.people.map((one) => one.userId)))];
-  const asked = await problemOf(
-    wires,
-    plan,
-    sitting.filter((it) => !known.has(it)),
-  );
-  const { people } = apply(
-    asked.problem,
-    plan.bent.flatMap((it) => it.changes),
-  );
-  return people.filter((it) => sitting.includes(it.id as LeverUserId)).flatMap((it) => overLimit(it, booking));
-}
-
-const per = { day: 'a day', week: 'a week', rolling: 'in 28 days' } as const;
-
-function overLimit(person: Interviewer, booking: Booking): string[] {
-  let counted = person;
-  for (const session of booking.sessions.toSorted((a, b) => a.start - b.start)) {
-    const seat = session.people.find((it) => it.userId === person.id);
-    if (seat === undefined) continue;
-    const weight = seat.training === undefined ? 1 : (person.shadowWeight ?? 1);
-    const [limit] = reached(counted, localDayOf(session.start, person.zone), weight);
-    if (limit !== undefined) {
-      const most = { day: person.dayLimit, week: person.weekLimit, rolling: person.rollingLimit ?? 0 }[limit];
-      return [
-        `${person.name} has reached the limit of ${most} ${most === 1 ? 'interview' : 'interviews'} ${per[limit]} by ${session.title}.`,
-      ];
-    }
-    counted =
-      seat.training === undefined
-        ? { ...counted, interviews: [...counted.interviews, session.start] }
-        : { ...counted, shadowing: [...(counted.shadowing ?? []), session.start] };
-  }
-  return [];
+/** Limits that were reached since the day was held, by other interviews or because somebody lowered one. */
+export async function limitsReached(wires: LimitWires, booking: Booking): Promise<string[]> {
+  const over = await overLimits(wires, {
+    by: booking.by,
+    opportunityId: booking.candidate.opportunityId,
+    draftId: booking.draftId,
+    after: booking.sessions,
+    before: [],
+    interviews: new Set(),
+    raised: booking.raised,
+  });
+  return over.map((it) => it.sentence);
 }

@@ -21,7 +21,7 @@ import { endOf } from './invitations.ts';
 import type { LoadReader } from './load.ts';
 import { authorFor, fingerprintOf, newBooking } from './new-booking.ts';
 import type { Alternatives, CandidatePanel } from './panels.ts';
-import { LATER, shownOf } from './preview.ts';
+import { shownOf } from './preview.ts';
 import { type Asked, problemOf } from './problem-of.ts';
 import { readBooking } from './record.ts';
 
@@ -119,13 +119,12 @@ export function createHolds(wires: Wires, runner: Runner): HoldDoor {
       (await openHolds(ledger))
         .filter((it) => it.candidate.opportunityId === opportunityId && visible(it, actor))
         .toSorted((a, b) => firstStart(a) - firstStart(b)),
-    ofPlan: async (draftId) =>
-      (await holdsOfPlan(ledger, draftId)).toSorted((a, b) => firstStart(a) - firstStart(b)),
+    ofPlan: async (draftId) => (await holdsOfPlan(ledger, draftId)).toSorted((a, b) => firstStart(a) - firstStart(b)),
     offer: async (draftId) => offerMail((await holdsOfPlan(ledger, draftId)).filter((it) => it.state === 'held')),
 
     preview: async (draft, actor) => {
       const booking = newBooking(draft, actor, wires);
-      const video = booking.video ? LATER : null;
+      const video = booking.video ? '(link, made when you hold)' : null;
       const others = await holdsOfPlan(ledger, draft.id);
       const warnings = others
         .filter((it) => it.candidate.opportunityId === booking.candidate.opportunityId)

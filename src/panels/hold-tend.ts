@@ -23,22 +23,26 @@ export async function tendHolds(wires: HoldWires, writer: HoldWriter, now: numbe
   const news: HoldNews[] = [];
   let released = 0;
   for (const { key, version, booking } of await holdMarks(wires.ledger)) {
-    if (booking?.hold === undefined || booking.state === 'booked') {
+    if (booking?.hold === undefined) {
       await forget(wires.ledger, key, version);
       continue;
     }
     let it = booking as Held;
+    const reminded = (await wires.ledger.get(reminderKey(it))) !== null;
     const why = await reasonToRelease(wires.ledger, it, now);
     if (why !== null && released < MOST_RELEASED) {
       released += 1;
       it = await release(wires, writer, it, why);
     }
-    if (it.state === 'undone') {
-      const how = it.hold.released;
-      if (how === null || how.why === 'asked' || now - how.at > TOLD_FOR) await forget(wires.ledger, key, version);
-      else news.push({ kind: how.why, booking: it, answers: [] });
+    const how = it.hold.released;
+    const told = it.state === 'undone' && how !== null && how.why !== 'asked' && now - how.at <= TOLD_FOR;
+    if (told) news.push({ kind: how.why as 'expired' | 'other-day', booking: it, answers: [], reminded });
+    else if (it.state === 'booked' || it.state === 'undone') {
+      const pressed = it.state === 'booked' || how?.why === 'asked';
+      if (reminded && pressed) news.push({ kind: 'settled', booking: it, answers: [], reminded });
+      await forget(wires.ledger, key, version);
     } else if (it.state === 'held' && (await isDue(wires.ledger, it, now))) {
-      news.push({ kind: 'reminder', booking: it, answers: await answersOf(wires, it) });
+      news.push({ kind: 'reminder', booking: it, answers: await answersOf(wires, it), reminded: false });
     }
   }
   return news;
@@ -64,12 +68,13 @@ async function release(wires: HoldWires, writer: HoldWriter, it: Held, why: 'exp
   }
 }
 
+const reminderKey = (it: Held) => `hold-reminded:${it.id}:${it.hold.until}`;
+
 async function isDue(ledger: Ledger, it: Held, now: number): Promise<boolean> {
   const at = remindAtOf(it.hold, it.by.zone);
   if (at === null || now < at) return false;
-  const key = `hold-reminded:${it.id}:${it.hold.until}`;
-  const before = await ledger.get(key);
-  if (before === null) await ledger.set(key, now, { expiresAt: it.hold.until + TOLD_FOR });
+  const before = await ledger.get(reminderKey(it));
+  if (before === null) await ledger.set(reminderKey(it), now, { expiresAt: it.hold.until + TOLD_FOR });
   return before === null || now - Number(before.value) <= REMIND_FOR;
 }
 

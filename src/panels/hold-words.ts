@@ -47,13 +47,16 @@ export function offerMail(holds: readonly Held[]): string {
       ? `would this day suit you for your interviews? Times are in ${cityOf(zone)}, ${sayOffset(zone, firstStart(first))}.`
       : `which of these days would suit you for your interviews? Times are in ${cityOf(zone)}, ${sayOffset(zone, firstStart(first))}.`,
     '',
-    ...days.map((it) => `- ${spansOf(it, zone).join('; ')}`),
-    '',
-    `Please answer by ${sayLongDate(zone, Math.min(...days.map((it) => it.hold.until)))}: we keep ${one ? 'it' : 'them'} free for you until then.`,
+    ...days.map((it) => `- ${spansOf(it, zone).join('; ')} (kept free for you until ${keptUntil(it, zone)})`),
     '',
     'Best regards,',
     by.name,
   ].join('\n');
+}
+
+/** "Thursday 26 November 2026, 16:00" */
+function keptUntil(booking: Held, zone: string): string {
+  return `${sayLongDate(zone, booking.hold.until)}, ${sayTime(zone, booking.hold.until)}`;
 }
 
 /** "Tuesday 1 December 2026, 09:00–13:45", for each day of it. */

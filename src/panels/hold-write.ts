@@ -21,14 +21,16 @@ import {
   type ReleaseWhy,
   untilOf,
 } from './hold.ts';
-import { eventsOfHold, heldElsewhere, limitsReached, movedAway, type ProblemWires } from './hold-check.ts';
+import { eventsOfHold, heldElsewhere, limitsReached, movedAway } from './hold-check.ts';
 import { bookedFrom, claimPlan, holdsOfPlan, keysOfPlan } from './hold-record.ts';
 import { holdOf } from './hold-steps.ts';
 import { authorFor, bookingId, fingerprintOf, newBooking } from './new-booking.ts';
+import type { LimitWires } from './over-limits.ts';
+import type { problemOf } from './problem-of.ts';
 import { whatChanged, whoIsAway } from './recheck.ts';
 import { readBooking } from './record.ts';
 
-export type HoldWires = RunWires & ProblemWires;
+export type HoldWires = RunWires & Parameters<typeof problemOf>[0] & LimitWires;
 
 /** Who releases: a person, or the clock. */
 export const itself = { slackId: 'fulcrum', leverUserId: null, name: 'the clock' } as const;
@@ -57,9 +59,10 @@ export function createHoldWriter(wires: HoldWires, runner: Runner) {
     detail,
   });
 
-  /** Frees the plan for its next day; an earlier try of this may have died before it. */
+  /** Frees the plan for its next day, or another try; an earlier one may have died before it did. */
   async function freed(draft: Pick<Draft, 'id'>, attempt: number, result: BookResult): Promise<BookResult> {
     if (result.status === 'held') await nextAttempt(wires, draft.id, attempt, holdOf(result.booking).until);
+    if (result.status === 'refused' || result.status === 'undone') await nextAttempt(wires, draft.id, attempt);
     return result;
   }
 
@@ -152,11 +155,10 @@ export function createHoldWriter(wires: HoldWires, runner: Runner) {
         );
       const before = await bookedFrom(ledger, booking.draftId);
       if (before !== null) return standing(before);
-      const { plan } = booking.hold;
       const reasons = await Promise.all([
         inTheWay(booking),
         eventsOfHold(wires, booking).then((events) => movedAway(booking, events)),
-        plan === null ? [] : limitsReached(wires, booking, plan),
+        limitsReached(wires, booking),
       ]);
       if (reasons.flat().length > 0) return { status: 'changed', reasons: reasons.flat() };
       const claim = await claimPlan(ledger, booking.draftId, booking.id, now());

@@ -7,7 +7,7 @@ import type { LeverUserId, OpportunityId } from '../lever/ids.ts';
 import type { Actor } from '../people.ts';
 import { addDays, addWorkingDays, instantAt, wallClock, weekdayOf } from '../zones.ts';
 import type { Booking, BookResult } from './booking.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, PanelOption } from './draft.ts';
 import type { Alternatives, Preview } from './panels.ts';
 
 /** Working days a day can be held for. */
@@ -51,6 +51,19 @@ export function isHeldDay(booking: Booking | null | undefined): booking is Held 
   return booking?.hold !== undefined && (booking.state === 'held' || booking.state === 'holding');
 }
 
+/** The held day that is this option exactly: same times, same people. */
+export function heldAs(holds: readonly Held[], option: PanelOption): Held | null {
+  const shape = (
+    list: readonly { readonly id: string; readonly start: number; readonly people: readonly string[] }[],
+  ) => JSON.stringify(list.map((it) => `${it.id} ${it.start} ${it.people.toSorted().join(' ')}`).toSorted());
+  const wanted = shape(
+    option.sessions.map((it) => ({ id: it.sessionId, start: it.start, people: it.seats.map((one) => one.userId) })),
+  );
+  const same = (it: Held) =>
+    shape(it.sessions.map((one) => ({ ...one, people: one.people.map((who) => who.userId) }))) === wanted;
+  return holds.find(same) ?? null;
+}
+
 /** What everybody gets when a day is held. */
 export interface HoldPreview {
   readonly seen: string;
@@ -83,11 +96,13 @@ export interface Confirmed {
   readonly stuck: readonly Held[];
 }
 
-/** What the clock has to say about a hold. */
+/** What the clock has to say about a hold. `settled`: somebody pressed, so that only an earlier reminder has to be put right. */
 export interface HoldNews {
-  readonly kind: 'reminder' | 'expired' | 'other-day';
+  readonly kind: 'reminder' | 'expired' | 'other-day' | 'settled';
   readonly booking: Held;
   readonly answers: readonly HoldAnswer[];
+  /** A reminder was sent before, which still offers what is over now. */
+  readonly reminded: boolean;
 }
 
 export interface PanelHolds {
@@ -139,12 +154,20 @@ const NOT_SOONER = 4 * HOUR;
 /** And there must be time left to do something. */
 const NOT_LATER = 2 * HOUR;
 
-export function firstStart(booking: Pick<Booking, 'sessions'>): number {
+interface Sessions {
+  readonly sessions: readonly { readonly start: number }[];
+}
+
+export function firstStart(booking: Sessions): number {
   return Math.min(...booking.sessions.map((it) => it.start));
 }
 
 /** 17:00 of the recruiter's day so many working days on; never later than the first session. */
-export function untilOf(booking: Pick<Booking, 'sessions' | 'by'>, from: number, days: number): number {
+export function untilOf(
+  booking: Sessions & { readonly by: { readonly zone: string } },
+  from: number,
+  days: number,
+): number {
   const { zone } = booking.by;
   const date = addWorkingDays(wallClock(zone, from).date, days);
   return Math.min(instantAt(zone, date, END_OF_DAY), firstStart(booking));

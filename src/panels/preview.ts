@@ -4,6 +4,7 @@
  */
 import type { Actor } from '../people.ts';
 import type { Announcer } from './announce.ts';
+import type { BookedSession, Booking } from './booking.ts';
 import type { Draft } from './draft.ts';
 import { candidateInvite, candidateMail, endOf, interviewerInvite } from './invitations.ts';
 import { authorFor, fingerprintOf, newBooking } from './new-booking.ts';
@@ -13,6 +14,7 @@ import { sayDate } from '../zones.ts';
 
 type Wires = Pick<PanelDeps, 'directory' | 'performAsFallback' | 'clock'> & { readonly announcer: Announcer };
 
+/** Stands where a link will be that exists only afterwards. */
 const LATER = '(link, made when you book)';
 
 export async function previewOf(
@@ -21,10 +23,24 @@ export async function previewOf(
   actor: Actor,
   existing: readonly CandidatePanel[],
 ): Promise<Preview> {
-  const booking = newBooking(draft, actor, wires);
   const author = authorFor(actor, draft, wires);
-  const video = draft.rules.video ? LATER : null;
-  const videoUrls = Object.fromEntries(booking.sessions.map((it) => [it.id, video]));
+  const clockChange = draft.search?.clockChange ?? null;
+  return await shownOf(wires, newBooking(draft, actor, wires), { author, existing, clockChange });
+}
+
+/** The same for a record that is there already: a day that is held shows the video links that it has. */
+export async function shownOf(
+  wires: Pick<Wires, 'clock' | 'announcer'>,
+  booking: Booking,
+  about: {
+    readonly author: ReturnType<typeof authorFor>;
+    readonly existing: readonly CandidatePanel[];
+    readonly clockChange: string | null;
+  },
+): Promise<Preview> {
+  const { author } = about;
+  const videoOf = (it: BookedSession) => (booking.video ? (booking.steps.held[it.eventKey]?.videoUrl ?? LATER) : null);
+  const videoUrls = Object.fromEntries(booking.sessions.map((it) => [it.id, videoOf(it)]));
   const privacy = await wires.announcer.cardFor(booking);
   const warnings: string[] = booking.sessions
     .filter((it) => it.formId === null)
@@ -34,12 +50,12 @@ export async function previewOf(
   if (booking.candidate.email === null)
     warnings.push('Lever has no e-mail address for the candidate, so no invitation goes to them.');
   const now = wires.clock.now();
-  for (const panel of existing)
+  for (const panel of about.existing)
     if (!panel.cancelled && panel.start !== null && (panel.end ?? panel.start) > now)
       warnings.push(
-        `There is a panel already on ${sayDate(draft.by.zone, panel.start)} (${panel.ours ? 'booked here' : 'made in Lever'}). This adds another one.`,
+        `There is a panel already on ${sayDate(booking.by.zone, panel.start)} (${panel.ours ? 'booked here' : 'made in Lever'}). This adds another one.`,
       );
-  if (draft.search?.clockChange) warnings.push(draft.search.clockChange);
+  if (about.clockChange !== null) warnings.push(about.clockChange);
 
   const candidateInvites =
     booking.candidate.email === null
@@ -69,7 +85,10 @@ export async function previewOf(
       })),
     },
     interviewerInvites: booking.sessions.map((it) => {
-      const words = interviewerInvite(booking, it, { formUrl: it.formId === null ? null : LATER, videoUrl: video });
+      const words = interviewerInvite(booking, it, {
+        formUrl: it.formId === null ? null : LATER,
+        videoUrl: videoOf(it),
+      });
       return {
         title: words.title,
         start: it.start,
@@ -80,7 +99,7 @@ export async function previewOf(
     }),
     candidateInvites,
     candidateMail: candidateMail(booking),
-    channel: typeof privacy === 'object' ? privacy : { name: draft.place.channelName ?? 'the channel', privacy },
+    channel: typeof privacy === 'object' ? privacy : { name: booking.place.channelName ?? 'the channel', privacy },
     warnings,
     invitesCount: booking.sessions.length + candidateInvites.length,
   };

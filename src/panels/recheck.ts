@@ -12,12 +12,15 @@ import { instantAt, sayDate, sayTime } from '../zones.ts';
 
 type Wires = Pick<PanelDeps, 'lever' | 'calendars' | 'clock' | 'directory'>;
 
-/** What changed since the plan was made. Throws what Lever or the calendars throw. */
-export async function whatChanged(wires: Wires, booking: Booking): Promise<string[]> {
+/**
+ * What changed since the plan was made. `ours`: keys of further events that must not count as busy, because the same plan
+ * holds them. Throws what Lever or the calendars throw.
+ */
+export async function whatChanged(wires: Wires, booking: Booking, ours: readonly string[] = []): Promise<string[]> {
   const [candidate, people, free] = await Promise.all([
     candidateChanged(wires, booking),
     peopleGone(wires, booking),
-    calendarsChanged(wires, booking),
+    calendarsChanged(wires, booking, ours),
   ]);
   return [...past(wires, booking), ...candidate, ...people, ...free];
 }
@@ -88,7 +91,7 @@ async function whyGone(wires: Wires, person: BookedPerson): Promise<string | nul
   }
 }
 
-async function calendarsChanged(wires: Wires, booking: Booking): Promise<string[]> {
+async function calendarsChanged(wires: Wires, booking: Booking, ours: readonly string[]): Promise<string[]> {
   const people = everybody(booking);
   const answers = await wires.calendars.freeBusy({
     addresses: people.map((it) => it.email),
@@ -96,7 +99,7 @@ async function calendarsChanged(wires: Wires, booking: Booking): Promise<string[
     to: Math.max(...booking.sessions.map(endOf)),
     detail: 'events',
     fresh: true,
-    ignoreKeys: booking.sessions.map((it) => it.eventKey),
+    ignoreKeys: [...new Set([...booking.sessions.map((it) => it.eventKey), ...ours])],
   });
   const reasons: string[] = [];
   for (const person of people) {

@@ -1,6 +1,7 @@
 /**
  * The booking's record in the ledger, and the one who may write it: a lease so that one press works at a time, and a
- * version so that a worker who lost the lease cannot overwrite its successor. Used by `book.ts` and `undo.ts` only.
+ * version so that a worker who lost the lease cannot overwrite its successor. Used by what books, holds, changes and takes
+ * back, and by nobody else.
  */
 import { ConflictError } from '../errors.ts';
 import type { Json, Ledger, Lease } from '../store/ledger.ts';
@@ -13,6 +14,8 @@ const KEEP_MS = 180 * 86_400_000;
 
 const recordKey = (id: string) => `booking:${id}`;
 const openKey = (id: string) => `open-booking:${id}`;
+/** Stays until the clock has settled what the hold became; see `hold-record.ts`. */
+export const holdKey = (id: string) => `open-hold:${id}`;
 
 export async function readBooking(ledger: Ledger, id: string): Promise<{ booking: Booking; version: number } | null> {
   const entry = await ledger.get(recordKey(id));
@@ -26,7 +29,7 @@ export async function openBookings(ledger: Ledger): Promise<readonly Booking[]> 
   for (const entry of entries) {
     const found = await readBooking(ledger, entry.key.slice('open-booking:'.length));
     const state = found?.booking.state;
-    if (found !== null && (state === 'booking' || state === 'undoing')) open.push(found.booking);
+    if (found !== null && (state === 'booking' || state === 'undoing' || state === 'holding')) open.push(found.booking);
     else if (!(await isHeld(ledger, entry.key.slice('open-booking:'.length))))
       await ledger.delete(entry.key, entry.version);
   }
@@ -81,14 +84,18 @@ export class Desk {
   /** The first line of a booking: from here on a crash is seen by `openBookings`. */
   async open(booking: Booking): Promise<void> {
     await this.#ledger.set(openKey(booking.id), booking.startedAt);
+    if (booking.hold !== undefined) await this.#ledger.set(holdKey(booking.id), booking.startedAt);
     await this.#write(booking);
   }
 
   async note(change: Partial<Omit<Booking, 'steps'>> & { readonly steps?: Partial<Booking['steps']> }): Promise<void> {
     const { steps, ...rest } = change;
-    if (rest.state === 'undoing') await this.#ledger.set(openKey(this.booking.id), this.booking.startedAt);
+    const { state } = rest;
+    const opens = state === 'undoing' || state === 'holding' || (state === 'booking' && this.booking.state === 'held');
+    if (opens) await this.#ledger.set(openKey(this.booking.id), this.booking.startedAt);
     await this.#write({ ...this.booking, ...rest, steps: { ...this.booking.steps, ...steps } });
-    if (rest.state === 'booked' || rest.state === 'undone') await this.#ledger.delete(openKey(this.booking.id));
+    if (state === 'booked' || state === 'undone' || state === 'held')
+      await this.#ledger.delete(openKey(this.booking.id));
   }
 
   /** Asked before every call that writes outside. Throws when the lease was lost. */

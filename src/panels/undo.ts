@@ -1,6 +1,6 @@
 /**
  * Taking a booking back: the Lever panel is deleted and every event cancelled. Safe to repeat at any point; what a lost
- * answer may have made is looked for by marker and key. Called by `book.ts` only, with the desk held.
+ * answer may have made is looked for by marker and key. Called by `book-run.ts` only, with the desk held.
  */
 import { isWireError } from '../errors.ts';
 import type { Announcer } from './announce.ts';
@@ -16,7 +16,8 @@ export async function takeBack(wires: Wires, desk: Desk, how: { readonly quietly
   await removePanels(wires, desk);
   await cancelEvents(wires, desk, how);
   if (!how.quietly) await wires.announcer.undone(desk);
-  await desk.note({ state: 'undone', stopped: null });
+  const { hold } = desk.booking;
+  await desk.note({ state: 'undone', stopped: null, ...(hold !== undefined && { hold: { ...hold, plan: null } }) });
 }
 
 async function removePanels(wires: Wires, desk: Desk): Promise<void> {

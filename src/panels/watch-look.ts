@@ -18,6 +18,8 @@ import type { EventMarks, Marks } from './watch-marks.ts';
 
 type Wires = Pick<PanelDeps, 'lever' | 'calendars' | 'ledger' | 'directory' | 'people' | 'log'> & {
   readonly loadReader: Pick<LoadReader, 'bookings'>;
+  /** Days that are held: their events are watched as well. */
+  readonly holds?: () => Promise<readonly Booking[]>;
   /** Left out: every event is read every time. */
   readonly eventMarks?: EventMarks;
 };
@@ -75,14 +77,16 @@ export async function lookAround(wires: Wires, now: number, which: Which = 'all'
   return found.toSorted((a, b) => a.once.localeCompare(b.once));
 }
 
-async function panelsAhead(wires: Pick<Wires, 'loadReader'>, now: number): Promise<readonly Booking[]> {
-  return (await wires.loadReader.bookings())
-    .filter((it) => it.state === 'booked' && it.steps.panel !== null && it.sessions.some((one) => endOf(one) > now))
+async function panelsAhead(wires: Pick<Wires, 'loadReader' | 'holds'>, now: number): Promise<readonly Booking[]> {
+  const booked = (await wires.loadReader.bookings()).filter((it) => it.state === 'booked' && it.steps.panel !== null);
+  const held = ((await wires.holds?.()) ?? []).filter((it) => it.state === 'held');
+  return [...booked, ...held]
+    .filter((it) => it.sessions.some((one) => endOf(one) > now))
     .toSorted((a, b) => a.id.localeCompare(b.id));
 }
 
 /** Addresses of everybody who interviews in a panel that lies ahead. */
-export async function peopleAhead(wires: Pick<Wires, 'loadReader'>, now: number): Promise<readonly string[]> {
+export async function peopleAhead(wires: Pick<Wires, 'loadReader' | 'holds'>, now: number): Promise<readonly string[]> {
   const ahead = await panelsAhead(wires, now);
   return [...new Set(ahead.flatMap((it) => it.sessions.flatMap((one) => one.people.map((person) => person.email))))];
 }
@@ -108,17 +112,19 @@ async function lookAt(
   marks: Marks | null,
 ): Promise<readonly Finding[]> {
   const before = await readBooking(wires.ledger, booking.id);
-  if (before === null || before.booking.state !== 'booked') return [];
+  if (before === null || !['booked', 'held'].includes(before.booking.state)) return [];
   if ((await openChangeOf(wires.ledger, booking.id)) !== null) return [];
   const asRead = marks !== null && wires.eventMarks?.isAsRead(booking.id, marks, now) === true;
-  const keys = asRead ? [] : keysOf(wires, before.booking, now);
+  const all = keysOf(wires, before.booking, now);
+  const keys = asRead ? [] : all;
   const seen = await read(wires, before.booking, keys, patience);
   // Somebody changes it here while we look: what was read belongs to neither.
   const after = await readBooking(wires.ledger, booking.id);
   if (after?.version !== before.version || (await openChangeOf(wires.ledger, booking.id)) !== null) return [];
   if (keys.length > 0 && keys.every((it) => seen.events.has(it))) wires.eventMarks?.wasRead(booking.id, marks, now);
   const facts = factsOf(before.booking, seen, now);
-  const told = await remember(wires, booking.id, facts, seen, now);
+  const whole = all.every((it) => seen.events.has(it));
+  const told = await remember(wires, booking.id, facts, seen, whole, now);
   return [...facts].map(([name, fact]) => ({
     booking: before.booking,
     fact,
@@ -139,6 +145,8 @@ async function read(wires: Wires, booking: Booking, keys: readonly string[], pat
     const event = await patience.read('calendars', wires.log, () => wires.calendars.find(key));
     if (event !== undefined) events.set(key, event);
   }
+  // A held day is not in Lever.
+  if (booking.state === 'held') return { events, lever: 'unread' };
   const lever = await patience.read('lever', wires.log, () => readLever(wires, booking));
   return { events, lever: lever ?? 'unread' };
 }
@@ -166,12 +174,16 @@ export async function settled(ledger: PanelDeps['ledger'], bookingId: string, ev
   );
 }
 
-/** Which facts are there, kept for the next look. A fact about something that could not be read stays as it was. */
+/**
+ * Which facts are there, kept for the next look. A fact about something that could not be read stays as it was; one about
+ * all events together does unless all were read (`whole`).
+ */
 async function remember(
   wires: Wires,
   bookingId: string,
   facts: ReadonlyMap<string, Fact>,
   seen: Seen,
+  whole: boolean,
   now: number,
 ): Promise<Told> {
   const key = `watch:${bookingId}`;
@@ -183,7 +195,9 @@ async function remember(
     const unread =
       kind === 'lever-deleted' || kind === 'lever-changed'
         ? seen.lever === 'unread'
-        : event !== '' && !seen.events.has(event);
+        : event === ''
+          ? !whole
+          : !seen.events.has(event);
     next[name] = unread ? it : { times: it.times, on: facts.has(name) };
   }
   for (const name of facts.keys()) {

@@ -1,5 +1,5 @@
 /**
- * What happened to a booked panel behind our back: an invitation declined or left unanswered, an event moved or deleted in
+ * What happened to a booked panel, or to a held day, behind our back: an invitation declined or left unanswered, an event moved or deleted in
  * a calendar, an interview moved or deleted in Lever. This is the comparison itself, pure; `watch-look.ts` reads what is
  * compared, `watch-act.ts` carries out what the scheduler chooses. A thing that could not be read is no fact.
  */
@@ -44,6 +44,8 @@ export type Fact =
       readonly was: { readonly start: number; readonly end: number };
     }
   | { readonly kind: 'lever-deleted' }
+  /** A held day: everybody who is needed said yes. */
+  | { readonly kind: 'accepted' }
   /** Sentences: how Lever differs from what was booked. */
   | { readonly kind: 'lever-changed'; readonly basis: string; readonly drift: readonly string[] };
 
@@ -146,8 +148,19 @@ export function factsOf(booking: Booking, seen: Seen, now: number): ReadonlyMap<
         waiting.push({ session, guest, start });
     }
   }
-  if (waiting.length > 0) facts.set('unanswered', { kind: 'unanswered', waiting });
+  if (booking.state === 'held') {
+    // Whoever has not answered is named when the hold is about to run out.
+    if (allAccepted(booking, seen)) facts.set('accepted', { kind: 'accepted' });
+  } else if (waiting.length > 0) facts.set('unanswered', { kind: 'unanswered', waiting });
   return facts;
+}
+
+function allAccepted(booking: Booking, seen: Seen): boolean {
+  return booking.sessions.every((session) => {
+    const event = seen.events.get(session.eventKey);
+    const said = new Map(event?.guests.map((it) => [it.address.toLowerCase(), it.answer]));
+    return session.people.every((it) => it.optional || said.get(it.email.toLowerCase()) === 'accepted');
+  });
 }
 
 function isLate(booking: Booking, start: number, now: number): boolean {

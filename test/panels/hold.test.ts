@@ -7,12 +7,12 @@ import { expect, test } from 'vitest';
 import { createRunner } from '../../src/panels/book-run.ts';
 import { createBooker } from '../../src/panels/book.ts';
 import { loadDraft } from '../../src/panels/drafts.ts';
-import type { Held, HoldDays } from '../../src/panels/hold.ts';
+import { type HoldDays, remindAtOf, untilOf } from '../../src/panels/hold.ts';
 import { createHolds } from '../../src/panels/hold-create.ts';
 import { openHolds } from '../../src/panels/hold-record.ts';
 import { openBookings } from '../../src/panels/record.ts';
 import type { Json } from '../../src/store/ledger.ts';
-import { aDraft, Fate, Killed, maya, processOf, type Strike, World } from './fakes.ts';
+import { aDraft, Fate, maya, processOf, type Strike, World } from './fakes.ts';
 
 const draft = aDraft();
 const ID = 'd1-0';
@@ -20,8 +20,8 @@ const DAY = 86_400_000;
 const DATED = Date.UTC(2026, 11, 1, 9);
 
 /** The room of one process. */
-function roomOf(world: World, fate?: Fate) {
-  const deps = processOf(world, fate);
+function roomOf(world: World, fate?: Fate, over: Partial<ReturnType<typeof processOf>> = {}) {
+  const deps = { ...processOf(world, fate), ...over };
   const wires = {
     ...deps,
     people: { ...deps.people, calendarOf: () => null } as never,
@@ -151,29 +151,34 @@ test('an undisturbed release cancels with notice, and a second one does nothing'
   ]);
 });
 
-test.each(everyStrike(await count(nothing, hold)))('holding is struck ($how call $at): it can be finished, once, and released', async (strike) => {
-  for (const way of ['finish', 'release'] as const) {
-    const world = new World();
-    let result = await hold(world, new Fate(strike)).catch((error: unknown) => error);
-    world.restart();
-    expect(world.livePanels()).toEqual([]);
-    const open = await openBookings(world.ledger());
-    if (way === 'finish') {
-      if (open.length > 0) result = await roomOf(world).finish(ID, maya);
-      else if (!isHeld(result)) result = await hold(world, undefined, 3, { ...draft, attempt: isOver(world) ? 1 : 0 });
-      expect((result as { status: string }).status).toBe('held');
-      expectHeldOnce(world);
-      expect(await openBookings(world.ledger())).toEqual([]);
-    } else {
-      if (open.length > 0) await roomOf(world).undo(ID, maya);
-      else if ((await openHolds(world.ledger())).length > 0) await release(world);
-      expectReleased(world);
+test.each(everyStrike(await count(nothing, hold)))(
+  'holding is struck ($how call $at): it can be finished, once, and released',
+  async (strike) => {
+    for (const way of ['finish', 'release'] as const) {
+      const world = new World();
+      let result = await hold(world, new Fate(strike)).catch((error: unknown) => error);
+      world.restart();
+      expect(world.livePanels()).toEqual([]);
+      const open = await openBookings(world.ledger());
+      if (way === 'finish') {
+        if (open.length > 0) result = await roomOf(world).finish(ID, maya);
+        else if (!isHeld(result))
+          result = await hold(world, undefined, 3, { ...draft, attempt: isOver(world) ? 1 : 0 });
+        expect((result as { status: string }).status).toBe('held');
+        expectHeldOnce(world);
+        expect(await openBookings(world.ledger())).toEqual([]);
+      } else {
+        if (open.length > 0) await roomOf(world).undo(ID, maya);
+        else if ((await openHolds(world.ledger())).length > 0) await release(world);
+        expectReleased(world);
+      }
     }
-  }
-});
+  },
+);
 
 const isHeld = (result: unknown) => (result as { status?: string }).status === 'held';
-const isOver = (world: World) => (world.entries.get(`booking:${ID}`)?.value as { state?: string } | undefined)?.state === 'undone';
+const isOver = (world: World) =>
+  (world.entries.get(`booking:${ID}`)?.value as { state?: string } | undefined)?.state === 'undone';
 
 test.each(everyStrike(await count(hold, confirm)))(
   'confirming is struck ($how call $at): it ends booked once, or as it was, or taken back whole',
@@ -328,14 +333,13 @@ test('two presses of Hold at once hold once; one in a window that shows another 
   expectHeldOnce(world);
 });
 
-test('what moved since the day was held stops Confirm: people, events, limits, other panels', async () => {
+test('what moved since the day was held stops Confirm: people, events, limits', async () => {
   const world = new World();
   await hold(world);
   const [coding] = world.liveEvents().filter((it) => it.title.includes('Coding'));
   if (coding === undefined) throw new Error('no event');
   world.busy.set('rui@acme.test', [{ start: DATED + 60 * 60_000, end: DATED + 120 * 60_000 }]);
   world.events.set(coding.key, { ...coding, start: coding.start + 3_600_000, end: coding.end + 3_600_000 });
-  const deps = processOf(world);
   expect(await confirm(world)).toEqual({
     status: 'changed',
     reasons: [
@@ -343,11 +347,17 @@ test('what moved since the day was held stops Confirm: people, events, limits, o
       'The hold for Coding was moved in the calendar to Tue 1 Dec 11:00.',
     ],
   });
-  expect(deps).toBeDefined();
   expect(world.livePanels()).toEqual([]);
   expect(events(world)).toEqual(heldOnce);
-  // Put back, it can be confirmed.
+  // Put back, it can be confirmed, unless somebody takes fewer interviews by now.
   world.busy.clear();
+  const lowered = roomOf(world, undefined, { habits: async (id) => (id === 'u-dana' ? { weekLimit: 0 } : {}) });
+  expect((await lowered.confirm(ID, maya)).result).toMatchObject({
+    status: 'changed',
+    reasons: expect.arrayContaining([
+      expect.stringMatching(/Dana Levi .*limit is 0 interviews? ?a? ?week|Dana Levi .*0 a week/),
+    ]),
+  });
   expect((await roomOf(world).putBack(ID, coding.key, maya)).status).toBe('held');
   expect(world.events.get(coding.key)?.start).toBe(coding.start);
   expect((await confirm(world)).status).toBe('booked');
@@ -367,26 +377,16 @@ test('another recruiter confirms: written and logged in their name, and a confid
   const world = new World();
   await hold(world);
   const omar = { ...maya, slackId: 'UOMAR' as never, leverUserId: 'u-omar' as never, name: 'Omar' };
-  const deps = processOf(world);
-  const visible = { ...deps.directory, opportunity: () => ({}) } as never;
-  const runner = createRunner({ ...deps, directory: visible });
-  const wires = {
-    ...deps,
-    directory: visible,
-    people: { ...deps.people, calendarOf: () => null } as never,
-    loadReader: {
-      around: async () => ({ panels: new Map(), indexed: new Map(), freshness: { at: 0, left: 0, of: 0 } }) as never,
-      indexed: async () => new Map(),
-      bookings: async () => [],
-    },
-    zoneOf: async () => 'Europe/Lisbon',
-    panelsOf: async () => [],
-  };
-  expect((await createHolds(wires, runner).confirm(ID, omar)).result).toMatchObject({
+  const { directory } = processOf(world);
+  const visible = { ...directory, opportunity: () => ({}) } as never;
+  expect((await roomOf(world, undefined, { directory: visible }).confirm(ID, omar)).result).toMatchObject({
     status: 'booked',
     booking: { performAs: 'u-omar', by: { name: 'Maya' } },
   });
-  expect(world.audits.at(-1)).toMatchObject({ action: 'panel.booked', actor: { slackId: 'UOMAR', leverUserId: 'u-omar' } });
+  expect(world.audits.at(-1)).toMatchObject({
+    action: 'panel.booked',
+    actor: { slackId: 'UOMAR', leverUserId: 'u-omar' },
+  });
   await expect(roomOf(world).release(ID, omar)).rejects.toThrow();
 
   const secret = new World();
@@ -399,31 +399,47 @@ test('another recruiter confirms: written and logged in their name, and a confid
 });
 
 test('a replacement asks the new person, un-invites the old one, and survives every strike', async () => {
-  const ask = { id: ID, session: 'a', instead: 'u-ana' as never, person: 'u-dana' as never, actor: maya };
-  const withDana = (): World => new World();
+  const { createHoldWriter } = await import('../../src/panels/hold-write.ts');
   const replace = async (world: World, fate?: Fate) => {
-    const [held] = (await openHolds(world.ledger())) as [Held];
-    const people = held.sessions.find((it) => it.id === 'c')?.people ?? [];
-    void ask;
-    const after = held.sessions.map((it) => (it.id === 'a' ? { ...it, people } : it));
-    const { createHoldWriter } = await import('../../src/panels/hold-write.ts');
+    const [held] = await openHolds(world.ledger());
+    if (held === undefined) throw new Error('nothing is held');
+    const dana = held.sessions.find((it) => it.id === 'c')?.people ?? [];
+    const after = held.sessions.map((it) => (it.id === 'a' ? { ...it, people: dana } : it));
+    const key = held.sessions.find((it) => it.id === 'a')?.eventKey ?? '';
     const deps = processOf(world, fate);
     const wires = { ...deps, loadReader: {} as never, zoneOf: async () => 'UTC' };
-    const key = held.sessions.find((it) => it.id === 'a')?.eventKey ?? '';
-    const change = { what: 'replaced' as const, key, detail: 'x', before: held.sessions, after, plan: held.hold.plan };
+    const change = { what: 'replaced', key, detail: 'x', before: held.sessions, after, plan: held.hold.plan } as const;
     return await createHoldWriter(wires, createRunner(wires)).amend(ID, maya, change);
   };
+  const replaced = '[Hold] Coding interview — Priya Raman <- dana@acme.test';
   for (const strike of everyStrike(await count(hold, replace))) {
-    const world = withDana();
+    const world = new World();
     await hold(world);
-    await replace(world, new Fate(strike)).catch((error: unknown) => {
-      if (!(error instanceof Killed) && !(error instanceof Error)) throw error;
-    });
+    await replace(world, new Fate(strike)).catch(() => {});
     world.restart();
     if ((await openBookings(world.ledger())).length > 0) await roomOf(world).finish(ID, maya);
-    else if (!events(world).some((it) => it.includes('Coding') && it.includes('dana'))) await replace(world);
-    expect(events(world)[0]).toBe('[Hold] Coding interview — Priya Raman <- dana@acme.test');
+    else if (!events(world).includes(replaced)) await replace(world);
+    expect(events(world)[0]).toBe(replaced);
     expect(asks(world, 'invited dana@acme.test [Hold] Coding')).toHaveLength(1);
     expect((await confirm(world)).status).toBe('booked');
   }
+});
+
+test('a hold ends at 17:00 of the owner’s working day, and is reminded of in their working hours', () => {
+  const by = { zone: 'Europe/Berlin' };
+  const berlin = (day: number, hour: number, minute = 0) => Date.UTC(2026, 10, day, hour - 1, minute);
+  const far = { sessions: [{ start: berlin(30, 9) }], by };
+  // Friday afternoon: one working day is Monday; five are the next Friday.
+  expect(untilOf(far, berlin(20, 16), 1)).toBe(berlin(23, 17));
+  expect(untilOf(far, berlin(20, 16), 5)).toBe(berlin(27, 17));
+  expect(untilOf({ sessions: [{ start: berlin(24, 9) }], by }, berlin(23, 12), 3)).toBe(berlin(24, 9));
+  const remind = (since: number, until: number) => remindAtOf({ since, until }, by.zone);
+  expect(remind(berlin(20, 16), berlin(25, 17))).toBe(berlin(24, 17));
+  // Monday 17:00 is a working day after Friday 17:00.
+  expect(remind(berlin(18, 9), berlin(23, 17))).toBe(berlin(20, 17));
+  // Held on Friday at 16:00 until Monday: not in the evening, not at the weekend.
+  expect(remind(berlin(20, 16), berlin(23, 17))).toBe(berlin(23, 9));
+  // Until a first interview at 08:00: the evening before is too late, so it is said the day before at nine.
+  expect(remind(berlin(18, 9), berlin(25, 8))).toBe(berlin(24, 9));
+  expect(remind(berlin(23, 9), berlin(23, 12))).toBeNull();
 });

@@ -24,9 +24,9 @@ function choiceOf(draft: Draft): PanelOption {
   return draft.choice;
 }
 
-const options = planPress(calls.options, async ({ draft }) => {
+const options = planPress(calls.options, async ({ draft, act }) => {
   if (draft.search === null) throw new ConflictError('There are no days to show.', 'Go back to the plan and search.');
-  return searchReply(draft, draft.search);
+  return await searchReply(draft, draft.search, act);
 });
 
 const option = planPress(calls.option, async ({ press, draft, act }) => {

@@ -2,10 +2,13 @@
 import type { Mrkdwn } from '../../blocks/mrkdwn.ts';
 import { nothingModal, optionsModal } from '../../blocks/panel.ts';
 import { planModal } from '../../blocks/panel-plan.ts';
+import { heldOption } from '../../blocks/panel-hold.ts';
 import { previewModal } from '../../blocks/panel-preview.ts';
 import { sessionModal } from '../../blocks/panel-session.ts';
 import { panelCalls as calls, panelMenus } from '../../panels/calls.ts';
-import type { Draft, Search } from '../../panels/draft.ts';
+import type { Draft, PanelOption, Search } from '../../panels/draft.ts';
+import { heldAs } from '../../panels/hold.ts';
+import { holdCalls } from '../../panels/hold-calls.ts';
 import { everybodyIn } from '../../panels/problem-of.ts';
 import type { Actor } from '../../people.ts';
 import type { Reads } from '../../services.ts';
@@ -55,11 +58,14 @@ export function sessionReply(draft: Draft, sessionId: string | null, look: Look)
   };
 }
 
-export function searchReply(draft: Draft, search: Search): Reply {
-  return {
-    show: 'modal',
-    modal: search.status === 'found' ? optionsModal(draft, search, calls) : nothingModal(draft, search, calls),
+export async function searchReply(draft: Draft, search: Search, look: Pick<Reads, 'panels'>): Promise<Reply> {
+  if (search.status === 'nothing') return { show: 'modal', modal: nothingModal(draft, search, calls) };
+  const holds = await look.panels.holds.ofPlan(draft.id);
+  const held = (option: PanelOption) => {
+    const found = heldAs(holds, option);
+    return found === null ? null : heldOption(found, holdCalls);
   };
+  return { show: 'modal', modal: optionsModal(draft, search, calls, held) };
 }
 
 /** The search itself, behind "Searching 9 calendars…". */
@@ -72,7 +78,7 @@ export function searching(draft: Draft, look: Look): Reply {
     text: `Searching ${count} ${count === 1 ? 'calendar' : 'calendars'} …`,
     next: async () => {
       const found = await look.panels.propose(draft);
-      return searchReply(found.draft, found.search);
+      return await searchReply(found.draft, found.search, look);
     },
   };
 }
@@ -83,6 +89,9 @@ export function previewing(draft: Draft, look: Look, actor: Actor): Reply {
     surface: 'modal',
     title: 'Preparing',
     text: 'Writing out what everybody will get …',
-    next: async () => ({ show: 'modal', modal: previewModal(draft, await look.panels.preview(draft, actor), calls) }),
+    next: async () => ({
+      show: 'modal',
+      modal: previewModal(draft, await look.panels.preview(draft, actor), calls, holdCalls),
+    }),
   };
 }
