@@ -6,7 +6,7 @@ import type { UpcomingInterview } from '../panels/panels.ts';
 import type { Actor } from '../people.ts';
 import { actions, type Blocks, button, type Callable, context, divider, header, home, section } from './kit.ts';
 import { escape, md } from './mrkdwn.ts';
-import { leverLine, syncLine } from './status.ts';
+import { type Changes, changesLine, leverLine, syncLine } from './status.ts';
 import { interviewBlocks } from './today.ts';
 
 export interface HomeParts {
@@ -14,6 +14,8 @@ export interface HomeParts {
   readonly role: string | null;
   readonly connection: ConnectionState;
   readonly sync: SyncState;
+  /** How changes in calendars are found out; `null`: there is nothing to find out. */
+  readonly changes: Changes | null;
   /** `null`: could not be read, or not connected. */
   readonly today: readonly UpcomingInterview[] | null;
   /** What rooms add for this person: their own settings and load. */
@@ -63,6 +65,7 @@ export function homeView(parts: HomeParts, calls: HomeCalls): HomeView {
     header('Connection'),
     section(leverLine(parts.connection)),
     connected ? section(syncLine(parts.sync, parts.now)) : null,
+    parts.changes ? section(changesLine(parts.changes)) : null,
     context(
       parts.role ? md`Your role in Lever: ${escape(parts.role)}` : md`You are not matched to a Lever user`,
       md`Fulcrum ${escape(parts.version)}`,

@@ -17,7 +17,7 @@ export interface StatusParts {
   };
   readonly calendars: { readonly label: string; readonly ok: boolean; readonly sentence: string };
   /** How changes in calendars are found out; `null`: there is nothing to find out. */
-  readonly changes: { readonly ok: boolean; readonly sentence: string } | null;
+  readonly changes: Changes | null;
   readonly unfinished: number;
   readonly version: string;
   readonly now: number;
@@ -63,6 +63,14 @@ export function syncLine(sync: SyncState, now: number): Mrkdwn {
   return md`${mark(true)} *Copy of Lever:* read ${escape(age(sync.at, now))}`;
 }
 
+export interface Changes {
+  readonly ok: boolean;
+  readonly sentence: string;
+}
+
+export const changesLine = (changes: Changes): Mrkdwn =>
+  md`${mark(changes.ok)} *Calendar changes:* ${escape(changes.sentence)}`;
+
 export function statusMessage(parts: StatusParts): Message {
   const { connection, sync, counts, calendars, unfinished } = parts;
   const good =
@@ -80,7 +88,7 @@ export function statusMessage(parts: StatusParts): Message {
         leverLine(connection),
         syncLine(sync, parts.now),
         md`${mark(calendars.ok)} *Calendars:* ${escape(calendars.sentence)}`,
-        parts.changes && md`${mark(parts.changes.ok)} *Calendar changes:* ${escape(parts.changes.sentence)}`,
+        parts.changes && changesLine(parts.changes),
         md`:white_check_mark: *Slack:* answers, or you would not read this`,
         unfinished > 0 ? md`${mark(false)} *Bookings that stopped half-way:* ${unfinished}` : null,
       ),

@@ -11,6 +11,7 @@ import { connectOpen } from './connect.ts';
 import { actions, definePress } from './define.ts';
 import { calendarBlocks } from './me/calendar.ts';
 import { ownBlocks } from './me/own.ts';
+import { changesOf } from './status.ts';
 
 const refresh = definePress({
   id: 'home.refresh',
@@ -55,6 +56,7 @@ export const homeTab = {
         role: user?.roleName ?? (actor.role && roleNames[actor.role]),
         connection,
         sync: look.directory.state(),
+        changes: changesOf(look),
         today,
         sections: calendar || own ? [calendar, own] : null,
         unfinished: unfinished

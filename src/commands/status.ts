@@ -34,7 +34,8 @@ export const status = defineCommand({
   }),
 });
 
-function changesOf({ notices }: Reads) {
+/** How changes in calendars are found out, for whoever looks after the bot. */
+export function changesOf({ notices }: Pick<Reads, 'notices'>): { ok: boolean; sentence: string } | null {
   const { ok, sentence } = notices.state();
   return sentence === null ? null : { ok, sentence };
 }
