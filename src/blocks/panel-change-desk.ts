@@ -1,32 +1,28 @@
 /** `/hire panel` without a name: what waits for somebody, and the asker's own panels. Data in, message out; pure. */
-import type { Booking } from '../panels/booking.ts';
 import type { PanelCalls } from '../panels/calls.ts';
 import type { Change, Waiting } from '../panels/change.ts';
 import type { ChangeCalls } from '../panels/change-calls.ts';
 import { actions, type Blocks, button, confirm, context, header, type Message, message, section } from './kit.ts';
-import { bold, escape, escapeLine, md } from './mrkdwn.ts';
-import { dayOf, timeRange } from './panel-time.ts';
+import { bold, escapeLine, md } from './mrkdwn.ts';
+import { type ListCalls, listBlocks, type ListView, titleOf } from './panel-list.ts';
+import { dayOf } from './panel-time.ts';
 
 export interface DeskView {
   readonly waiting: readonly Waiting[];
-  readonly mine: readonly Booking[];
   readonly unfinished: readonly Change[];
+  /** The asker's own panels to come, with the menus that show others. */
+  readonly list: ListView;
   readonly viewer: { readonly zone: string; readonly slackId: string };
   readonly reading: string | null;
 }
 
-const MOST_ROWS = 10;
+const MOST_ROWS = 8;
 
 /** `/hire panel` without a name: what waits for somebody, and one's own panels. */
-export function deskMessage(view: DeskView, calls: ChangeCalls, booking: PanelCalls): Message {
-  const { waiting, mine, unfinished } = view;
-  const empty = waiting.length + mine.length + unfinished.length === 0;
+export function deskMessage(view: DeskView, calls: ListCalls): Message {
+  const { waiting, unfinished, list } = view;
   return message(
-    md`Panels: ${waiting.length} to plan again, ${mine.length} of yours to come.`,
-    empty &&
-      section(
-        md`No panel of yours is to come, and nobody waits for a new one. Type /hire panel and a name to see a candidate’s panels.`,
-      ),
+    md`Panels: ${waiting.length} to plan again, ${list.list.rows.length} of yours to come.`,
     unfinished.length > 0 && [
       header('Stopped half-way'),
       unfinished
@@ -36,7 +32,7 @@ export function deskMessage(view: DeskView, calls: ChangeCalls, booking: PanelCa
             md`${bold(it.record.candidate.name)} ${escapeLine(it.record.candidate.postingTitle)} — ${escapeLine(it.stopped?.why ?? 'interrupted')}`,
             button(
               'Show',
-              calls.open,
+              calls.change.open,
               { opportunityId: it.record.candidate.opportunityId },
               { suffix: it.id.slice(0, 60) },
             ),
@@ -45,29 +41,11 @@ export function deskMessage(view: DeskView, calls: ChangeCalls, booking: PanelCa
     ],
     waiting.length > 0 && [
       header('To plan again'),
-      waiting.slice(0, MOST_ROWS).map((it) => waitingRow(view, it, calls, booking)),
+      waiting.slice(0, MOST_ROWS).map((it) => waitingRow(view, it, calls.change, calls.panel)),
       waiting.length > MOST_ROWS && context(md`And ${waiting.length - MOST_ROWS} more.`),
     ],
-    mine.length > 0 && [
-      header('Your panels to come'),
-      mine.slice(0, MOST_ROWS).map((it) => {
-        const first = it.sessions[0];
-        const zones = { zone: it.zone, by: view.viewer };
-        return section(
-          md`${bold(it.candidate.name)}${it.candidate.postingTitle === '' ? md`` : md`, ${escapeLine(it.candidate.postingTitle)}`}\n${
-            first === undefined
-              ? md``
-              : md`${dayOf(zones, first.start)} ${timeRange(zones, first.start, first.start + first.minutes * 60_000)} · `
-          }${it.sessions.length} ${escape(it.sessions.length === 1 ? 'interview' : 'interviews')}`,
-          button(
-            'Show',
-            calls.open,
-            { opportunityId: it.candidate.opportunityId },
-            { suffix: it.id.slice(0, 60), describe: `Show ${it.candidate.name}` },
-          ),
-        );
-      }),
-    ],
+    header(titleOf(view.list)),
+    listBlocks(view.list, calls),
     view.reading !== null && context(escapeLine(view.reading)),
   );
 }

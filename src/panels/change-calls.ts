@@ -3,6 +3,7 @@
  * any conversation or job can carry the same button. Payloads are small: state is in the change's plan.
  */
 import { z } from 'zod';
+import { listStates, listTimes } from './panel-list.ts';
 
 const id = z.string().min(1).max(80);
 const plan = z.object({ plan: id });
@@ -12,7 +13,26 @@ function call<Payload>(name: string, payload: z.ZodType<Payload>) {
   return { id: `panel.${name}`, payload };
 }
 
+/** A filter of the list, short enough for the id of a menu. */
+const listed = z.object({
+  w: z.enum(listTimes).optional(),
+  s: z.enum(listStates).optional(),
+  i: z.string().max(40).optional(),
+  b: z.string().max(40).optional(),
+  j: z.string().max(40).optional(),
+  c: z.string().max(40).optional(),
+  /** The page, 0 first. */
+  p: z.number().int().min(0).optional(),
+});
+export type ListPayload = z.infer<typeof listed>;
+
 export const changeCalls = {
+  /** Panels of everybody, narrowed; and the menus that narrow them further. */
+  list: call('list', listed),
+  listWhen: call('list-when', listed),
+  listState: call('list-state', listed),
+  listWho: call('list-who', listed),
+  listJob: call('list-job', listed),
   /** Show a candidate's panels. */
   open: call('open', z.object({ opportunityId: id })),
   /** What can be done with one session. */

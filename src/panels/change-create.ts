@@ -27,6 +27,7 @@ import { bookedAs, standingOf } from './change-standing.ts';
 import type { ChangeSayings } from './change-tell.ts';
 import { whereaboutsOf } from './change-whereabouts.ts';
 import { type LimitWires, overBusyIn, raisedIn } from './over-limits.ts';
+import { listPanels } from './panel-list.ts';
 import type { LeverPanel, PanelDeps } from './ports.ts';
 import { endOf } from './invitations.ts';
 import type { problemOf } from './problem-of.ts';
@@ -91,10 +92,6 @@ export function createChanges(wires: Wires): PanelChanges {
     if (found !== null) await opportunityFor(found.change.record.candidate.opportunityId, actor);
   }
 
-  const seen = (it: { readonly opportunityId: OpportunityId; readonly confidential: boolean }, actor: Actor) =>
-    wires.directory.opportunity(it.opportunityId, actor) !== undefined ||
-    (!it.confidential && wires.directory.opportunity(it.opportunityId, everybody) === undefined);
-
   async function standing(opportunity: DirectoryOpportunity, actor: Actor, panel: LeverPanel): Promise<Standing> {
     const booked = await bookedAs(wires, panel);
     const half = await openChangeOf(wires.ledger, booked?.id ?? `panel-${panel.id}`);
@@ -134,16 +131,7 @@ export function createChanges(wires: Wires): PanelChanges {
 
   const changes: PanelChanges = {
     of,
-    mine: async (actor) => {
-      const now = wires.clock.now();
-      const start = (it: { readonly sessions: readonly { readonly start: number }[] }) =>
-        Math.min(...it.sessions.map((one) => one.start));
-      return (await wires.loadReader.bookings())
-        .filter((it) => it.by.slackId === actor.slackId && it.by.teamId === actor.teamId && it.state === 'booked')
-        .filter((it) => it.sessions.some((one) => endOf(one) > now))
-        .filter((it) => seen(it.candidate, actor))
-        .toSorted((a, b) => start(a) - start(b));
-    },
+    list: (filter, actor) => listPanels(wires, filter, actor),
     waiting: async (actor) => {
       const all = await waitingNow(wires.ledger, await wires.loadReader.bookings());
       return all.filter((it) => wires.directory.opportunity(it.opportunityId, actor) !== undefined);

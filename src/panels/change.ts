@@ -11,6 +11,7 @@ import type { Draft, DraftSession, Search } from './draft.ts';
 import type { Hindrances } from './change-hindrances.ts';
 import type { RepairResult } from './change-repair.ts';
 import type { OverLimit } from './over-limits.ts';
+import type { PanelFilter, PanelList } from './panel-list.ts';
 import type { Alternatives } from './panels.ts';
 
 export type ChangeKind = 'move' | 'replace' | 'edit' | 'cancel' | 'add';
@@ -229,8 +230,8 @@ export interface Waiting {
 export interface PanelChanges {
   /** The candidate's panels as Lever has them now: those to come first, then the latest. Throws `NotFoundError`. */
   of(opportunityId: OpportunityId, actor: Actor): Promise<readonly Standing[]>;
-  /** Panels that stand and that this person booked, the next first; from our ledger alone. */
-  mine(actor: Actor): Promise<readonly Booking[]>;
+  /** Panels of everybody that this person may see, narrowed; a bounded number of calls to Lever. */
+  list(filter: PanelFilter, actor: Actor): Promise<PanelList>;
   /** Who waits for a new panel, longest first; what was planned again since is not in it. */
   waiting(actor: Actor): Promise<readonly Waiting[]>;
   /** Changes that stopped half-way and that nobody is working on. */

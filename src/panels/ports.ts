@@ -48,6 +48,8 @@ export interface LeverPanel {
   readonly externalUrl: string | null;
   readonly canceledAt: number | null;
   readonly createdAt: number;
+  /** Who made it. */
+  readonly user?: LeverUserId | null | undefined;
   readonly start?: number | null | undefined;
   readonly end?: number | null | undefined;
   readonly timezone?: string | undefined;

@@ -22,6 +22,9 @@ import { sessionChoicesModal } from '../../src/blocks/panel-change-session.ts';
 import { addModal, whichModal } from '../../src/blocks/panel-change-add.ts';
 import { orderModal } from '../../src/blocks/panel-change-order.ts';
 import { raiseModal } from '../../src/blocks/panel-raise.ts';
+import { listMessage, type ListView } from '../../src/blocks/panel-list.ts';
+import { holdCalls } from '../../src/panels/hold-calls.ts';
+import { everyPanel, type PanelFilter, type PanelRow } from '../../src/panels/panel-list.ts';
 import { panelChangeNotices } from '../../src/blocks/panel-change-notices.ts';
 import { cancelModal, editModal, peopleModal } from '../../src/blocks/panel-change-parts.ts';
 import { changePreviewModal } from '../../src/blocks/panel-change-preview.ts';
@@ -315,7 +318,43 @@ function messages({ now, change, standing }: Worst, name: string): [string, Mess
     owner: { slackId: 'U1', name },
     since: START,
   }));
-  const desk = { waiting, mine: Array.from({ length: 15 }, () => now), unfinished: [change], reading: name || null };
+  const row = (made: PanelRow['made'], state: PanelRow['state']): PanelRow => ({
+    opportunityId: uuid(1) as never,
+    panelId: uuid(2) as never,
+    made,
+    state,
+    held: null,
+    candidate: name,
+    postingId: null,
+    postingTitle: name,
+    confidential: true,
+    url: 'https://hire.lever.co/candidates/o-1',
+    zone: 'America/St_Johns',
+    by: { userId: null, slackId: null, name },
+    interviews: now.sessions,
+  });
+  const rows = (['here', 'lever', 'elsewhere'] as const).flatMap((made) => [
+    ...Array.from({ length: 5 }, (_, index) => ({ ...row(made, 'coming'), panelId: uuid(index) as never })),
+    row(made, 'over'),
+    row(made, 'half'),
+  ]);
+  const list = (page: number, filter: Partial<PanelFilter> = {}): ListView => ({
+    filter: { ...everyPanel, ...filter },
+    list: { rows, read: { read: 40, of: 300 }, complete: false },
+    page,
+    names: { interviewer: name, by: name, job: name, candidate: name },
+    viewer: { zone: 'Asia/Kolkata' },
+  });
+  const narrow = {
+    when: 'next-week',
+    state: 'elsewhere',
+    interviewer: uuid(1),
+    by: uuid(2),
+    job: uuid(3),
+    candidate: uuid(4),
+  } as Partial<PanelFilter>;
+  const listCalls = { change: calls, hold: holdCalls, panel: panelCalls };
+  const desk = { waiting, unfinished: [change], list: list(0, { state: 'mine' }), reading: name || null };
   return [
     [
       'panels',
@@ -334,15 +373,22 @@ function messages({ now, change, standing }: Worst, name: string): [string, Mess
       ),
     ],
     ['no panel', panelsMessage({ ...view([]), url: '' }, calls, panelCalls)],
-    ['desk', deskMessage({ ...desk, viewer: { zone: 'Asia/Kolkata', slackId: 'U1' } }, calls, panelCalls)],
+    ['desk', deskMessage({ ...desk, viewer: { zone: 'Asia/Kolkata', slackId: 'U1' } }, listCalls)],
     [
       'empty desk',
       deskMessage(
-        { waiting: [], mine: [], unfinished: [], reading: null, viewer: { zone: 'UTC', slackId: 'U1' } },
-        calls,
-        panelCalls,
+        {
+          waiting: [],
+          unfinished: [],
+          list: { ...list(0), list: { rows: [], read: { read: 0, of: 0 }, complete: true } },
+          reading: null,
+          viewer: { zone: 'UTC', slackId: 'U1' },
+        },
+        listCalls,
       ),
     ],
+    ['list', listMessage(list(1, narrow), listCalls)],
+    ['added', changedMessage({ ...change, kind: 'add' }, calls, panelCalls)],
     ['changed', changedMessage(change, calls, panelCalls)],
     [
       'cancelled',

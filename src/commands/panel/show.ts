@@ -13,7 +13,9 @@ import { holdCalls } from '../../panels/hold-calls.ts';
 import type { Actor } from '../../people.ts';
 import type { Reads } from '../../services.ts';
 import type { Reply } from '../define.ts';
+import { everyPanel } from '../../panels/panel-list.ts';
 import { freePress } from './desk.ts';
+import { listCalls, listView } from './list.ts';
 
 /** The candidate's panels, behind "Reading …" because Lever is asked. */
 export function showing(opportunityId: string, actor: Actor, look: Reads, said?: Mrkdwn): Reply {
@@ -135,37 +137,38 @@ export function deskReply(actor: Actor, look: Reads, reading: string | null): Re
     text: 'Looking what is planned …',
     next: async () => {
       const { changes } = look.panels;
-      const [waiting, mine, unfinished, holds] = await Promise.all([
+      const own = { ...everyPanel, state: 'mine' } as const;
+      const [waiting, unfinished, holds, mine] = await Promise.all([
         changes.waiting(actor),
-        changes.mine(actor),
         changes.unfinished(),
         look.panels.holds.open(actor),
+        listView(own, 0, actor, look),
       ]);
+      // Held days stand above, everybody's.
+      const rows = mine.list.rows.filter((it) => it.held === null);
+      const list = { ...mine, list: { ...mine.list, rows } };
+      const byMe = holds.filter((it) => it.by.slackId === actor.slackId);
       const visible = unfinished.filter(
         (it) => look.directory.opportunity(it.record.candidate.opportunityId, actor) !== undefined,
       );
-      const own = (it: { readonly owner: { readonly slackId: string } }) => it.owner.slackId === actor.slackId;
+      const ofMine = (it: { readonly owner: { readonly slackId: string } }) => it.owner.slackId === actor.slackId;
       return {
         show: 'message',
         replace: true,
         message: withHeld(
           deskMessage(
             {
-              waiting: [...waiting.filter(own), ...waiting.filter((it) => !own(it))],
-              mine,
+              waiting: [...waiting.filter(ofMine), ...waiting.filter((it) => !ofMine(it))],
               unfinished: visible,
+              list,
               viewer: { zone: actor.zone, slackId: actor.slackId },
               reading,
             },
-            calls,
-            panelCalls,
+            listCalls,
           ),
-          [
-            ...holds.filter((it) => it.by.slackId === actor.slackId),
-            ...holds.filter((it) => it.by.slackId !== actor.slackId),
-          ],
+          [...byMe, ...holds.filter((it) => !byMe.includes(it))],
           { zone: actor.zone, named: true, at: 'top' },
-          { hold: holdCalls, panel: panelCalls },
+          listCalls,
         ),
       };
     },
