@@ -8,13 +8,14 @@ import type { CalendarProvider } from './calendars/provider.ts';
 import type { Clock } from './clock.ts';
 import type { Connection } from './directory/connection.ts';
 import type { Directory } from './directory/directory.ts';
-import type { CalendarConsents } from './interviewers/calendar-consent.ts';
+import type { CalendarConsents } from './interviewers/consents.ts';
 import type { CalendarFeeds } from './interviewers/feeds.ts';
 import type { Interviewers } from './interviewers/interviewers.ts';
 import type { Lever } from './lever/client.ts';
 import type { Log } from './log.ts';
 import type { PanelChanges } from './panels/change.ts';
 import type { PanelHolds } from './panels/hold.ts';
+import type { InterviewDays } from './panels/interview-day.ts';
 import type { Panels } from './panels/panels.ts';
 import type { PanelWatch } from './panels/watch.ts';
 import type { PanelWaves } from './panels/wave.ts';
@@ -84,6 +85,7 @@ export interface Reads {
     /** `tend` cancels events of ours that have run out; it writes nothing to Lever. */
     readonly holds: Omit<PanelHolds, 'hold' | 'confirm' | 'release' | 'extend' | 'replace' | 'putBack'>;
     readonly waves: Pick<PanelWaves, 'current' | 'mine' | 'look'>;
+    readonly days: InterviewDays;
   };
 }
 

@@ -1,6 +1,6 @@
 /** Connecting one's own calendar, on screen: the part of Home, the window with fresh links, the message when it ended. Pure. */
 import type { ConsentCalls } from '../interviewers/calls.ts';
-import type { ConsentView } from '../interviewers/calendar-consent.ts';
+import type { ConsentView } from '../interviewers/consents.ts';
 import { sayDate } from '../zones.ts';
 import {
   actions,

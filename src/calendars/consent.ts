@@ -60,9 +60,15 @@ export type Redeemed =
       readonly sees: ConsentState['sees'];
     }
   /** `ticked-off`: what we need was not allowed. `spent`: the code is not good (any more). `ours`: for an admin. */
-  | { readonly ok: false; readonly problem: 'ticked-off' | 'spent' | 'ours'; readonly sentence: string };
+  | {
+      readonly ok: false;
+      readonly problem: 'ticked-off' | 'spent' | 'ours';
+      readonly sentence: string;
+      /** What was given all the same and is of no use: to be taken back. */
+      readonly useless?: { readonly refreshToken: string; readonly account: string };
+    };
 
-/** One vendor's side of it. Refusals are answers; a lost answer, and trouble at the vendor, throws `Trouble`. */
+/** One vendor's side of it. Refusals are answers. */
 export interface Consenting {
   readonly vendor: Vendor;
   readonly name: ConsentVendor;
@@ -71,12 +77,14 @@ export interface Consenting {
   /** Where somebody takes it back at the vendor, for sentences. */
   readonly manage: string;
   authorizeUrl(ask: ConsentAsk): string;
+  /** Throws `CalendarError` when the vendor has trouble, or its answer was lost. */
   redeem(answer: {
     readonly code: string;
     readonly verifier: string;
     readonly redirect: string;
     readonly purpose: Purpose;
   }): Promise<Redeemed>;
+  /** Throws `Trouble`, for whoever tries again. */
   renew(refreshToken: string, purpose: Purpose): Promise<{ readonly granted: Granted } | { readonly refused: Refusal }>;
   /** `false`: the vendor has no way to, or did not. Never throws. */
   revoke(refreshToken: string): Promise<boolean>;

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { askForToken, boundedFetch, type Granted, parseJson } from './access.ts';
 import type { Consenting, Purpose, Redeemed } from './consent.ts';
 import { google } from './google-client.ts';
+import { withoutRetries } from './retry.ts';
 import type { CalendarTools } from './tools.ts';
 
 export interface OAuthClient {
@@ -57,17 +58,18 @@ export function googleConsent(client: OAuthClient, apiUrl: string | null, tools:
 
   function judged({ scope, refresh_token, id_token }: Granted, purpose: Purpose): Redeemed {
     const allowed = new Set(scope?.split(' ') ?? googleConsentScopes[purpose]);
+    const account = accountIn(id_token, client.id);
     const sees = allowed.has(EVENTS_READ) || allowed.has(EVENTS) ? 'events' : 'busy';
     if (!allowed.has(FREE_BUSY) || (purpose === 'hold' && !allowed.has(EVENTS)))
       return {
         ok: false,
         problem: 'ticked-off',
+        ...(account !== null && refresh_token !== undefined && { useless: { refreshToken: refresh_token, account } }),
         sentence:
           purpose === 'hold'
             ? 'On Google’s page both boxes must be ticked: seeing when people are free or busy, and editing events.'
             : 'On Google’s page the box for seeing when you are free or busy must be ticked.',
       };
-    const account = accountIn(id_token, client.id);
     if (account === null)
       return { ok: false, problem: 'ours', sentence: 'Google did not say which account it was that signed in.' };
     if (refresh_token === undefined)
@@ -97,13 +99,8 @@ export function googleConsent(client: OAuthClient, apiUrl: string | null, tools:
       return url.href;
     },
     async redeem({ code, verifier, redirect, purpose }) {
-      const answer = await askForToken(google, doFetch, at.token, {
-        ...ours,
-        grant_type: 'authorization_code',
-        code,
-        code_verifier: verifier,
-        redirect_uri: redirect,
-      });
+      const form = { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirect };
+      const answer = await withoutRetries(() => askForToken(google, doFetch, at.token, { ...ours, ...form }));
       if ('granted' in answer) return judged(answer.granted, purpose);
       const { error, status } = answer.refused;
       return error === 'invalid_grant'

@@ -14,6 +14,7 @@ import type { Consenting, Purpose } from './consent.ts';
 import { askingGraph, microsoft } from './microsoft-client.ts';
 import { type AppRegistration, loginAt, saidBy } from './microsoft-token.ts';
 import { CalendarError } from './provider.ts';
+import { withoutRetries } from './retry.ts';
 import type { CalendarTools } from './tools.ts';
 
 const GRAPH = 'https://graph.microsoft.com/';
@@ -84,12 +85,8 @@ export function microsoftConsent(
       return url.href;
     },
     async redeem({ code, verifier, redirect, purpose }) {
-      const answer = await token(purpose, {
-        grant_type: 'authorization_code',
-        code,
-        code_verifier: verifier,
-        redirect_uri: redirect,
-      });
+      const form = { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirect };
+      const answer = await withoutRetries(() => token(purpose, form));
       if ('refused' in answer)
         return answer.refused.error === 'invalid_grant'
           ? { ok: false, problem: 'spent', sentence: 'Microsoft’s answer was used before, or is too old.' }

@@ -71,6 +71,15 @@ export async function withRetries<T>(
   }
 }
 
+/** Runs `call` once. Throws `CalendarError`. */
+export async function withoutRetries<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw error instanceof Trouble ? error.error : error;
+  }
+}
+
 /** Runs `work` over `items`, at most `limit` at once; answers in the order of `items`. */
 export async function inParallel<A, B>(
   items: readonly A[],

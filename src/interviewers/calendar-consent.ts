@@ -1,116 +1,25 @@
 /**
  * People connect their own calendar, and the organiser's: from a button in Slack through the vendor's page back to us, kept
  * encrypted, audited, taken back at a press. Called by Home, `/hire feed` and the web route that browsers come back to.
- *
- * Whose account may be whose calendar: the person's own address, in Lever or in Slack, at once. Another address that is
- * somebody else's in Lever, or that stands in the person's own domain, is another person's calendar: refused. Anything else
- * (a contractor's own, say) is asked about in Slack, where only the person can press, and read after that alone. An
- * organiser's calendar is the organiser's account and no other.
  */
-import type { Clock } from '../clock.ts';
-import { DAY } from '../clock.ts';
+import { type Clock, DAY } from '../clock.ts';
 import type { Directory } from '../directory/directory.ts';
-import { AccessError, ConflictError, InputError } from '../errors.ts';
-
+import { AccessError, ConflictError, InputError, isWireError } from '../errors.ts';
 import { type Actor, atLeast, type People, type SlackTeamId, type SlackUserId } from '../people.ts';
 import type { Audit } from '../services.ts';
-import type { Json, Ledger } from '../store/ledger.ts';
+import type { Ledger } from '../store/ledger.ts';
 import type { Vault } from '../store/vault.ts';
 import { type Asker, cookieFor, createConsentFlow } from './consent-flow.ts';
+import { verdictOn } from './consent-account.ts';
 import {
   type ConsentKey,
   consentName,
   type ConsentStore,
   type GivenConsent,
-  type KeptConsent,
   type Purpose,
   type Vendor,
 } from './consent-store.ts';
-
-/** The vendors' side, as `calendars/` does it. */
-export interface ConsentingVendor {
-  readonly label: string;
-  readonly manage: string;
-  authorizeUrl(ask: {
-    readonly purpose: Purpose;
-    readonly redirect: string;
-    readonly state: string;
-    readonly challenge: string;
-    readonly hint: string;
-  }): string;
-  redeem(answer: {
-    readonly code: string;
-    readonly verifier: string;
-    readonly redirect: string;
-    readonly purpose: Purpose;
-  }): Promise<
-    | (GivenConsent & { readonly ok: true })
-    | { readonly ok: false; readonly problem: 'ticked-off' | 'spent' | 'ours'; readonly sentence: string }
-  >;
-  revoke(refreshToken: string): Promise<boolean>;
-}
-
-/** What came of the last try, until it is tried again; shown in Home for a day. */
-export type LastTry =
-  | { readonly kind: 'failed'; readonly sentence: string }
-  /** The account is not one of the person's known addresses. */
-  | { readonly kind: 'confirm'; readonly account: string };
-
-export interface ConsentView {
-  readonly vendor: Vendor;
-  /** "Google Calendar", "Outlook". */
-  readonly label: string;
-  readonly purpose: Purpose;
-  readonly address: string;
-  readonly kept: KeptConsent | null;
-  readonly last: LastTry | null;
-}
-
-/** Where a browser is sent, or what its page says. */
-export type Begin =
-  | {
-      readonly go: string;
-      readonly cookie: { readonly name: string; readonly value: string; readonly seconds: number };
-    }
-  | { readonly go: null };
-
-export type Finish =
-  | { readonly outcome: 'connected'; readonly label: string; readonly account: string }
-  | { readonly outcome: 'confirm'; readonly label: string; readonly account: string }
-  | { readonly outcome: 'failed'; readonly label: string; readonly sentence: string }
-  /** The page says nothing of whom or what. */
-  | { readonly outcome: 'stale' };
-
-export interface Disconnected {
-  readonly label: string;
-  readonly account: string;
-  /** `false`: it is forgotten here, and the person takes it back at `manage` if they like. */
-  readonly revoked: boolean;
-  readonly manage: string;
-}
-
-export interface CalendarConsents {
-  /** Whether people may connect their own calendar here at all. */
-  readonly offered: boolean;
-  /** Browsers reach us by https. */
-  readonly secure: boolean;
-  /** This person's own calendars, and the organisers' that they may connect. */
-  of(actor: Actor): Promise<readonly ConsentView[]>;
-  /** How many people have connected a calendar, by vendor. */
-  counts(): Promise<readonly { readonly label: string; readonly people: number }[]>;
-  /** Addresses that begin the way, one a vendor; good for an hour, for this person alone. Throws `AccessError`. */
-  links(actor: Actor, purpose: Purpose): Promise<ReadonlyMap<Vendor, string>>;
-  /** A browser opened such an address. */
-  begin(vendor: Vendor, link: string): Promise<Begin>;
-  /** A browser came back from the vendor. `cookie` reads one of the browser's. */
-  finish(vendor: Vendor, query: URLSearchParams, cookie: (name: string) => string | null): Promise<Finish>;
-  /** Yes, the account that signed in is mine. Throws `ConflictError` when there is nothing to say yes to any more. */
-  confirm(actor: Actor, vendor: Vendor): Promise<ConsentView>;
-  /** No, it is not; or what went wrong has been read. */
-  dismiss(actor: Actor, vendor: Vendor, purpose: Purpose): Promise<void>;
-  /** Forgets it, and takes it back at the vendor. `null`: there was nothing. Throws `AccessError`. */
-  disconnect(actor: Actor, vendor: Vendor, purpose: Purpose): Promise<Disconnected | null>;
-}
+import type { CalendarConsents, ConsentingVendor, ConsentView, Finish, LastTry } from './consents.ts';
 
 export interface CalendarConsentsOptions {
   readonly vendors: ReadonlyMap<Vendor, ConsentingVendor>;
@@ -132,7 +41,6 @@ export interface CalendarConsentsOptions {
 }
 
 const low = (text: string): string => text.trim().toLowerCase();
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
 export function createCalendarConsents(options: CalendarConsentsOptions): CalendarConsents {
   const { vendors, organizers, store, vault, ledger, clock, directory, people, audit } = options;
@@ -176,7 +84,7 @@ export function createCalendarConsents(options: CalendarConsentsOptions): Calend
   const lastOf = async (key: ConsentKey): Promise<LastTry | null> =>
     ((await ledger.get(tryKey(key)))?.value as unknown as LastTry | undefined) ?? null;
   const remember = (key: ConsentKey, last: LastTry): Promise<number> =>
-    ledger.set(tryKey(key), { ...last } as Json, { expiresAt: clock.now() + DAY });
+    ledger.set(tryKey(key), { ...last }, { expiresAt: clock.now() + DAY });
 
   async function viewOf(key: ConsentKey): Promise<ConsentView> {
     const [kept, last] = await Promise.all([store.find(key), lastOf(key)]);
@@ -237,30 +145,6 @@ export function createCalendarConsents(options: CalendarConsentsOptions): Calend
     if (before && before.account !== given.account) await takeBack(key, before);
   }
 
-  type Verdict =
-    | { readonly be: 'theirs' }
-    | { readonly be: 'asked' }
-    | { readonly be: 'refused'; readonly why: string };
-
-  /** Whether this account may be this person's calendar; see the head of this file. */
-  function judge(key: ConsentKey, actor: Actor, account: string): Verdict {
-    if (key.purpose === 'hold')
-      return account === key.address
-        ? { be: 'theirs' }
-        : { be: 'refused', why: `${account} signed in, and interview events belong to ${key.address}.` };
-    const own = [key.address, ...(actor.email === null ? [] : [low(actor.email)])];
-    if (own.includes(account)) return { be: 'theirs' };
-    const other = directory.userByEmail(account);
-    if (other !== undefined && other.id !== actor.leverUserId)
-      return { be: 'refused', why: `${account} signed in, and that is somebody else’s address in Lever.` };
-    if (own.some((it) => domainOf(it) === domainOf(account)))
-      return {
-        be: 'refused',
-        why: `${account} signed in, and you are ${key.address} in Lever. Within one company, another address is another person’s.`,
-      };
-    return { be: 'asked' };
-  }
-
   /** What the vendor's error on the way back means (RFC 6749 §4.1.2.1). */
   function saidNo(label: string, error: string): string {
     if (error === 'access_denied') return `Access was denied on the page of ${label}.`;
@@ -283,15 +167,18 @@ export function createCalendarConsents(options: CalendarConsentsOptions): Calend
     try {
       given = await vendor.redeem({ code, verifier, redirect: redirectOf(key.vendor), purpose: key.purpose });
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
+      if (!isWireError(error)) throw error;
       return await failed(asker, key, `${vendor.label} did not answer when it was asked. Try again in a minute.`);
     }
-    if (!given.ok)
+    if (!given.ok) {
+      const useless = given.useless && { ...given.useless, account: low(given.useless.account), sees: 'busy' as const };
+      if (useless && (await store.find(key))?.account !== useless.account) await takeBack(key, useless);
       return await failed(
         asker,
         key,
         given.problem === 'ours' ? `${given.sentence} Ask an admin to look at it.` : given.sentence,
       );
+    }
     const consent: GivenConsent = { refreshToken: given.refreshToken, account: low(given.account), sees: given.sees };
     const actor = await people.actorFor(asker.teamId as SlackTeamId, asker.slackId as SlackUserId);
     if (actor.leverUserId !== asker.leverUserId) {
@@ -302,7 +189,7 @@ export function createCalendarConsents(options: CalendarConsentsOptions): Calend
       await takeBack(key, consent);
       return await failed(asker, key, `Only a Lever Admin, or whoever owns ${key.address}, can connect it.`);
     }
-    const verdict = judge(key, actor, consent.account);
+    const verdict = verdictOn(key, actor, consent.account, directory);
     if (verdict.be === 'refused') {
       await takeBack(key, consent);
       return await failed(asker, key, verdict.why);
@@ -403,17 +290,3 @@ export function createCalendarConsents(options: CalendarConsentsOptions): Calend
     },
   };
 }
-
-/** Where nobody connects anything themselves. */
-export const noConsents: CalendarConsents = {
-  offered: false,
-  secure: true,
-  of: () => Promise.resolve([]),
-  counts: () => Promise.resolve([]),
-  links: () => Promise.resolve(new Map()),
-  begin: () => Promise.resolve({ go: null }),
-  finish: () => Promise.resolve({ outcome: 'stale' }),
-  confirm: () => Promise.reject(new InputError('People do not connect their own calendars here. Nothing was changed.')),
-  dismiss: () => Promise.resolve(),
-  disconnect: () => Promise.resolve(null),
-};

@@ -3,7 +3,7 @@
  * Who it is was settled in Slack, and is proved by the link, a state that is good once, and a cookie of the browser that
  * began. A browser that cannot prove it is told to go back to Slack, and nothing else.
  */
-import type { Finish } from '../interviewers/calendar-consent.ts';
+import type { Finish } from '../interviewers/consents.ts';
 import { type WebAnswer, type WebRequest, type WebRoute, webPage } from './define.ts';
 
 type Vendor = 'google' | 'microsoft';
@@ -25,31 +25,28 @@ function cookieOf(request: WebRequest, name: string): string | null {
 }
 
 function pageOf(finish: Finish): WebAnswer {
-  switch (finish.outcome) {
-    case 'stale':
-      return stale();
-    case 'connected':
-      return webPage(
+  if (finish.outcome === 'stale') return stale();
+  if (finish.outcome === 'failed')
+    return webPage(
+      200,
+      'Nothing was connected',
+      finish.sentence,
+      'To try again, go back to Slack, open the Home tab of Fulcrum and press Connect again.',
+    );
+  const { label, account } = finish;
+  return finish.outcome === 'connected'
+    ? webPage(
         200,
         'Connected',
-        `Fulcrum is connected to ${finish.label} as ${finish.account}.`,
+        `Fulcrum is connected to ${label} as ${account}.`,
         'You can close this page and go back to Slack: the Home tab of Fulcrum shows it, and disconnects it.',
-      );
-    case 'confirm':
-      return webPage(
+      )
+    : webPage(
         200,
         'One more press, in Slack',
-        `You signed in to ${finish.label} as ${finish.account}, which is not the address that Slack and Lever know you by.`,
+        `You signed in to ${label} as ${account}, which is not the address that Slack and Lever know you by.`,
         'Go back to Slack, open the Home tab of Fulcrum and say whether that is your calendar. Until then nothing is read.',
       );
-    case 'failed':
-      return webPage(
-        200,
-        'Nothing was connected',
-        finish.sentence,
-        'To try again, go back to Slack, open the Home tab of Fulcrum and press Connect again.',
-      );
-  }
 }
 
 function begins(vendor: Vendor): WebRoute {

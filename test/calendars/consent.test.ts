@@ -19,6 +19,7 @@ async function open(vendor: ConsentVendor, calendars: readonly CompanyCalendar[]
   const emulator = createCalendarEmulator({ calendars, clock, wire, faults });
   await emulator.listen();
   const pauses: number[] = [];
+  let patience = 5_000;
   const tools = {
     clock,
     sleep: (ms: number) => {
@@ -26,7 +27,12 @@ async function open(vendor: ConsentVendor, calendars: readonly CompanyCalendar[]
       return Promise.resolve();
     },
     random: () => 0.5,
-    fetch: globalThis.fetch,
+    // The tools are copied when calendars are opened, so it is the network that loses its patience.
+    fetch: ((url, init) =>
+      globalThis.fetch(url, {
+        ...init,
+        signal: AbortSignal.any([...(init?.signal ? [init.signal] : []), AbortSignal.timeout(patience)]),
+      })) as typeof fetch,
     timeoutMs: 5_000,
   };
   const config =
@@ -76,7 +82,7 @@ async function open(vendor: ConsentVendor, calendars: readonly CompanyCalendar[]
     callsFor120: vendor === 'google' ? 3 : 6,
     alwaysTells: vendor === 'microsoft',
     impatient: () => {
-      tools.timeoutMs = 150;
+      patience = 150;
     },
     revoke: () => {
       emulator.google.revokeClient();
