@@ -9,6 +9,7 @@ import type { Actor } from '../people.ts';
 import { type BookResult, whereabouts } from './booking.ts';
 import { auditBy, createRunner, known, type Runner, type RunWires, standing } from './book-run.ts';
 import type { Draft } from './draft.ts';
+import { heldElsewhere } from './hold-check.ts';
 import { bookedFrom, claimPlan, keysOfPlan } from './hold-record.ts';
 import { fingerprintOf, newBooking } from './new-booking.ts';
 import { type LimitWires, limitsOf, overLimits } from './over-limits.ts';
@@ -39,8 +40,12 @@ export function createBooker(wires: RunWires & LimitWires, runner: Runner = crea
         if (before !== null) return standing(before);
         // Other days that are held from this plan are in nobody's way.
         const ours = await keysOfPlan(wires.ledger, fresh.draftId);
-        const reasons = (await Promise.all([whatChanged(wires, fresh, ours), whoIsAway(wires, fresh)])).flat();
-        if (reasons.length > 0) return { status: 'changed', reasons };
+        const reasons = await Promise.all([
+          whatChanged(wires, fresh, ours),
+          whoIsAway(wires, fresh),
+          heldElsewhere(wires.ledger, fresh),
+        ]);
+        if (reasons.flat().length > 0) return { status: 'changed', reasons: reasons.flat() };
         const over = await overLimits(wires, limitsOf(fresh));
         if (over.length > 0) return { status: 'changed', reasons: over.map((it) => it.sentence), over };
         const claim = await claimPlan(wires.ledger, fresh.draftId, fresh.id, now());

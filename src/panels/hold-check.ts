@@ -30,6 +30,33 @@ export async function eventsOfHold(
   return found;
 }
 
+/**
+ * The candidate as Lever has them now: days have passed, and who became confidential since must not reach a channel. One who
+ * is gone from Lever stays as they were; that stops Confirm elsewhere.
+ */
+export async function candidateNow(
+  wires: Pick<PanelDeps, 'lever' | 'directory'>,
+  booking: Held,
+): Promise<Booking['candidate']> {
+  const { candidate } = booking;
+  const posting = candidate.postingId === null ? undefined : wires.directory.posting(candidate.postingId);
+  try {
+    const it = await wires.lever.opportunities.retrieve(candidate.opportunityId);
+    const kept = candidate.email !== null && it.emails.includes(candidate.email);
+    return {
+      ...candidate,
+      name: it.name === '' ? candidate.name : it.name,
+      email: kept ? candidate.email : (it.emails[0] ?? null),
+      emails: it.emails.slice(0, 10),
+      confidential: it.confidentiality !== 'non-confidential' || posting?.confidential === true,
+      url: it.urls.show,
+    };
+  } catch (error) {
+    if (isWireError(error) && error.meaning === 'not-found') return candidate;
+    throw error;
+  }
+}
+
 /** How the held events differ from what was held. */
 export function movedAway(booking: Booking, events: ReadonlyMap<string, CalendarEvent | null>): string[] {
   return booking.sessions.flatMap((it) => {

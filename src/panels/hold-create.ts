@@ -12,7 +12,7 @@ import type { Booking, BookResult } from './booking.ts';
 import type { Runner } from './book-run.ts';
 import type { Draft, PanelOption } from './draft.ts';
 import { firstStart, type Held, type PanelHolds } from './hold.ts';
-import { answersIn, eventsOfHold, movedAway } from './hold-check.ts';
+import { answersIn, candidateNow, eventsOfHold, movedAway } from './hold-check.ts';
 import { holdsOfPlan, openHolds } from './hold-record.ts';
 import { tendHolds } from './hold-tend.ts';
 import { holdInvite, offerMail } from './hold-words.ts';
@@ -147,7 +147,8 @@ export function createHolds(wires: Wires, runner: Runner): HoldDoor {
     },
 
     confirmPreview: async (id, actor) => {
-      const booking = await heldDay(id, actor);
+      const found = await heldDay(id, actor);
+      const booking = { ...found, candidate: await candidateNow(wires, found) };
       const author = authorFor(actor, { candidate: booking.candidate }, wires);
       const [existing, events, holds] = await Promise.all([
         wires.panelsOf(booking.candidate.opportunityId),

@@ -21,7 +21,7 @@ import {
   type ReleaseWhy,
   untilOf,
 } from './hold.ts';
-import { eventsOfHold, heldElsewhere, limitsReached, movedAway } from './hold-check.ts';
+import { candidateNow, eventsOfHold, heldElsewhere, limitsReached, movedAway } from './hold-check.ts';
 import { bookedFrom, claimPlan, holdsOfPlan, keysOfPlan } from './hold-record.ts';
 import { holdOf } from './hold-steps.ts';
 import { authorFor, bookingId, fingerprintOf, newBooking } from './new-booking.ts';
@@ -145,8 +145,9 @@ export function createHoldWriter(wires: HoldWires, runner: Runner) {
 
   async function confirm(id: string, actor: Actor, seen: string | undefined): Promise<BookResult> {
     return await atDesk(id, async (desk) => {
-      const booking = known(desk);
-      if (booking.state !== 'held' || !isHeldDay(booking)) return standing(booking);
+      const found = known(desk);
+      if (found.state !== 'held' || !isHeldDay(found)) return standing(found);
+      const booking = { ...found, candidate: await candidateNow(wires, found) };
       const author = authorFor(actor, { candidate: booking.candidate }, wires);
       if (seen !== undefined && seen !== confirmSeen(booking, author))
         throw new ConflictError(
@@ -166,6 +167,7 @@ export function createHoldWriter(wires: HoldWires, runner: Runner) {
       if (claim !== 'mine') return standing(claim);
       await desk.note({
         state: 'booking',
+        candidate: booking.candidate,
         performAs: author.userId,
         performAsReason: author.reason,
         hold: { ...booking.hold, pressed: pressedBy(actor, 'confirmed', null) },

@@ -398,6 +398,42 @@ test('another recruiter confirms: written and logged in their name, and a confid
   }
 });
 
+test('a candidate who became confidential while a day was held is named nowhere once it is confirmed', async () => {
+  const world = new World();
+  await hold(world);
+  const { lever } = processOf(world);
+  const secret = async (id: never) => ({
+    ...(await lever.opportunities.retrieve(id)),
+    confidentiality: 'confidential',
+    emails: ['priya@home.test'],
+  });
+  const now = roomOf(world, undefined, {
+    lever: { ...lever, opportunities: { ...lever.opportunities, retrieve: secret as never } },
+  });
+  const { preview } = await now.confirmPreview(ID, maya);
+  expect(preview.channel).toEqual({ none: 'The candidate is confidential, so no channel is told.' });
+  expect((await now.confirm(ID, maya, preview.seen)).result.status).toBe('booked');
+  expect(world.notices.filter((it) => it.message.text.startsWith('card'))).toEqual([]);
+  const seen = world.liveEvents().map((it) => [it.title, it.private ?? false, it.guests[0]?.address]);
+  expect(seen).toContainEqual(['Coding interview', true, 'ana@acme.test']);
+  expect(seen.filter(([, , guest]) => guest === 'priya@home.test')).toHaveLength(2);
+});
+
+test('what was looked at is what is confirmed: a person replaced in another window is looked at first', async () => {
+  const world = new World();
+  await hold(world);
+  const { preview } = await roomOf(world).confirmPreview(ID, maya);
+  const key = `booking:${ID}`;
+  const entry = world.entries.get(key);
+  const record = structuredClone(entry?.value) as { sessions: { people: { userId: string }[] }[] };
+  const [first] = record.sessions;
+  if (entry === undefined || first === undefined) throw new Error('no record');
+  first.people = record.sessions[2]?.people ?? [];
+  world.entries.set(key, { ...entry, value: record as unknown as Json });
+  await expect(roomOf(world).confirm(ID, maya, preview.seen)).rejects.toThrow(/changed since you looked/);
+  expect(world.livePanels()).toEqual([]);
+});
+
 test('a replacement asks the new person, un-invites the old one, and survives every strike', async () => {
   const { createHoldWriter } = await import('../../src/panels/hold-write.ts');
   const replace = async (world: World, fate?: Fate) => {
