@@ -18,7 +18,7 @@ import type { PanelDeps } from './ports.ts';
 import { type Asked, type InChange, problemOf } from './problem-of.ts';
 import { optionOf, searchWith } from './propose.ts';
 
-type Wires = Parameters<typeof problemOf>[0] & Pick<PanelDeps, 'lever' | 'calendars' | 'clock' | 'planner'>;
+type Wires = Parameters<typeof problemOf>[0] & Pick<PanelDeps, 'lever' | 'calendars' | 'clock' | 'panelPlanner'>;
 
 /** What a recruiter can compare at a glance; one more is asked for, because what stands now is no answer. */
 const DAYS = 6;
@@ -119,7 +119,7 @@ export async function searchOther(wires: Wires, plan: ChangePlan): Promise<Searc
   const bent = draft.bent.flatMap((it) => it.changes);
   const helps = async (offer: OfferedChange) => {
     const options = { k: 3, distinct: 'starts', changes: [...bent, ...offer.changes], explain: false } as const;
-    const result = await wires.planner(problem, options);
+    const result = await wires.panelPlanner(problem, options);
     return result.status !== 'infeasible' && result.plans.some((it) => moves(plan, optionOf(it)));
   };
   const offers: OfferedChange[] = [];

@@ -46,9 +46,9 @@ import { createWaves } from './wave-create.ts';
 /** Slack zones change rarely and cost a call each. */
 const ZONE_LIFE = 6 * 3_600_000;
 
-export interface PanelsOptions extends Omit<PanelDeps, 'templates' | 'planner'> {
+export interface PanelsOptions extends Omit<PanelDeps, 'templates' | 'panelPlanner'> {
   /** Absent: the planner on a thread of its own. */
-  readonly planner?: PanelDeps['planner'];
+  readonly panelPlanner?: PanelDeps['panelPlanner'];
   /** Milliseconds between two calls of the background reading: people who wait go first. Default 200. */
   readonly breathMs?: number;
   /**
@@ -61,7 +61,7 @@ export interface PanelsOptions extends Omit<PanelDeps, 'templates' | 'planner'> 
 export function createPanels(options: PanelsOptions): Panels {
   const deps: PanelDeps = {
     ...options,
-    planner: options.planner ?? createPlanAside({ log: options.log }).plan,
+    panelPlanner: options.panelPlanner ?? createPlanAside({ log: options.log }).plan,
     templates: typeof options.templates === 'function' ? options.templates : templatesAt(options.templates),
   };
   const announcer = createAnnouncer({ ...deps, say: panelNotices });
@@ -114,7 +114,7 @@ export function createPanels(options: PanelsOptions): Panels {
     const began = performance.now();
     const asked = await problemOf(wires, draft);
     const read = performance.now();
-    const search = await searchWith(draft, asked, deps.clock.now(), { planner: deps.planner, signal });
+    const search = await searchWith(draft, asked, deps.clock.now(), { ...deps, signal });
     // An operator asks first whether a slow search was ours or the vendors'.
     const timing = { readingMs: read - began, planningMs: performance.now() - read };
     deps.log.info({ ...timing, people: asked.problem.people.length, status: search.status }, 'searched for a day');

@@ -174,7 +174,7 @@ export function createPlanAside(options: PlanAsideOptions = {}): PlanAside {
     close: async () => {
       clearTimeout(idle);
       const closed = new Error('the planner was closed');
-      for (const job of [...waiting]) withdraw(job, closed);
+      while (waiting[0] !== undefined) withdraw(waiting[0], closed);
       if (running !== null) withdraw(running, closed);
       clearTimeout(idle);
       await end();

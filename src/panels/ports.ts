@@ -174,7 +174,7 @@ export interface PanelDeps {
   readonly sharing: (channelId: SlackChannelId) => Promise<'internal' | 'external' | 'unknown'>;
   readonly habits: (userId: LeverUserId) => Promise<Habits>;
   /** Searches without holding up the bot. */
-  readonly planner: Planner;
+  readonly panelPlanner: Planner;
   readonly performAsFallback: 'none' | 'posting-owner';
   /** The templates file as it is now; `null`: none is configured. Throws `InputError` when it has a mistake. */
   readonly templates: () => Promise<TemplateFile | null>;

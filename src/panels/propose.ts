@@ -37,13 +37,13 @@ export async function searchWith(
   draft: Draft,
   asked: Asked,
   now: number,
-  { planner, signal }: { readonly planner: Planner; readonly signal?: AbortSignal },
+  { panelPlanner, signal }: { readonly panelPlanner: Planner; readonly signal?: AbortSignal },
   options: { readonly k: number; readonly distinct: 'days' | 'starts' } = { k: OPTIONS, distinct: 'days' },
 ): Promise<Search> {
   const missing = missingIn(draft);
   if (missing !== null) throw new InputError(missing);
   const bent = draft.bent.flatMap((it) => it.changes);
-  const result = await planned(() => planner(asked.problem, { ...options, changes: bent }, signal));
+  const result = await planned(() => panelPlanner(asked.problem, { ...options, changes: bent }, signal));
   const common = {
     unreadable: asked.unreadable,
     leftOut: asked.leftOut,

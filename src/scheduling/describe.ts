@@ -4,10 +4,10 @@
  */
 import { type Compiled, sessionsOf } from './compile.ts';
 import type { GridPerson, GridSolution } from './grid.ts';
-import { costOf, focusTime, likedHours, noWaiting } from './preferences.ts';
+import { costOf, focusTime, likedHours } from './preferences.ts';
 import type { Assignment, Compromise, Interviewer, Plan, PlannedSession } from './problem.ts';
-import { insideHours, interviewerIsFree, limitIsKept, touched } from './rules.ts';
-import { clockOf, weekdayName } from './working-hours.ts';
+import { daysOf, insideHours, interviewerIsFree, limitIsKept, lunchApplies, touched } from './rules.ts';
+import { clockOf, MINUTE, weekdayName } from './working-hours.ts';
 
 export function describe(compiled: Compiled, solution: GridSolution): Plan {
   const { problem, grid } = compiled;
@@ -102,14 +102,30 @@ function costlier(preferred: GridPerson, chosen: GridPerson, day: number, from: 
   return 'would be left with scraps of free time';
 }
 
-function compromisesOf(
-  { grid, problem, startOf, slotMs }: Compiled,
-  solution: GridSolution,
-  minGap: number,
-): Compromise[] {
+/** Minutes between sessions beyond the shortest break and lunch, by what sessions really take: not every length fits the grid. */
+function waitingIn(compiled: Compiled, solution: GridSolution): number {
+  const { grid, problem } = compiled;
+  let waiting = 0;
+  for (const onDay of daysOf(grid, solution.starts).values()) {
+    for (const [i, next] of onDay.entries()) {
+      const previous = onDay[i - 1];
+      if (previous === undefined) continue;
+      const startOf = (j: number) => compiled.startOf(j, solution.starts[j]!);
+      const end = startOf(previous.interview) + problem.sessions[previous.interview]!.minutes * MINUTE;
+      waiting += Math.max(0, (startOf(next.interview) - end) / MINUTE - problem.minGapMinutes);
+    }
+    const first = onDay.at(0);
+    const last = onDay.at(-1);
+    if (grid.lunch && problem.lunch && first && last && lunchApplies(grid.lunch, first.from, last.to))
+      waiting -= Math.max(0, problem.lunch.minutes - problem.minGapMinutes);
+  }
+  return waiting;
+}
+
+function compromisesOf(compiled: Compiled, solution: GridSolution, minGap: number): Compromise[] {
+  const { grid, problem, startOf } = compiled;
   const found: Compromise[] = [];
   const { zone } = problem;
-  const minutes = (slots: number) => (slots * slotMs) / 60_000;
   for (const [j, session] of problem.sessions.entries()) {
     const interview = grid.interviews[j]!;
     const [day, from] = solution.starts[j]!;
@@ -152,11 +168,11 @@ function compromisesOf(
     }
   }
   const costs = costOf(grid, solution);
-  const waiting = costs.get(noWaiting.name) ?? 0;
+  const waiting = waitingIn(compiled, solution);
   if (waiting > 0 && problem.weights.gap > 0)
     found.push({
       kind: 'gap',
-      sentence: `The candidate waits ${minutes(waiting / problem.weights.gap)} minutes${minGap > 0 ? ' beyond the breaks' : ''}`,
+      sentence: `The candidate waits ${waiting} minutes${minGap > 0 ? ' beyond the breaks' : ''}`,
     });
   const used = new Set(solution.starts.map(([day]) => day)).size;
   if (used > 1) found.push({ kind: 'more-days', sentence: `It takes ${used} days` });

@@ -79,6 +79,7 @@ function wordsFor({ problem, dayStarts, slotMs }: Compiled): Words {
     span: ([d, from, to]) =>
       `${dateOf(at(d, from), problem.zone)}, ${clockOf(at(d, from), problem.zone)}–${clockOf(at(d, to), problem.zone)}`,
     length: (slots) => minutesInWords((slots * slotMs) / MINUTE),
+    longestBreak: minutesInWords(problem.maxGapMinutes),
   };
 }
 

@@ -104,7 +104,7 @@ export function explain<Change, Found>(ground: Ground<Change, Found>): Explained
         const left = tries.exceptions([idea]);
         if (bends(left, none)) {
           alone.push({ idea, left });
-          tries.offer([idea], left);
+          tries.offer([idea], left, askedOf(idea, grid) + left.asked < (none?.asked ?? Infinity));
         }
         // More days than are enough, or than could help, are no smaller change.
         if (idea.kind === 'max-days' && left !== null && left.asked <= tries.leastAsked) break;
@@ -348,7 +348,8 @@ function ruleBlockers(grid: GridProblem, helps: readonly Idea[], words: Words): 
 
 function ruleSentence(grid: GridProblem, idea: Idea, words: Words): string | null {
   if (idea.kind === 'lunch') return `${words.length(grid.lunch?.len ?? 0)} of lunch must stay free`;
-  if (idea.kind === 'max-gap') return `Breaks may last no longer than ${words.length(grid.maxGap)}`;
+  if (idea.kind === 'max-gap')
+    return `Breaks may last no longer than ${words.longestBreak ?? words.length(grid.maxGap)}`;
   if (idea.kind === 'max-days')
     return `Everything must fit into ${grid.maxDays === 1 ? 'one day' : `${grid.maxDays} days`}`;
   if (idea.kind === 'drop-order') return `${words.session(idea.before)} must come before ${words.session(idea.after)}`;

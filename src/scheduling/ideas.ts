@@ -29,6 +29,8 @@ export interface Words {
   readonly span: (at: Stretch) => string;
   /** "45 minutes". */
   readonly length: (slots: number) => string;
+  /** The longest break, where it is not a whole number of slots. */
+  readonly longestBreak?: string;
 }
 
 /** How much each kind of change asks of people; smaller is tried and shown first. Tests and docs quote this table. */
@@ -91,9 +93,7 @@ export function sentenceForAll(ideas: readonly Idea[], grid: GridProblem, words:
       if (!done.has(-1)) sentences.push(`Hold ${listed(rooms)} without a room`);
       done.add(-1);
     } else if (idea.kind === 'raise-limit') {
-      const kinds = ideas.flatMap((it) =>
-        it.kind === 'raise-limit' && it.p === idea.p ? [limitWords[it.limit]] : [],
-      );
+      const kinds = ideas.flatMap((it) => (it.kind === 'raise-limit' && it.p === idea.p ? [limitWords[it.limit]] : []));
       if (!done.has(idea.p))
         sentences.push(
           `Raise ${words.person(idea.p)}’s ${listed(kinds)} ${kinds.length === 1 ? 'limit' : 'limits'} once`,

@@ -88,10 +88,9 @@ export function limitedTime(person: Interviewer, from: number, to: number, next 
   // Every run of 28 days that one of the days is in, worked out once.
   const runs = rollingLimit === undefined ? [] : perRun(days, first, last + ROLLING_DAYS - 1);
   for (let day = first; day <= last; day += 1) {
-    let full = (days.get(day) ?? 0) + next > dayLimit || (weeks.get(weekOf(day)) ?? 0) + next > weekLimit;
-    for (let at = day - first; rollingLimit !== undefined && !full && at < day - first + ROLLING_DAYS; at += 1)
-      full = runs[at]! + next > rollingLimit;
-    if (!full) continue;
+    const full = (days.get(day) ?? 0) + next > dayLimit || (weeks.get(weekOf(day)) ?? 0) + next > weekLimit;
+    const around = runs.slice(day - first, day - first + ROLLING_DAYS);
+    if (!full && !around.some((it) => it + next > (rollingLimit ?? Infinity))) continue;
     limited.push({ start: instantOf(day, 0, person.zone), end: instantOf(day + 1, 0, person.zone) });
   }
   return normalize(limited);

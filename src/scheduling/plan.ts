@@ -5,6 +5,7 @@
 import { basisFor } from './basis.ts';
 import { axisSize, compile } from './compile.ts';
 import { describe } from './describe.ts';
+import { elapsed } from './elapsed.ts';
 import { explainProblem } from './explain-problem.ts';
 import { InvalidProblem, limits } from './invalid-problem.ts';
 import type { PlanOptions, PlanResult, Problem } from './problem.ts';
@@ -23,9 +24,9 @@ export function plan(problem: Problem, options: PlanOptions): PlanResult {
   const changed = options.changes?.length ? apply(problem, options.changes) : problem;
   if (changed !== problem) validate(changed);
   const compiled = compile(changed);
-  const began = performance.now();
+  const began = elapsed();
   const basis = basisFor(compiled.grid);
-  const based = performance.now();
+  const based = elapsed();
   const { maxNodes } = options;
   const result = search(compiled.grid, {
     k: options.k,

@@ -13,6 +13,7 @@
 import { type Basis, basisFor } from './basis.ts';
 import { Best } from './best.ts';
 import { type DayPlan, DayPlans } from './day-plans.ts';
+import { elapsed } from './elapsed.ts';
 import type { GridProblem, GridSolution } from './grid.ts';
 import { HardPlans } from './hard-plans.ts';
 import { type Desk, deskFor, searchPlan } from './inside-plan.ts';
@@ -60,12 +61,12 @@ const NOISE = 1e-6;
 
 /** @throws InvalidProblem when the problem is too large to take on. */
 export function search(problem: GridProblem, options: SearchOptions): SearchResult {
-  const began = performance.now();
+  const began = elapsed();
   const basis = options.basis ?? basisFor(problem);
   const { tables } = basis;
   const plain = plainLens(basis);
   const plans = new DayPlans(tables, plain.days);
-  const ready = performance.now();
+  const ready = elapsed();
   const best = new Best(options.k, options.distinct, tables.slots, dearest(problem));
   const { nodes, open } = run(tables, plain, plans, best, options);
   const solutions = best.solutions;
@@ -77,7 +78,7 @@ export function search(problem: GridProblem, options: SearchOptions): SearchResu
     gap: status === 'budget' ? Math.max(0, first - open) : 0,
     nodes,
     setupMs: ready - began,
-    searchMs: performance.now() - ready,
+    searchMs: elapsed() - ready,
   };
 }
 

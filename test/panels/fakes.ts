@@ -362,7 +362,7 @@ export function processOf(
     },
     sharing: async () => 'internal' as const,
     habits: async () => ({}),
-    planner: async (problem: Problem, options: PlanOptions) => plan(problem, options),
+    panelPlanner: async (problem: Problem, options: PlanOptions) => plan(problem, options),
     performAsFallback: 'none' as const,
     templates: async () => null,
   };

@@ -20,7 +20,7 @@ import { aDraft, directory } from './fakes.ts';
 const now = Date.UTC(2026, 10, 24, 9);
 const HOUR = 3_600_000;
 /** On this thread: what is searched here is small. */
-const planning = { planner: async (problem: Problem, options: PlanOptions) => plan(problem, options) };
+const planning = { panelPlanner: async (problem: Problem, options: PlanOptions) => plan(problem, options) };
 
 interface Setting {
   readonly free?: Record<string, FreeBusy>;
@@ -308,7 +308,7 @@ test('a search that was cut says so: how much better a day may be, or what is sc
   const asked = await problemOf(wires(), draft);
   const whole = plan(asked.problem, { k: 5, distinct: 'days' });
   if (whole.status !== 'optimal') throw new Error('it should fit');
-  const answering = (result: PlanResult) => searchWith(draft, asked, now, { planner: async () => result });
+  const answering = (result: PlanResult) => searchWith(draft, asked, now, { panelPlanner: async () => result });
   const cut = { status: 'budget', blockers: [], relaxations: [], stats: whole.stats } as const;
   const found = await answering({ ...cut, plans: whole.plans, gap: 9 });
   expect(found).toMatchObject({ status: 'found', cut: true });

@@ -1,5 +1,8 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { families, instance } from '../../bench/planner/instances.ts';
+import { families, instance, type Panel } from '../../bench/planner/instances.ts';
+import { everyPlan, judge } from '../../bench/planner/judge.ts';
+import { smallPanels } from '../../bench/planner/small-panels.ts';
 import { explainFile } from '../../src/cli/explain-file.ts';
 import { readPanel } from '../../src/cli/panel-file.ts';
 import { elasticGrid, exceptionsIn } from '../../src/scheduling/exceptions.ts';
@@ -245,4 +248,95 @@ test('with elastic rules the optimum is the set of exceptions that asks least', 
     const all = ideas.reduce(applyIdea, problem);
     expect(search(all, { k: 1, distinct: 'starts' }).status).toBe('optimal');
   }
+});
+
+test('what is offered first asks no more than any exceptions, alone or with one rule of the panel gone', () => {
+  const scale = 10_000;
+  const price = { busy: 30, hours: 25, limit: 10, window: 16, room: 8 };
+  const elastic = Object.fromEntries(Object.entries(price).map(([rule, asked]) => [rule, asked * scale]));
+  let explainedPanels = 0;
+  let mixed = 0;
+  fc.assert(
+    fc.property(smallPanels('never'), (panel) => {
+      const { grid, problem } = readPanel(panel);
+      if (search(problem, { k: 1, distinct: 'starts' }).status !== 'infeasible') return;
+      const { relaxations } = explainFile(grid, problem);
+      /** By trying everything, with a judge that knows nothing of the search. */
+      const asks = (change: Partial<Panel>) => {
+        const [best] = everyPlan({ ...panel, ...change, elastic });
+        return best === undefined ? Infinity : Math.floor(best.objective / scale);
+      };
+      const least = Math.min(
+        asks({}),
+        ...(panel.lunch ? [askedBy.lunch + asks({ lunch: null })] : []),
+        ...panel.order.map((pair) => askedBy['drop-order'] + asks({ order: panel.order.filter((it) => it !== pair) })),
+        ...(panel.maxDays === 1 && panel.days > 1 && panel.interviews.length > 1
+          ? [askedBy['max-days'] + asks({ maxDays: 2 })]
+          : []),
+      );
+      if (least === Infinity) return;
+      explainedPanels += 1;
+      // More than three changes at once are offered only where nothing smaller is.
+      const [first] = relaxations;
+      if (first !== undefined && first.changes.length > 1) mixed += 1;
+      expect(first).toBeDefined();
+      expect(first!.weight).toBeLessThanOrEqual(least);
+      for (const it of relaxations) {
+        // Every offer was planned again: it breaks nothing but what was to be broken, and is worth its weight.
+        const own = panel.interviews.length === it.found.starts.length;
+        if (own && it.changes.every(({ kind }) => exceptionKindsOf.has(kind)))
+          expect(Math.floor((judge({ ...panel, elastic }, it.found) ?? Infinity) / scale)).toBeLessThanOrEqual(
+            it.weight,
+          );
+      }
+    }),
+    { numRuns: 250, seed: 5 },
+  );
+  expect(explainedPanels).toBeGreaterThan(60);
+  expect(mixed).toBeGreaterThan(10);
+});
+
+/** Changes that an elastic rule can stand for. */
+const exceptionKindsOf = new Set<string>(['allow-busy', 'allow-hours', 'raise-limit', 'widen-window', 'no-room']);
+
+test('somebody who is rarely free is described in hours, not in shares', () => {
+  const meetings = [
+    { start: t('2026-11-24T09:00Z'), end: t('2026-11-24T16:15Z') },
+    { start: t('2026-11-25T09:00Z'), end: t('2026-11-25T17:00Z') },
+  ];
+  const { blockers } = explained({
+    candidateWindows: [window('24'), window('25')],
+    people: [person('m', 'Marco'), person('j', 'Jo', { busy: meetings }), person('d', 'Dana')],
+  });
+  expect(blockers).toContain(
+    'Jo is free for only 45 minutes of the candidate’s 16 hours, never for 1 hour in a row (busy for 15 hours 15 minutes)',
+  );
+});
+
+test('nobody on leave is asked to sit outside their hours; whoever is asked is asked for one time only', () => {
+  const leave = { start: t('2026-11-24T00:00Z'), end: t('2026-11-26T00:00Z'), sentence: 'is on leave until 26 Nov' };
+  const mornings = hours.map((it) => ({ ...it, toMinute: 600 }));
+  const { result, offers } = explained({
+    candidateWindows: [window('25', '11:00', '13:00')],
+    people: [
+      person('m', 'Marco', { hours: mornings }),
+      person('j', 'Jo'),
+      person('d', 'Dana', { away: [leave], hours: mornings }),
+    ],
+    sessions: [session('s1', 'System Design', ['d', 'm']), session('s2', 'Coding', ['j'])],
+  });
+  expect(offers).toContain('Marco sits outside working hours on Wed 25 Nov, 11:00–12:00');
+  expect(offers.some((it) => it.startsWith('Dana'))).toBe(false);
+  const [change] = result.relaxations.flatMap((it) => it.changes.filter((one) => one.kind === 'allow-hours'));
+  expect(change).toMatchObject({ person: 'm', start: t('2026-11-25T11:00Z'), end: t('2026-11-25T12:00Z') });
+});
+
+test('an alternate is asked before anybody is, also where something else must give way too', () => {
+  const seat = base.sessions[0]!.seats[0]!;
+  const { offers } = explained({
+    candidateWindows: [window('24')],
+    people: [marcoAtLimit, joAway, person('d', 'Dana')],
+    sessions: [{ ...base.sessions[0]!, seats: [{ ...seat, alternates: ['d'] }] }, base.sessions[1]!],
+  });
+  expect(offers.some((it) => /^Use Dana too for System Design and Jo makes Tue 24 Nov, .* free$/.test(it))).toBe(true);
 });

@@ -75,7 +75,11 @@ export function brokenInLife(problem: Problem, plan: Held): string[] {
       if (hit(held, person.away ?? [])) broken.push(`${id} is away`);
       for (let at = held.start; at < held.end; at += 5 * MINUTE) {
         const { minute, weekday } = wall(at, person.zone);
-        if (!person.hours.some((it) => it.weekday === weekday && it.fromMinute <= minute && minute < it.toMinute)) {
+        const asked = (person.agreed ?? []).some((it) => it.start <= at && at < it.end);
+        const works = person.hours.some(
+          (it) => it.weekday === weekday && it.fromMinute <= minute && minute < it.toMinute,
+        );
+        if (!works && !asked) {
           broken.push(`${id} does not work then`);
           break;
         }

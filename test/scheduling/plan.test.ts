@@ -288,6 +288,27 @@ test.each(wrong)('a wrong problem is refused with its path: %s %s', (path, sente
   expect(refuse).toThrow(expect.objectContaining({ path }));
 });
 
+test('a length that does not fit the grid is kept to the minute: what is shown, how long breaks are, how long one waits', () => {
+  // Marco can from 9 to 10 and Jo from 10:30 on: a break of 40 minutes by the clock, of half an hour on the grid.
+  const off = (from: string, to: string) => ({ start: t(`2026-11-24T${from}Z`), end: t(`2026-11-24T${to}Z`) });
+  const problem = {
+    ...base,
+    candidateWindows: [off('09:00', '11:30')],
+    people: [person('ana', { busy: [off('10:00', '18:00')] }), person('rui', { busy: [off('08:00', '10:30')] })],
+    sessions: [session('a', ['ana'], { minutes: 50 }), session('b', ['rui'], { minutes: 50 })],
+    lunch: null,
+  };
+  const fits = best({ ...problem, maxGapMinutes: 40 });
+  expect(fits?.sessions.map((it) => [it.start, it.end])).toEqual([
+    [off('09:00', '09:50').start, off('09:00', '09:50').end],
+    [off('10:30', '11:20').start, off('10:30', '11:20').end],
+  ]);
+  expect(fits?.compromises.map((it) => it.sentence)).toContain('The candidate waits 40 minutes');
+  const tooLong = plan({ ...problem, maxGapMinutes: 35 }, { k: 1, distinct: 'starts' });
+  if (tooLong.status !== 'infeasible') throw new Error(tooLong.status);
+  expect(tooLong.blockers.map((it) => it.sentence)).toContain('Breaks may last no longer than 35 minutes');
+});
+
 test('no window at all is no error: nothing fits', () => {
   expect(plan({ ...base, candidateWindows: [] }, { k: 1, distinct: 'starts' }).status).toBe('infeasible');
 });
