@@ -79,19 +79,27 @@ export async function releaseHeld(wires: Pick<Wires, 'calendars'>, change: Chang
  */
 export function invitesFor(record: Booking, sessions: Booking['sessions'], changeId: string): CandidateInvite[] {
   if (record.candidate.email === null) return [];
-  const free = [...record.invites];
-  return stretches(sessions).map((stretch, index) => {
-    const ids = stretch.map((it) => it.id);
-    const shared = (it: CandidateInvite) => it.sessionIds.filter((id) => ids.includes(id)).length;
-    const best = free.toSorted((a, b) => shared(b) - shared(a))[0];
-    if (best !== undefined) free.splice(free.indexOf(best), 1);
-    return {
-      eventKey: best?.eventKey ?? keyFrom(`${changeId} candidate ${index}`),
-      start: stretch[0]?.start ?? 0,
-      end: Math.max(...stretch.map(endOf)),
-      sessionIds: ids,
-    };
-  });
+  const ids = stretches(sessions).map((stretch) => stretch.map((it) => it.id));
+  // Whichever share most go together: one that is about none of these sessions is nobody's.
+  const pairs = ids
+    .flatMap((own, index) =>
+      record.invites.map((invite) => ({
+        index,
+        invite,
+        shared: invite.sessionIds.filter((id) => own.includes(id)).length,
+      })),
+    )
+    .filter((it) => it.shared > 0)
+    .toSorted((a, b) => b.shared - a.shared);
+  const keyOf = new Map<number, string>();
+  for (const { index, invite } of pairs)
+    if (!keyOf.has(index) && ![...keyOf.values()].includes(invite.eventKey)) keyOf.set(index, invite.eventKey);
+  return stretches(sessions).map((stretch, index) => ({
+    eventKey: keyOf.get(index) ?? keyFrom(`${changeId} candidate ${index}`),
+    start: stretch[0]?.start ?? 0,
+    end: Math.max(...stretch.map(endOf)),
+    sessionIds: stretch.map((it) => it.id),
+  }));
 }
 
 export function keyFrom(text: string): string {

@@ -32,6 +32,7 @@ export async function previewOfChange(
     people: [...personalChanges(change).values()].map((it) => ({ name: it.name, what: partOf(plan, it) })),
     candidate: candidateSentence(
       plan,
+      { before: record.invites.length, after: change.invites.length },
       candidateTasks.map((it) => it.wanted === null),
     ),
     channel:
@@ -53,13 +54,22 @@ function partOf(plan: ChangePlan, it: { readonly was: readonly unknown[]; readon
     : 'gets the invitation updated, and is told';
 }
 
-function candidateSentence(plan: ChangePlan, cancelled: readonly boolean[]): string {
+function candidateSentence(
+  plan: ChangePlan,
+  invites: { readonly before: number; readonly after: number },
+  cancelled: readonly boolean[],
+): string {
   if (plan.made === 'elsewhere') return 'This bot sends the candidate nothing: the other tool invited them.';
   if (plan.now.candidate.email === null)
     return 'Lever has no e-mail address for the candidate, so nothing goes to them.';
   if (cancelled.length === 0) return 'The candidate’s invitation stays as it is.';
   if (cancelled.every(Boolean)) return 'The candidate’s invitation is cancelled.';
-  if (plan.kind === 'add') return 'The candidate’s invitation is updated with it, or they get one more for it.';
+  if (plan.kind === 'add') {
+    if (invites.after > invites.before) return 'The candidate gets one more invitation, for this interview.';
+    return invites.after < invites.before
+      ? 'The pause between the candidate’s invitations is filled, so that they become one: it is updated, the other cancelled.'
+      : 'The candidate’s invitation is updated: the same one, with this interview in it.';
+  }
   return plan.kind === 'move' || plan.kind === 'cancel'
     ? 'The candidate’s invitation moves with it: the same one, updated.'
     : 'The candidate’s invitation is updated; its time stays.';
