@@ -61,7 +61,7 @@ function disconnectButton(view: ConsentView, calls: ConsentCalls) {
         text:
           purpose === 'hold'
             ? md`No interview can be put into the calendar of ${escapeLine(kept?.account ?? view.address)} until it is connected again.`
-            : md`Fulcrum forgets its access to ${escapeLine(kept?.account ?? view.address)}. If nothing else tells when you are busy, nobody can schedule you.`,
+            : md`Fulcrum forgets its access to ${escapeLine(kept?.account ?? view.address)}. If nothing else tells when you are busy, nobody can schedule you.${vendor === 'microsoft' ? md` Microsoft lists it at ${escapeLine(view.manage)} until you remove it there.` : md``}`,
         yes: 'Disconnect',
       }),
     },

@@ -9,6 +9,7 @@ import {
   confirm,
   context,
   input,
+  linkButton,
   modal,
   type Modal,
   section,
@@ -34,6 +35,8 @@ export interface FeedView {
   readonly own: boolean;
   readonly state: FeedState;
   readonly zone: string;
+  /** Where connecting the calendar itself begins, which is better than a feed. */
+  readonly connect: readonly { readonly label: string; readonly url: string }[];
 }
 
 export function feedModal(
@@ -62,6 +65,16 @@ export function feedModal(
             : md`:white_check_mark: A feed from ${escapeLine(host)} is set since ${escapeLine(sayDate(view.zone, since))}. It cannot be shown again; it can be replaced or removed.`,
         ),
       ),
+      view.connect.length === 0
+        ? null
+        : [
+            section(
+              md`Connecting the calendar itself is better: it is read as it is now, and needs no secret address.`,
+            ),
+            actions(
+              ...view.connect.map((it) => linkButton(`Connect ${it.label}`, it.url, { suffix: it.label.slice(0, 6) })),
+            ),
+          ],
       host === null
         ? null
         : actions(

@@ -15,11 +15,25 @@ import type { Reads } from '../services.ts';
 import { actions, defineCommand, definePress, defineSubmit, type Reply } from './define.ts';
 import { consentActions } from './feed/consent.ts';
 
+/** The vendors at which this person has not connected their own calendar yet. */
+async function connectable(actor: Actor, look: Reads): Promise<FeedView['connect']> {
+  if (!look.consents.offered) return [];
+  const [views, links] = await Promise.all([look.consents.of(actor), look.consents.links(actor, 'read')]);
+  const mine = views.filter((it) => it.purpose === 'read');
+  if (mine.some((it) => it.kept?.ended === null)) return [];
+  return mine.flatMap((it) => {
+    const url = links.get(it.vendor);
+    return url === undefined ? [] : [{ label: it.label, url }];
+  });
+}
+
 /** @throws AccessError, InputError */
 async function viewOf(actor: Actor, userId: LeverUserId, look: Reads): Promise<FeedView> {
   if (actor.leverUserId !== userId) needsAdmin(actor, 'Changing somebody else’s calendar feed');
   const [person, state] = await Promise.all([look.interviewers.person(userId), look.feeds.state(userId)]);
-  return { userId, name: person.name, own: actor.leverUserId === userId, state, zone: person.zone };
+  const own = actor.leverUserId === userId;
+  const connect = own ? await connectable(actor, look) : [];
+  return { userId, name: person.name, own, state, zone: person.zone, connect };
 }
 
 function whose(actor: Actor, typed: string, look: Reads): LeverUserId {

@@ -40,10 +40,18 @@ export function changesOf({ notices }: Pick<Reads, 'notices'>): { ok: boolean; s
   return sentence === null ? null : { ok, sentence };
 }
 
+/** Who connected their own calendar, counted; nothing where nobody may. */
+async function ownCalendars(look: Reads): Promise<string> {
+  if (!look.consents.offered) return '';
+  const counts = await look.consents.counts();
+  return ` Connected by people themselves: ${counts.map((it) => `${it.label} ${it.people}`).join(', ')}.`;
+}
+
 async function statusNow(look: Reads): Promise<Reply> {
-  const [connection, calendars, unfinished] = await Promise.all([
+  const [connection, calendars, own, unfinished] = await Promise.all([
     look.connection.check(),
     calendarsNow(look),
+    ownCalendars(look),
     look.panels.unfinished(),
   ]);
   return {
@@ -52,7 +60,11 @@ async function statusNow(look: Reads): Promise<Reply> {
       connection,
       sync: look.directory.state(),
       counts: look.directory.counts(),
-      calendars: { label: look.calendars.label, ...calendars },
+      calendars: {
+        label: look.calendars.label,
+        ok: calendars.ok,
+        sentence: `${calendars.sentence.replace(/\.*$/, '.')}${own}`,
+      },
       changes: changesOf(look),
       unfinished: unfinished.length,
       version: look.version,

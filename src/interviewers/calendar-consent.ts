@@ -88,7 +88,8 @@ export function createCalendarConsents(options: CalendarConsentsOptions): Calend
 
   async function viewOf(key: ConsentKey): Promise<ConsentView> {
     const [kept, last] = await Promise.all([store.find(key), lastOf(key)]);
-    return { ...key, label: knownVendor(key.vendor).label, kept, last };
+    const { label, manage } = knownVendor(key.vendor);
+    return { ...key, label, manage, kept, last };
   }
 
   const line = (
@@ -284,8 +285,8 @@ export function createCalendarConsents(options: CalendarConsentsOptions): Calend
       await clear(key, true);
       options.changed(key);
       if (kept === null) return null;
-      await line(actor, 'disconnected', key);
       const revoked = dropped !== null && (await takeBack(key, dropped));
+      await line(actor, 'disconnected', key, 'done', revoked ? 'taken back at the vendor' : 'forgotten here');
       return { label, account: kept.account, revoked, manage };
     },
   };

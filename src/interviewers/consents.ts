@@ -45,6 +45,8 @@ export interface ConsentView {
   readonly vendor: Vendor;
   /** "Google Calendar", "Outlook". */
   readonly label: string;
+  /** Where a person sees at the vendor what they allowed. */
+  readonly manage: string;
   readonly purpose: Purpose;
   readonly address: string;
   readonly kept: KeptConsent | null;

@@ -280,3 +280,30 @@ test('without a service account an admin connects the organiser’s calendar, an
   await helena.sees(/is not connected yet/, patience);
   expect(it.calendars.google.consent.holding).toEqual([]);
 }, 60_000);
+
+test('Hugo connects Outlook where the app registration acts for people only; /hire feed offers it, /hire status counts it', async () => {
+  const it = await world({ env: { MICROSOFT_CONSENT: 'person' } });
+  const hugo = it.person('hugo');
+  const address = 'hugo.vasquez@acme.test';
+  expect(await asks(hugo, '/hire me', '#random')).toMatch(/cannot be scheduled/);
+  expect(await asks(hugo, '/hire feed', '#random')).toMatch(/Connecting the calendar itself is better/);
+  await hugo.press('Connect Outlook');
+  const browser = aBrowser();
+  await browser.visit(hugo.screen().notices.find((one) => one.kind === 'link')?.url ?? '');
+  expect(browser.page.text).toContain('Fulcrum wants access to your Microsoft account');
+  expect((await browser.press('Allow')).text).toContain(`connected to Outlook as ${address}`);
+  await hugo.closes({ all: true });
+  expect(await asks(hugo, '/hire me', '#random')).toContain(`${address} can be read`);
+  expect(await asks(it.maya, '/hire status', '#hiring')).toMatch(
+    /Connected by people themselves: Google Calendar 0, Outlook 1/,
+  );
+  // Nobody but Hugo was asked for, and Microsoft was never asked as the application.
+  const asked = it.wire.since().filter((one) => one.service === 'microsoft');
+  expect(asked.filter((one) => one.path.includes('/users/') || one.requestBody.includes('client_credentials'))).toEqual(
+    [],
+  );
+  await hugo.opensHome();
+  await hugo.press('Disconnect');
+  await hugo.sees('Connect Outlook', patience);
+  expect(await asks(hugo, '/hire me', '#random')).not.toContain('can be read');
+}, 60_000);
