@@ -87,11 +87,14 @@ async function inOwnProcess(name: string): Promise<readonly Row[]> {
     ],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
-  let rows: readonly Row[] = [{ what: name, measured: 'the bench failed', asked: 'a number', met: false }];
+  let rows: readonly Row[] = [
+    { what: `Bench \`${name}\``, measured: 'the bench failed', asked: 'a number', met: false },
+  ];
   child.on('message', (told) => {
     rows = told as readonly Row[];
   });
-  await once(child, 'exit');
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) process.exitCode = 1;
   return rows;
 }
 
