@@ -18,6 +18,7 @@ import { companyFromAccount } from './recorded-company.ts';
 import { controlRoutes } from './slack/control.ts';
 import { startWorld } from './world.ts';
 
+const MINUTE = 60_000;
 const usage =
   'npm run sandbox -- [--port N] [--only lever] [--account DIR] [--unconnected] [--seed N] [--at ISO time] [--transport http|socket] [--print-env]';
 
@@ -100,13 +101,16 @@ if (options.only === 'lever') {
 } else {
   const chosen = await company();
   const world = await startWorld({
-    at,
+    at: at - MINUTE,
     seed,
     transport: options.transport,
     notices: true,
     ...(chosen && { company: chosen }),
     ...(options.unconnected && { env: { LEVER_API_KEY: '' } }),
   });
+  // The bot's every-minute work begins at once and not within the next minute: there is something to see.
+  world.clock.moveTo(at);
+  world.tick().catch((error: unknown) => console.error(error));
   const shown = page(pageSources(world));
   const server = await serve(
     {

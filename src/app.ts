@@ -151,7 +151,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
       const waited = Promise.withResolvers<void>();
       const timer = setTimeout(waited.resolve, GRACE_MS);
       await Promise.race([
-        Promise.all([bot.stop(GRACE_MS - 500), rooms?.jobs.stop(), rooms?.notices.stop()]),
+        Promise.all([bot.stop(GRACE_MS - 500), rooms?.jobs.stop(), rooms?.notices.stop(), rooms?.stop()]),
         waited.promise,
       ]);
       clearTimeout(timer);

@@ -184,8 +184,8 @@ export function openRooms(options: RoomsOptions) {
     audit,
     sharing: options.sharing,
     marks: (keys, window) => notices.marks(keys, window),
-    // Half of what Lever allows is left to people who wait.
-    breathMs: 2_000 / config.lever.requestsPerSecond,
+    // A third of what Lever allows, and less with each millisecond of its answers, is left to people who wait.
+    breathMs: 1_500 / config.lever.requestsPerSecond,
     habits: (userId) => interviewers.habits(userId),
     performAsFallback: config.performAsFallback,
     templates: () => interviewers.templates(),
@@ -225,6 +225,8 @@ export function openRooms(options: RoomsOptions) {
     /** What `web.ts` needs to answer anybody but Slack. */
     forWeb: { routes: webRoutes, look },
     jobs,
+    /** Ends what the rooms do behind everybody's back. */
+    stop: () => panels.stop(),
     /** Calendars tell us of changes; begins once messages can be received. */
     notices,
     /** The first reading of Lever; says so when nothing is connected. */

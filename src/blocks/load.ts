@@ -23,20 +23,24 @@ function count(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
+function heldText({ count: held, minutes }: Load['held']['days7']): Mrkdwn {
+  return held === 0 ? md`none` : md`${held} (${escapeLine(hours(minutes))})`;
+}
+
 export function loadText(load: Load, options: { readonly name: boolean }): Mrkdwn {
   const { counts, limits, held } = load;
   return lines(
     md`${options.name ? md`${bold(load.name)}  ` : md``}${escapeLine(bar(counts.week, limits.week))} ${escapeLine(count(counts.week))} of ${limits.week} this week`,
     join(
       [
-        md`7 days: ${held.days7.count} (${escapeLine(hours(held.days7.minutes))})`,
-        md`28 days: ${held.days28.count} (${escapeLine(hours(held.days28.minutes))})${
+        md`7 days: ${heldText(held.days7)}`,
+        md`28 days: ${heldText(held.days28)}${
           limits.rolling === null ? md`` : md`, limit ${escapeLine(count(counts.rolling))} of ${limits.rolling}`
         }`,
         counts.today > 0 ? md`today ${escapeLine(count(counts.today))} of ${limits.day}` : null,
         load.ahead > 0 ? md`${load.ahead} ahead` : null,
         load.last === null ? md`no interview known` : md`last ${escapeLine(sayDate(load.zone, load.last))}`,
-        load.away === null ? null : md`:double_vertical_bar: ${escapeLine(load.away)}`,
+        load.away === null ? null : md`:double_vertical_bar: ${escapeLine(load.away.replace(/^is /, ''))}`,
       ],
       ' · ',
     ),

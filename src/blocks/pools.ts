@@ -22,6 +22,8 @@ import { poolBlock, poolFields } from './pool-form.ts';
 export interface PoolRow {
   readonly pool: CatalogPool;
   readonly people: readonly { readonly name: string; readonly rank: number }[];
+  /** The attributes that bring people in by themselves, in words. */
+  readonly rules: readonly string[];
   /** Offered only when nothing fits. */
   readonly reserve: readonly string[];
   readonly trainees: readonly { readonly name: string; readonly said: string }[];
@@ -42,7 +44,7 @@ function names(list: readonly string[]): Mrkdwn {
   return md`${join(shown, ', ')}${list.length > shown.length ? md` and ${list.length - shown.length} more` : md``}`;
 }
 
-function poolText({ pool, people, reserve, trainees, waiting, warnings, usedBy }: PoolRow): Mrkdwn {
+function poolText({ pool, people, rules, reserve, trainees, waiting, warnings, usedBy }: PoolRow): Mrkdwn {
   const of = (fits: (rank: number) => boolean) => people.filter((it) => fits(it.rank)).map((it) => it.name);
   const [first, others] = [of((it) => it === 0), of((it) => it > 0)];
   const { formerly = [] } = pool;
@@ -53,6 +55,7 @@ function poolText({ pool, people, reserve, trainees, waiting, warnings, usedBy }
     first.length > 0 ? names(first) : null,
     others.length > 0 ? md`Alternates: ${names(others)}` : null,
     reserve.length > 0 ? md`Only when nothing fits: ${names(reserve)}` : null,
+    rules.length > 0 ? md`In it by themselves: ${names(rules)}` : null,
     trainees.length > 0
       ? md`:mortar_board: ${join(
           trainees.slice(0, MOST_NAMES).map((it) => md`${escapeLine(it.name)} (${escapeLine(it.said)})`),

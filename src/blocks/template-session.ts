@@ -1,7 +1,7 @@
 /** The forms of one session of a panel template, and of its rules. Data in, modal out; pure. Field names are in `templates.ts`. */
 import type { TemplateCalls } from '../interviewers/calls.ts';
 import type { TemplateDraft } from '../interviewers/template-draft.ts';
-import { type FileSeat, poolsOf } from '../panels/template-file.ts';
+import type { FileSeat } from '../panels/template-file.ts';
 import { sayMinute } from '../zones.ts';
 import {
   actions,
@@ -21,7 +21,7 @@ import {
   textInput,
 } from './kit.ts';
 import { bold, md } from './mrkdwn.ts';
-import { MOST_SEATS, NO_FORM, ruleFields, sessionFields, templateBlock } from './templates.ts';
+import { MOST_SEATS, NO_FORM, poolNames, ruleFields, sessionFields, templateBlock } from './templates.ts';
 
 export interface SessionView {
   readonly draft: TemplateDraft;
@@ -52,7 +52,6 @@ export function sessionModal(
   const needed = session?.seats.filter((it) => !it.optional) ?? [];
   const shadow = session?.seats.find((it) => it.optional);
   const poolOptions = view.pools.slice(0, 100).map((it) => option(it, it));
-  const pools = (seat: FileSeat | undefined) => (seat === undefined ? [] : poolsOf(seat));
   const rows = Math.min(MOST_SEATS, Math.max(2, needed.length + 1));
   return modal({
     title: session === null ? 'Add a session' : 'Edit a session',
@@ -100,7 +99,7 @@ export function sessionModal(
           poolOptions.length > 0 &&
             input(
               row === 0 ? 'Who takes it: anybody of these pools' : 'And together with them, anybody of',
-              multiSelect(poolOptions, pools(seat)),
+              multiSelect(poolOptions, poolNames(seat)),
               { block: block(`${sessionFields.pool}${row}`), optional: true },
             ),
           input(
@@ -120,7 +119,7 @@ export function sessionModal(
         ];
       }),
       poolOptions.length > 0 &&
-        input('One more if free, out of these pools', multiSelect(poolOptions, pools(shadow)), {
+        input('One more if free, out of these pools', multiSelect(poolOptions, poolNames(shadow)), {
           block: block(sessionFields.shadow),
           optional: true,
           hint: 'Trainees of the pools above sit in by themselves.',

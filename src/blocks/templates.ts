@@ -2,7 +2,7 @@
 import type { TemplateCalls } from '../interviewers/calls.ts';
 import type { CatalogTemplate } from '../interviewers/catalog.ts';
 import type { TemplateDraft } from '../interviewers/template-draft.ts';
-import { type FileSeat, type FileTemplate, poolsOf } from '../panels/template-file.ts';
+import type { FileSeat, FileTemplate } from '../panels/template-file.ts';
 import { sayMinute } from '../zones.ts';
 import {
   actions,
@@ -58,9 +58,14 @@ export const MOST_SEATS = 4;
 /** "2 of Backend coding (6)": `size` says how many a pool has. */
 export type SizeOf = (pool: string) => number | null;
 
+/** The pools out of which somebody takes the seat. */
+export function poolNames(seat: Pick<FileSeat, 'pool'> | undefined): readonly string[] {
+  return [seat?.pool ?? []].flat();
+}
+
 function seatText(seat: FileSeat, sizeOf: SizeOf): Mrkdwn {
   const many = seat.count === 1 ? md`` : md`${seat.count} of `;
-  const pools = poolsOf(seat).map((pool) => {
+  const pools = poolNames(seat).map((pool) => {
     const size = sizeOf(pool);
     return md`${escapeLine(pool)} ${size === null ? md`:warning: no such pool` : md`(${size})`}`;
   });

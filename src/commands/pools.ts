@@ -7,6 +7,7 @@ import { poolBlock, poolFields } from '../blocks/pool-form.ts';
 import { poolCalls as calls, poolMenus } from '../interviewers/calls.ts';
 import { usesOfPool } from '../interviewers/catalog.ts';
 import type { Trainee } from '../interviewers/training.ts';
+import { sayMember } from '../panels/pool-file.ts';
 import { atLeast } from '../people.ts';
 import type { Actor } from '../people.ts';
 import type { Reads } from '../services.ts';
@@ -32,6 +33,7 @@ export async function poolsReply(
       return {
         pool,
         people: people.map((it) => ({ name: nameOf(it.userId), rank: it.rank })),
+        rules: pool.members.filter((it) => !('email' in it || 'user' in it)).map((it) => sayMember(it)),
         reserve: reserve.map(nameOf),
         trainees: trainees
           .filter((it) => it.stage === 'shadow' || it.stage === 'reverse-shadow')

@@ -20,6 +20,8 @@ import { loadDraft, nextAttempt, startDraft, storeDraft } from './drafts.ts';
 import { firstStart } from './hold.ts';
 import { createHolds } from './hold-create.ts';
 import { openHolds } from './hold-record.ts';
+import { createDayWrites } from './interview-day-book.ts';
+import { createInterviewDays } from './interview-day-create.ts';
 import { candidateMail } from './invitations.ts';
 import { createLoadIndex } from './load-index.ts';
 import { createLoadReader } from './load.ts';
@@ -46,10 +48,13 @@ import { createWaves } from './wave-create.ts';
 /** Slack zones change rarely and cost a call each. */
 const ZONE_LIFE = 6 * 3_600_000;
 
+/** Milliseconds after which the minute's work is over although interviews are still being read. */
+const READING_AWAITED = 3_000;
+
 export interface PanelsOptions extends Omit<PanelDeps, 'templates' | 'panelPlanner'> {
   /** Absent: the planner on a thread of its own. */
   readonly panelPlanner?: PanelDeps['panelPlanner'];
-  /** Milliseconds between two calls of the background reading: people who wait go first. Default 200. */
+  /** Milliseconds between two calls of the background reading: people who wait go first. Default 150. */
   readonly breathMs?: number;
   /**
    * Path of the YAML file of panel templates, read again when it changes (`null`: there is none); or who knows the
@@ -65,7 +70,7 @@ export function createPanels(options: PanelsOptions): Panels {
     templates: typeof options.templates === 'function' ? options.templates : templatesAt(options.templates),
   };
   const announcer = createAnnouncer({ ...deps, say: panelNotices });
-  const breathMs = options.breathMs ?? 200;
+  const breathMs = options.breathMs ?? 150;
   const index = createLoadIndex({
     ...deps,
     breathe: () => new Promise<void>((done) => setTimeout(done, breathMs)),
@@ -139,9 +144,25 @@ export function createPanels(options: PanelsOptions): Panels {
     return await settled(await work(), { draftId: found.booking.draftId, attempt });
   }
 
+  const days = createInterviewDays({
+    ...wires,
+    problemOf: (draft) => problemOf(wires, draft),
+    previewOf: async (draft, actor) =>
+      previewOf(wires, draft, actor, await panelsOf(wires, draft.candidate.opportunityId)),
+  });
+  const dayWrites = createDayWrites({
+    ...wires,
+    days,
+    book: async (draft, actor, seen) =>
+      settled(await booker.book(draft, actor, seen), { draftId: draft.id, attempt: draft.attempt }),
+    finish: (id, actor) => resumed(id, () => booker.finish(id, actor)),
+    undo: (id, actor) => resumed(id, () => booker.undo(id, actor)),
+  });
+
   return {
     changes,
     holds,
+    days: { ...days, ...dayWrites },
     watch: {
       look: (now, which = 'all') => lookAround({ ...wires, eventMarks }, now, which),
       people: (now) => peopleAhead(wires, now),
@@ -203,8 +224,16 @@ export function createPanels(options: PanelsOptions): Panels {
         freshness: seen.freshness,
       };
     },
-    readInterviews: () => index.readOn(),
+    readInterviews: async () => {
+      const reading = index.readOn();
+      // A big account takes minutes: it goes on behind, and whoever waits for the jobs does not wait for it.
+      const waited = Promise.withResolvers<void>();
+      const timer = setTimeout(waited.resolve, READING_AWAITED);
+      await Promise.race([reading, waited.promise]).finally(() => clearTimeout(timer));
+      reading.catch((error: unknown) => deps.log.error({ err: error }, 'interviews could not be read on'));
+    },
     forgetInterviews: () => index.forget(),
+    stop: () => index.stop(),
     ofCandidate: (opportunityId) => panelsOf(wires, opportunityId),
     unfinished: async () => {
       const open = await openBookings(deps.ledger);

@@ -34,7 +34,7 @@ export function carriedWords(person: Interviewer, at: number, now?: number): str
 const MOST_NAMED = 2;
 
 /**
- * "3 of 5 this week, 6 in 28 days (4.5 h), least of those who could", "… ; Mateus Brandão has 1 but is busy then".
+ * "3 of 5 this week, 6 in 28 days (4.5 h), least of 4", "… ; Mateus Brandão has 1 but is busy then".
  * `held`: what was counted for them.
  */
 export function fairWords(
@@ -65,7 +65,7 @@ export function fairWords(
   const lighter = peers.filter((it) => it.week < mine).sort((a, b) => a.week - b.week);
   if (lighter.length === 0) {
     const alone = peers.every((it) => it.week > mine);
-    return `${said}, ${alone ? 'least of' : 'no more than any of'} the ${peers.length + 1} who could`;
+    return `${said}, ${alone ? `least of ${peers.length + 1}` : `nobody of ${peers.length + 1} has less`}`;
   }
   const reasons = lighter.slice(0, MOST_NAMED).map(({ it, week }) => {
     const elsewhere = sessions.find(

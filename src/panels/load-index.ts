@@ -1,7 +1,7 @@
 /**
  * Everybody's interviews of the last 28 days and from now on, as an index that is filled in the background and survives a
  * restart. Lever has no list of a person's interviews: each candidate is one call, so candidates are read in order of how
- * likely they have any, a bounded number a minute, and again only when something happened to them. Driven by a job,
+ * likely they have any, slowly beside people who wait, and again only when something happened to them. Driven by a job,
  * asked by `load.ts`. Reads Lever; writes our own ledger only.
  *
  * Who can have interviews that count: an active candidate to whom something happened after they were made (making a panel
@@ -20,10 +20,10 @@ const TOUCHED_WITHIN = 28 * DAY + 62 * DAY;
 /** Moving or deleting an interview in Lever does not move the candidate: who has some ahead is read again by then. */
 const AGAIN_AHEAD = 2 * HOUR;
 const AGAIN_OTHERS = 24 * HOUR;
-/** Calls a run: a quarter of the six hundred a minute that Lever allows. */
-const MOST_CALLS = 150;
-/** Milliseconds of one run, so that the next minute's is not in its way. */
-const MOST_TIME = 45_000;
+/** A round looks again at what happened meanwhile after so many calls. */
+const A_ROUND = 150;
+/** A first reading of a big account ends the day's tries here; the next minute goes on. */
+const MOST_ROUNDS = 200;
 /** Clocks differ, and Lever's lists lag a moment behind a write. */
 const OVERLAP = 5 * MINUTE;
 
@@ -50,8 +50,13 @@ export interface LoadIndex {
   behind(): Promise<readonly OpportunityId[]>;
   /** Puts in what somebody has just read. */
   note(id: OpportunityId, panels: readonly LeverPanel[]): Promise<void>;
-  /** A bounded number of calls, the most telling first. One at a time; a failure of Lever ends the run quietly. */
+  /**
+   * Reads until nothing is left, the most telling first, one call at a time with a breath between; a failure of Lever ends
+   * it quietly. Asked again meanwhile, it is the same reading.
+   */
   readOn(): Promise<Freshness>;
+  /** Ends the reading within one call. */
+  stop(): Promise<void>;
   /** Something was said to have happened there: read it again soon. */
   touch(id: OpportunityId): void;
   /** Another Lever account was connected. */
@@ -75,6 +80,7 @@ export function createLoadIndex(wires: Wires): LoadIndex {
   let version = -1;
   let loading: Promise<void> | null = null;
   let running: Promise<Freshness> | null = null;
+  let stopped = false;
   let generation = 0;
   const touched = new Set<OpportunityId>();
 
@@ -170,23 +176,21 @@ export function createLoadIndex(wires: Wires): LoadIndex {
     await writeOne(ledger, id, next, now);
   }
 
-  /** Who was archived since; each page is a call. Returns how many calls it took. */
-  async function readArchived(now: number, mine: number): Promise<number> {
+  /** Who was archived since; each page is a call. */
+  async function readArchived(now: number, mine: number): Promise<void> {
     const sync = directory.state();
     const confidential = sync.state === 'ready' && sync.confidential;
     const since = Math.max(state.archivedUpTo - OVERLAP, now - BACK);
-    let read = 0;
     for await (const it of wires.lever.opportunities.list({
       archived: true,
       archivedAtStart: since,
       ...(confidential && { confidentiality: 'all' as const }),
       include: ['archived', 'stage', 'lastInteractionAt', 'createdAt'],
     })) {
-      if (mine !== generation) return 0;
+      if (stopped || mine !== generation) return;
       const archivedAt = it.archived?.archivedAt ?? now;
       const moved = Math.max(it.lastInteractionAt ?? 0, archivedAt);
       const known = entries.get(it.id);
-      read += 1;
       if (known?.archivedAt === archivedAt && known.moved >= moved) continue;
       const next: Indexed = {
         readAt: known?.readAt ?? 0,
@@ -199,43 +203,50 @@ export function createLoadIndex(wires: Wires): LoadIndex {
       await writeOne(ledger, it.id, next, now);
     }
     state = { ...state, archivedUpTo: now };
-    return Math.ceil((read + 1) / 100);
   }
 
-  async function keep(now: number, seenAt: number): Promise<Freshness> {
+  async function keep(now: number, seenAt: number): Promise<void> {
     const all = possible(now);
     const left = all.filter((it) => isBehind(it)).length;
     state = { ...state, at: left === 0 ? seenAt : state.at, left, of: all.length };
     version = await writeState(ledger, state);
-    return { at: state.at, read: state.of - left, of: state.of };
   }
 
-  async function run(): Promise<Freshness> {
-    await load();
+  /** One round of calls; false when there is no more to do, or no sense in going on. */
+  async function round(mine: number): Promise<boolean> {
     const now = clock.now();
     const sync = directory.state();
-    if (sync.state !== 'ready') return { at: state.at, read: state.of - state.left, of: state.of };
-    const mine = generation;
-    const began = performance.now();
+    if (sync.state !== 'ready' || stopped || mine !== generation) return false;
+    let goOn = true;
     try {
-      let calls = await readArchived(now, mine);
+      await readArchived(now, mine);
       const all = new Map(possible(now).map((it) => [it.id, it]));
-      for (const id of inOrder([...all.values()], now)) {
-        if (calls >= MOST_CALLS || performance.now() - began > MOST_TIME || mine !== generation) break;
-        calls += 1;
+      const queue = inOrder([...all.values()], now);
+      goOn = queue.length > A_ROUND;
+      for (const id of queue.slice(0, A_ROUND)) {
         const panels = await panelsOf(id);
-        if (mine !== generation) break;
+        if (stopped || mine !== generation) return false;
         await put(id, panels, all.get(id) ?? null);
         await wires.breathe();
       }
     } catch (error) {
       if (!isWireError(error)) throw error;
       log.warn({ err: error }, 'interviews could not be read on; the next minute tries again');
+      goOn = false;
     }
+    if (stopped || mine !== generation) return false;
     const still = new Set(possible(now).map((it) => it.id));
     for (const id of entries.keys()) if (!still.has(id)) entries.delete(id);
     // What happened after the directory was read is not known yet.
-    return mine === generation ? await keep(now, sync.at) : { at: null, read: 0, of: 0 };
+    await keep(now, sync.at);
+    return goOn;
+  }
+
+  async function run(): Promise<Freshness> {
+    await load();
+    const mine = generation;
+    for (let rounds = 0; rounds < MOST_ROUNDS; rounds += 1) if (!(await round(mine))) break;
+    return { at: state.at, read: state.of - state.left, of: state.of };
   }
 
   async function panelsOf(id: OpportunityId): Promise<readonly LeverPanel[]> {
@@ -277,12 +288,16 @@ export function createLoadIndex(wires: Wires): LoadIndex {
       });
       return await running;
     },
+    stop: async () => {
+      stopped = true;
+      await running?.catch(() => {});
+    },
     touch: (id) => {
       touched.add(id);
     },
     forget: async () => {
       generation += 1;
-      await running;
+      await running?.catch(() => {});
       touched.clear();
       entries = new Map();
       state = nothing;

@@ -11,6 +11,7 @@ import type { PanelChanges } from './change.ts';
 import type { ChosenSession, Draft, PanelOption, Search } from './draft.ts';
 import type { Freshness } from './load-index.ts';
 import type { PanelHolds } from './hold.ts';
+import type { InterviewDays, InterviewDayWrites } from './interview-day.ts';
 import type { OverLimit } from './over-limits.ts';
 import type { Sitting } from './sittings.ts';
 import type { ReadyTemplate } from './template.ts';
@@ -148,10 +149,15 @@ export interface Panels {
     readonly byUser: ReadonlyMap<LeverUserId, readonly Sitting[]>;
     readonly freshness: Freshness;
   }>;
-  /** Reads interviews into the index, a bounded number of calls; called by a job. A failing Lever is not thrown. */
-  readInterviews(): Promise<Freshness>;
+  /**
+   * Brings the index of interviews up to date; called by a job. Returns when it is, or after a few seconds, and goes on
+   * behind. A failing Lever is not thrown.
+   */
+  readInterviews(): Promise<void>;
   /** Forgets them: another Lever account was connected. */
   forgetInterviews(): Promise<void>;
+  /** Ends what goes on behind. */
+  stop(): Promise<void>;
   ofCandidate(opportunityId: OpportunityId): Promise<readonly CandidatePanel[]>;
   /** Feedback forms to choose from for this draft, the most likely first. */
   forms(draft: Draft): readonly { readonly id: FeedbackTemplateId; readonly text: string }[];
@@ -167,6 +173,8 @@ export interface Panels {
   readonly holds: PanelHolds;
   /** Asking several people at once for one seat. */
   readonly waves: PanelWaves;
+  /** Several candidates of one interview day. */
+  readonly days: InterviewDays & InterviewDayWrites;
 
   /**
    * Books what the draft's choice says, at most once however often it is called. `seen` is the preview's: throws

@@ -71,6 +71,7 @@ const pool = {
 const row = {
   pool,
   people: many.map((i) => ({ name: nasty, rank: i % 2 })),
+  rules: many.map(() => nasty),
   reserve: many.map(() => nasty),
   trainees: many.map(() => ({ name: nasty, said: nasty })),
   waiting: many.map((i) => ({ name: nasty, said: nasty, user: i % 2 === 0 ? `id-${i}` : null })),

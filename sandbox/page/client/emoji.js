@@ -4,7 +4,7 @@ const table =
   'arrows_counterclockwise 🔄|ballot_box_with_check ☑️|bar_chart 📊|bell 🔔|no_bell 🔕|birthday 🎂|blush 😊|bookmark 🔖|books 📚|' +
   'boom 💥|briefcase 💼|bulb 💡|busts_in_silhouette 👥|bust_in_silhouette 👤|calendar 📆|date 📅|spiral_calendar_pad 🗓️|' +
   'chart_with_upwards_trend 📈|chart_with_downwards_trend 📉|checkered_flag 🏁|clap 👏|clipboard 📋|clock1 🕐|clock9 🕘|clock10 🕙|' +
-  'confused 😕|construction 🚧|credit_card 💳|cry 😢|crystal_ball 🔮|dart 🎯|door 🚪|ear 👂|earth_africa 🌍|email 📧|envelope ✉️|' +
+  'confused 😕|construction 🚧|credit_card 💳|cry 😢|crystal_ball 🔮|dart 🎯|double_vertical_bar ⏸️|door 🚪|ear 👂|earth_africa 🌍|email 📧|envelope ✉️|' +
   'exclamation ❗|heavy_exclamation_mark ❗|eyes 👀|face_with_monocle 🧐|fast_forward ⏩|file_folder 📁|fire 🔥|fork_and_knife 🍴|gear ⚙️|' +
   'gift 🎁|globe_with_meridians 🌐|green_heart 💚|grey_question ❔|grin 😁|hammer_and_wrench 🛠️|handshake 🤝|heart ❤️|heavy_check_mark ✔️|' +
   'heavy_minus_sign ➖|heavy_plus_sign ➕|hourglass ⌛|hourglass_flowing_sand ⏳|house 🏠|hugging_face 🤗|information_source ℹ️|joy 😂|key 🔑|' +
