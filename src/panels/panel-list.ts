@@ -70,7 +70,7 @@ export interface PanelRow {
 }
 
 export interface PanelList {
-  /** First first. */
+  /** First first; of what is past, the latest first. */
   readonly rows: readonly PanelRow[];
   /** Candidates whose panels were read from Lever, out of those who have interviews then. */
   readonly read: { readonly read: number; readonly of: number };
@@ -83,8 +83,8 @@ type Wires = Pick<PanelDeps, 'directory' | 'clock' | 'log'> & {
   readonly holds?: () => Promise<readonly Held[]>;
 };
 
-/** One call to Lever each, at ten a second; what was read lately is remembered. */
-const MOST_READ = 40;
+/** One call to Lever each, at ten a second: a list waits at most this long for them, ÷ 10 in seconds. */
+const MOST_READ = 30;
 const AHEAD_DAYS = 366;
 const BEHIND_DAYS = 28;
 
@@ -132,7 +132,7 @@ export async function listPanels(wires: Wires, filter: PanelFilter, actor: Actor
     .filter((it) => it.interviews.some(within))
     .filter((it) => isVisible(wires, it, actor))
     .filter((it) => fits(filter, it, actor))
-    .toSorted((a, b) => first(a, span.from) - first(b, span.from));
+    .toSorted((a, b) => (filter.when === 'past' ? lastOf(b) - lastOf(a) : first(a, span.from) - first(b, span.from)));
   return {
     rows,
     read: inLever?.read ?? { read: 0, of: 0 },
@@ -149,6 +149,8 @@ function first(row: PanelRow, from: number): number {
   const ahead = row.interviews.filter((it) => it.start + it.minutes * MINUTE > from).map((it) => it.start);
   return Math.min(...(ahead.length > 0 ? ahead : row.interviews.map((it) => it.start)));
 }
+
+const lastOf = (row: PanelRow): number => Math.max(...row.interviews.map((it) => it.start));
 
 function isVisible(wires: Wires, row: PanelRow, actor: Actor): boolean {
   if (wires.directory.opportunity(row.opportunityId, actor) !== undefined) return true;
@@ -229,7 +231,8 @@ async function fromLever(
   const all = [...nearest].toSorted((a, b) => a[1] - b[1]).map(([id]) => id);
   const visible = all.filter((id) => wires.directory.opportunity(id, actor) !== undefined);
   const must = visible.slice(0, MOST_READ);
-  const seen = await wires.loadReader.around(must);
+  // As it is now: whoever looks has perhaps just changed something.
+  const seen = await wires.loadReader.around(must, { fresh: true });
   const bookings = new Map(ours.map((it) => [it.id, it]));
   const rows: PanelRow[] = [];
   for (const [id, panels] of seen.panels) {
