@@ -51,13 +51,15 @@ export interface OwnView {
   readonly person: Person;
   /** `null`: interviews could not be counted just now. */
   readonly load: Load | null;
+  /** How they stand in their pools, a line each. */
+  readonly pools: readonly string[];
   /** Their training, a line each. */
   readonly training: readonly string[];
   readonly sayHours: SayHours;
   readonly now: number;
 }
 
-export function ownSection({ person, load, training, sayHours }: OwnView, calls: MeCalls): Blocks {
+export function ownSection({ person, load, pools, training, sayHours }: OwnView, calls: MeCalls): Blocks {
   const { profile, defaults, userId } = person;
   const from = (own: unknown) => (own === undefined ? md` _(company default)_` : md``);
   const rolling = profile.rollingLimit ?? defaults.rollingLimit;
@@ -68,6 +70,7 @@ export function ownSection({ person, load, training, sayHours }: OwnView, calls:
     section(
       lines(
         load === null ? md`Your interviews could not be counted just now.` : loadText(load, { name: false }),
+        ...pools.map((it) => escapeLine(it)),
         ...training.map((it) => md`:mortar_board: ${escapeLine(it)}`),
         ...person.ahead.map((it) => md`:double_vertical_bar: ${escapeLine(awayLine(it))}`),
       ),

@@ -54,3 +54,15 @@ export function loadOf(
     away: habits.paused ?? habits.away?.[0]?.sentence ?? null,
   };
 }
+
+/** How somebody stands in a pool this week: "2 of the 5 others in Backend coding carry less this week, 1 more". */
+export function standing(pool: string, mine: Load, others: readonly Load[]): string | null {
+  if (others.length === 0) return null;
+  const less = others.filter((it) => it.counts.week < mine.counts.week).length;
+  const more = others.filter((it) => it.counts.week > mine.counts.week).length;
+  const all = others.length === 1 ? 'the other one' : `all ${others.length} others`;
+  if (less === 0 && more === 0) return `${pool}: you carry as much this week as ${all}`;
+  if (less === 0 && more === others.length) return `${pool}: you carry least of ${others.length + 1} this week`;
+  if (more === 0 && less === others.length) return `${pool}: you carry most of ${others.length + 1} this week`;
+  return `${pool}: of the ${others.length} others ${less} carry less this week, ${more} carry more`;
+}

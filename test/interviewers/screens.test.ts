@@ -107,7 +107,22 @@ const trainee = {
 const people = many.map((i) => ({ id: `id-${i}`, name: nasty }));
 
 const screens: readonly (readonly [string, Modal | Message | ReturnType<typeof home>])[] = [
-  ['home', home(ownSection({ person, load, training: many.slice(0, 30).map(() => nasty), sayHours, now }, meCalls))],
+  [
+    'home',
+    home(
+      ownSection(
+        {
+          person,
+          load,
+          pools: [nasty, nasty, nasty, nasty],
+          training: many.slice(0, 30).map(() => nasty),
+          sayHours,
+          now,
+        },
+        meCalls,
+      ),
+    ),
+  ],
   ['settings', settingsModal({ person, sayHours, now, own: false, tags: true }, meCalls, meMenus.zone)],
   ['pause', awayModal(person, 'pause', '2026-11-24', meCalls)],
   ['time off', awayModal(person, 'out-of-office', '2026-11-24', meCalls)],

@@ -10,6 +10,7 @@ test('J15: an interviewer pauses on Home; the next search leaves them out and sa
   await rui.opensHome();
   await rui.sees(/Your interviews and limits/);
   expect(rui.text()).toMatch(/\d+ of 10 this week/);
+  expect(rui.text()).toMatch(/Backend managers: .*carry .*this week/);
   await rui.press('Pause');
   await rui.sees(/Pause interviews/);
   await rui.picks('Ask me again from', '2026-11-23');
