@@ -13,7 +13,10 @@ import { dataOf } from './panel-data.ts';
 export interface Solved {
   readonly status: 'optimal' | 'infeasible' | 'timeout';
   readonly objective: number | null;
-  /** Gecode's own search, as it reports it; null when it never came to one. */
+  /**
+   * Gecode's own search, as it reports it; null when it never came to one. Where its first propagation settles the matter
+   * before a single node, that happens while the model is set up, and this time is what is counted.
+   */
   readonly solveMs: number | null;
   /** MiniZinc's time before the solver starts. */
   readonly flattenMs: number | null;
@@ -46,10 +49,12 @@ export async function solve(panel: Panel, timeoutMs: number): Promise<Solved> {
       const found = [...out.matchAll(new RegExp(`${name}=([\\d.e-]+)`, 'g'))].at(-1)?.[1];
       return found === undefined ? null : Number(found) * 1000;
     };
+    const searched = statistic('solveTime');
+    const settledAtOnce = status === 'infeasible' && statistic('nodes') === 0;
     return {
       status,
       objective: objective === undefined ? null : Number(objective),
-      solveMs: statistic('solveTime'),
+      solveMs: searched !== null && settledAtOnce ? searched + (statistic('initTime') ?? 0) : searched,
       flattenMs: statistic('flatTime'),
       wallMs,
     };
