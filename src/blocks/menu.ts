@@ -33,6 +33,7 @@ export interface MenuParts {
 
 /** Button words. A verb without any shows itself. */
 const labels: Readonly<Record<string, string>> = {
+  day: 'Interview day',
   today: 'Today',
   load: 'Interview load',
   add: 'Add candidate',

@@ -2,6 +2,7 @@
 import { add } from './add.ts';
 import { candidate } from './candidate.ts';
 import { connect } from './connect.ts';
+import { day } from './day.ts';
 import type { AnyCommand } from './define.ts';
 import { feed } from './feed.ts';
 import { help } from './help.ts';
@@ -21,6 +22,7 @@ const all = (): readonly AnyCommand[] => commands;
 
 export const commands: readonly AnyCommand[] = [
   schedule,
+  day,
   panel,
   today,
   load,

@@ -9,7 +9,9 @@
 import { describe } from './describe.ts';
 import { explainDay } from './interview-day-explain.ts';
 import { type Joint, searchDays } from './interview-day-tree.ts';
-import { DayDesk } from './interview-day-desk.ts';
+import { type Shared, sharedBy } from './interview-day-conflicts.ts';
+import { type Bar, DayDesk, type Panel } from './interview-day-desk.ts';
+import { barsAround } from './interview-day-in-turn.ts';
 import {
   dayLimits,
   type InterviewDayOptions,
@@ -18,7 +20,9 @@ import {
   type JointDay,
 } from './interview-day-problem.ts';
 import { InvalidProblem } from './invalid-problem.ts';
+import type { Problem } from './problem.ts';
 import { validate } from './validate.ts';
+import { DAY, MINUTE } from './working-hours.ts';
 
 /** About two seconds; see `bench/interview-day`. */
 const MOST_PANELS = 6_000;
@@ -37,16 +41,43 @@ export function planInterviewDay(asked: InterviewDayProblem, options: InterviewD
     const why = options.explain === false ? { blockers: [], offers: [] } : explainDay(asked, options, desk);
     return { status: 'infeasible', ...why, stats: stats() };
   }
-  const days = found.days.map((it) => jointDay(desk, it));
+  const shared = sharedBy(desk);
+  const days = found.days.map((it) => jointDay(desk, shared, it));
   if (found.status === 'budget')
     return { status: 'budget', days, proven: found.proven, gap: found.gap, stats: stats() };
   return { status: 'optimal', days, stats: stats() };
 }
 
-function jointDay(desk: DayDesk, joint: Joint): JointDay {
+function jointDay(desk: DayDesk, shared: Shared, joint: Joint): JointDay {
   return {
     objective: joint.objective,
-    plans: joint.panels.map((panel, i) => describe(desk.compiled[i]!, panel.solution)),
+    plans: joint.panels.map((panel, i) => {
+      const compiled = desk.compiled[i]!;
+      const bars = barsAround(desk, shared, i, (joint.panels as readonly (Panel | null)[]).with(i, null));
+      return describe({ ...compiled, problem: amongOthers(compiled.problem, bars) }, panel.solution);
+    }),
+  };
+}
+
+/** The problem with what the others take said of each person, for the reasons why not they. */
+function amongOthers(problem: Problem, bars: readonly Bar[]): Problem {
+  const least = Math.min(...problem.sessions.map((it) => it.minutes)) * MINUTE;
+  return {
+    ...problem,
+    people: problem.people.map((person) => {
+      const taken = bars.flatMap((it) =>
+        it.kind === 'person' && it.person === person.id
+          ? [
+              {
+                start: it.from - least + 1,
+                end: it.to,
+                sentence: it.to - it.from >= DAY / 2 ? 'has no interview left then' : 'takes another candidate then',
+              },
+            ]
+          : [],
+      );
+      return taken.length === 0 ? person : { ...person, away: [...(person.away ?? []), ...taken] };
+    }),
   };
 }
 
