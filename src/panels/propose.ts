@@ -82,7 +82,7 @@ export async function searchWith(
 }
 
 /** Said once where every session would say that it fits into none of the candidate’s time. */
-function noTime(draft: Draft): Blocker {
+export function noTime(draft: Draft): Blocker {
   const { from, to } = draft.window;
   const between = from === to ? `On ${sayDay(from)}` : `From ${sayDay(from)} to ${sayDay(to)}`;
   let working = false;
@@ -118,7 +118,7 @@ async function planned(ask: () => Promise<PlanResult>): Promise<PlanResult> {
 }
 
 /** Each reason with what the person carries by then, in their own days: fair load is for everybody to see. */
-function withLoad(option: PanelOption, asked: Asked, now: number): PanelOption {
+export function withLoad(option: PanelOption, asked: Pick<Asked, 'problem' | 'heldBy'>, now: number): PanelOption {
   return {
     ...option,
     sessions: option.sessions.map((session) => ({

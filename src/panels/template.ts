@@ -52,6 +52,18 @@ export async function templateFor(wires: Wires, where: TemplateWhere): Promise<R
   return (await savedTemplate(wires, where)) ?? (await fileTemplate(wires, where)) ?? plainStart(wires, where);
 }
 
+/** The names of the templates that everybody shares, in their order. */
+export async function templateNames(wires: Pick<Wires, 'templates'>): Promise<readonly string[]> {
+  return (await wires.templates())?.templates.map((it) => it.name) ?? [];
+}
+
+/** The shared template of this name, or null. */
+export async function templateNamed(wires: Wires, name: string): Promise<ReadyTemplate | null> {
+  const file = await wires.templates();
+  const found = file?.templates.find((it) => it.name === name);
+  return file === null || found === undefined ? null : ready(wires, found, file);
+}
+
 export async function saveTemplate(wires: Pick<Wires, 'ledger'>, draft: Draft): Promise<string> {
   const { candidate, sessions, rules } = draft;
   const name = `${candidate.postingTitle} · ${candidate.stageName}`;
