@@ -45,9 +45,9 @@ export interface PlanAsideOptions {
   readonly idleMs?: number;
 }
 
-/** Some 30 ms of searching, and of explaining why nothing fits. */
-const SLICE_NODES = 4_000;
-const SLICE_EXPLAIN_NODES = 16_000;
+/** Some 30 ms of searching, and as much of explaining why nothing fits. */
+const SLICE_NODES = 3_000;
+const SLICE_EXPLAIN_NODES = 8_000;
 /** Larger problems (some 50 ms before any search) go to the thread at once. */
 const SLICE_SIZE = 1_200_000;
 const WITHIN_MS = 20_000;

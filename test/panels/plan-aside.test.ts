@@ -95,7 +95,7 @@ test('a panel that takes seconds to search holds nobody up, and gets the answer 
 
 test('a panel of every day is planned on the spot', async () => {
   aside = createPlanAside({ withinMs: 0 });
-  const easy = panel(4, 8, { maxDays: 1 });
+  const easy = panel(4, 16, { maxDays: 1 });
   const { status } = await aside.plan(easy, { k: 5, distinct: 'days' });
   expect(status).toBe('optimal');
 });
