@@ -33,11 +33,11 @@ export const linkName = (view: Pick<ConsentView, 'vendor' | 'purpose'>): string 
 const connectName = (view: ConsentView): string =>
   view.purpose === 'hold' ? `Connect ${view.address}` : `Connect ${view.label}`;
 
-function connectButton(view: ConsentView, url: string | undefined, again: boolean) {
+function connectButton(view: ConsentView, url: string | undefined, again: boolean, first = true) {
   if (url === undefined) return null;
   const name = again ? connectName(view).replace('Connect', 'Reconnect') : connectName(view);
   return linkButton(name.slice(0, 75), url, {
-    ...(!again && { style: 'primary' as const }),
+    ...(!again && first && { style: 'primary' as const }),
     suffix: linkName(view).replace(' ', '-'),
     describe: view.purpose === 'hold' ? `${name} in ${view.label}` : name,
   });
@@ -139,7 +139,7 @@ export function calendarSection(part: CalendarPart, calls: ConsentCalls): Blocks
           ),
     own.map((it) => (it.kept === null && it.last === null ? null : row(it, part, calls, offer))),
     offer && open.length > 0
-      ? actions(...open.map((it) => connectButton(it, part.links.get(linkName(it)), false)))
+      ? actions(...open.map((it, index) => connectButton(it, part.links.get(linkName(it)), false, index === 0)))
       : null,
     offer && open.length > 0
       ? context(md`Fulcrum reads when you are busy, never what your meetings are called, and writes nothing there.`)
@@ -165,7 +165,7 @@ export function connectModal(
           ? md`Sign in as ${escapeLine(views[0]?.address ?? '')}: interview events are made in that calendar, and invitations come from it.`
           : md`Sign in with the account whose calendar you live by. Fulcrum reads when you are busy, never what your meetings are called, and writes nothing there.`,
       ),
-      actions(...views.map((it) => connectButton(it, links.get(linkName(it)), false))),
+      actions(...views.map((it, index) => connectButton(it, links.get(linkName(it)), false, index === 0))),
       context(md`A browser opens. When it says *Connected*, close this window; the Home tab shows it too.`),
     ],
   });
