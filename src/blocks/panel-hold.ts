@@ -44,6 +44,7 @@ export function holdModal(
   preview: HoldPreview,
   choices: readonly { readonly days: number; readonly words: string }[],
   chosen: number,
+  byMail: boolean,
   calls: { readonly hold: HoldCalls; readonly panel: PanelCalls },
 ): Modal {
   const here = { draft: draft.id };
@@ -89,7 +90,11 @@ export function holdModal(
         ),
       ),
       invite !== undefined && [
-        context(md`Each of them reads this; it blocks their time, and their answer comes back to you:`),
+        context(
+          byMail
+            ? md`Each of them reads this in a mail, whose answer does not come back to this bot:`
+            : md`Each of them reads this; it blocks their time, and their answer comes back to you:`,
+        ),
         section(quote(invite.description)),
       ],
       divider(),
@@ -104,7 +109,12 @@ export function holdModal(
 /** After Hold: until when, what stands where, and the ways on. */
 export function heldMessage(
   booking: Held,
-  about: { readonly others: readonly Held[]; readonly offer: string; readonly more: boolean },
+  about: {
+    readonly others: readonly Held[];
+    readonly offer: string;
+    readonly more: boolean;
+    readonly byMail: boolean;
+  },
   calls: { readonly hold: HoldCalls; readonly panel: PanelCalls },
 ): Message {
   const zones = { zone: booking.zone, by: booking.by };
@@ -123,7 +133,7 @@ export function heldMessage(
           ),
         ),
       context(
-        md`You hear when somebody declines, and when all have accepted. A working day before it runs out you are reminded; then it is released. Type ${escape('/hire panel')} to see what is held.`,
+        md`${about.byMail ? md`Answers are not visible: invitations went by mail.` : md`You hear when somebody declines, and when all have accepted.`} A working day before it runs out you are reminded; then it is released. Type ${escape('/hire panel')} to see what is held.`,
       ),
       actions(
         confirmButton(booking, calls.hold),

@@ -36,7 +36,7 @@ export async function tendHolds(wires: HoldWires, writer: HoldWriter, now: numbe
     }
     const how = it.hold.released;
     const told = it.state === 'undone' && how !== null && how.why !== 'asked' && now - how.at <= TOLD_FOR;
-    if (told) news.push({ kind: how.why as 'expired' | 'other-day', booking: it, answers: [], reminded });
+    if (told) news.push({ kind: how.why, booking: it, answers: [], reminded });
     else if (it.state === 'booked' || it.state === 'undone') {
       const pressed = it.state === 'booked' || how?.why === 'asked';
       if (reminded && pressed) news.push({ kind: 'settled', booking: it, answers: [], reminded });

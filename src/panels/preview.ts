@@ -45,7 +45,8 @@ export async function shownOf(
   const warnings: string[] = booking.sessions
     .filter((it) => it.formId === null)
     .map(
-      (it) => `${it.title} has no feedback form: its interviewers get no link. Go back and choose one if they should.`,
+      (it) =>
+        `${it.title} has no feedback form: its interviewers get no link.${booking.state === 'held' ? '' : ' Go back and choose one if they should.'}`,
     );
   if (booking.candidate.email === null)
     warnings.push('Lever has no e-mail address for the candidate, so no invitation goes to them.');

@@ -408,7 +408,7 @@ test('a candidate who became confidential while a day was held is named nowhere 
     emails: ['priya@home.test'],
   });
   const now = roomOf(world, undefined, {
-    lever: { ...lever, opportunities: { ...lever.opportunities, retrieve: secret as never } },
+    lever: { ...lever, opportunities: { ...lever.opportunities, retrieve: secret } },
   });
   const { preview } = await now.confirmPreview(ID, maya);
   expect(preview.channel).toEqual({ none: 'The candidate is confidential, so no channel is told.' });
@@ -429,7 +429,7 @@ test('what was looked at is what is confirmed: a person replaced in another wind
   const [first] = record.sessions;
   if (entry === undefined || first === undefined) throw new Error('no record');
   first.people = record.sessions[2]?.people ?? [];
-  world.entries.set(key, { ...entry, value: record as unknown as Json });
+  world.entries.set(key, { ...entry, value: record });
   await expect(roomOf(world).confirm(ID, maya, preview.seen)).rejects.toThrow(/changed since you looked/);
   expect(world.livePanels()).toEqual([]);
 });

@@ -5,7 +5,8 @@
 import { expect, test } from 'vitest';
 import { described, validateSurface } from '../../src/blocks/validate.ts';
 import type { Message, Modal } from '../../src/blocks/kit.ts';
-import { changeModal, nothingModal, optionsModal, partModal } from '../../src/blocks/panel.ts';
+import { nothingModal, optionsModal } from '../../src/blocks/panel.ts';
+import { changeModal, partModal } from '../../src/blocks/panel-part.ts';
 import { panelNotices } from '../../src/blocks/panel-notices.ts';
 import { pickMessage } from '../../src/blocks/panel-pick.ts';
 import { planModal } from '../../src/blocks/panel-plan.ts';

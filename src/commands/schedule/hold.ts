@@ -52,7 +52,10 @@ const ask = planPress(holdCalls.ask, async ({ press, draft, act }) => ({
     const choices = choicesFor(draft, act.clock.now());
     const chosen = choices.some((it) => it.days === DEFAULT_HOLD_DAYS) ? DEFAULT_HOLD_DAYS : choices.at(-1)?.days;
     const preview = await act.panels.holds.preview(draft, press.actor);
-    return { show: 'modal', modal: holdModal(draft, preview, choices, chosen ?? DEFAULT_HOLD_DAYS, calls) };
+    return {
+      show: 'modal',
+      modal: holdModal(draft, preview, choices, chosen ?? DEFAULT_HOLD_DAYS, act.calendars.name === 'mail', calls),
+    };
   },
 }));
 

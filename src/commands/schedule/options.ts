@@ -1,5 +1,5 @@
 /** The second step: pick one of the days, or change a part of it by hand first. */
-import { changeModal, ELSE_FIELD, partModal } from '../../blocks/panel.ts';
+import { changeModal, ELSE_FIELD, partModal } from '../../blocks/panel-part.ts';
 import { md } from '../../blocks/mrkdwn.ts';
 import { ConflictError, InputError } from '../../errors.ts';
 import type { LeverUserId } from '../../lever/ids.ts';

@@ -9,7 +9,7 @@ import { type Held, MOST_HELD } from '../../panels/hold.ts';
 import { holdCalls } from '../../panels/hold-calls.ts';
 import type { Reads } from '../../services.ts';
 
-type Look = Pick<Reads, 'panels'>;
+type Look = Pick<Reads, 'panels'> & { readonly calendars: Pick<Reads['calendars'], 'name'> };
 
 /** "Booked", with what else was done by the same press. */
 export function bookedReply(booking: Booking, look: Look, more: Mrkdwn | null = null): Message {
@@ -22,7 +22,11 @@ export async function heldReply(booking: Booking, look: Look): Promise<Message> 
   const others = all.filter((it) => it.id !== booking.id);
   const offer = await look.panels.holds.offer(booking.draftId);
   const calls = { hold: holdCalls, panel: panelCalls };
-  return heldMessage(booking as Held, { others, offer, more: all.length < MOST_HELD }, calls);
+  return heldMessage(
+    booking as Held,
+    { others, offer, more: all.length < MOST_HELD, byMail: look.calendars.name === 'mail' },
+    calls,
+  );
 }
 
 /** A day that was only held was never in Lever. */
