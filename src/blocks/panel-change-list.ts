@@ -23,6 +23,7 @@ import { bold, escape, escapeLine, join, lines, link, md, type Mrkdwn, safeUrl }
 import { buttons } from './panel-change-buttons.ts';
 import { halfBlocks } from './panel-change-done.ts';
 import { sessionText } from './panel-change-session.ts';
+import { unwatched } from './panel-notices.ts';
 import { dayOf, type TwoZones } from './panel-time.ts';
 
 export interface Feedback {
@@ -131,9 +132,6 @@ function panelBlocks(view: PanelsView, it: Standing, calls: ChangeCalls, booking
     ),
   ];
 }
-
-/** Said wherever a panel would look as if its invitations were watched. */
-export const unwatched: Mrkdwn = md`Answers are not visible: invitations went by mail. Changes in Lever are still watched.`;
 
 /** Where Lever, calendars and messages do not say the same, and the one press that makes them. */
 function disagreements(

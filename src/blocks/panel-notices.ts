@@ -73,7 +73,10 @@ function begins(booking: Booking, at: number): Mrkdwn {
   return md`${fullTime(zones, at)} (${escapeLine(`${sayDate(zones.zone, at)} ${sayTime(zones.zone, at)} in ${cityOf(zones.zone)}`)})`;
 }
 
-function card(booking: Booking, privacy: CardPrivacy, state: 'scheduled' | 'cancelled'): Message {
+/** Said wherever a panel would look as if the answers to its invitations were seen. */
+export const unwatched: Mrkdwn = md`Answers are not visible: invitations went by mail. Changes in Lever are still watched.`;
+
+function card(booking: Booking, privacy: CardPrivacy, state: 'scheduled' | 'cancelled', byMail: boolean): Message {
   const first = booking.sessions[0];
   const days = [...new Set(booking.sessions.map((it) => sayDate(booking.zone, it.start)))];
   const line = cardLine(booking.candidate, privacy, state);
@@ -94,7 +97,17 @@ function card(booking: Booking, privacy: CardPrivacy, state: 'scheduled' | 'canc
         ? md`Scheduled by ${escapeLine(booking.by.name)}. This card is edited when something changes.`
         : md`This card is edited when something changes. It names nobody.`,
     ),
+    byMail && state === 'scheduled' && context(unwatched),
   );
 }
 
-export const panelNotices: Sayings = { interviewer, interviewerUndone, card };
+/** `byMail`: whether invitations go by mail at this moment, so that nobody's answer comes back. */
+export function panelNoticesFor(byMail: () => boolean): Sayings {
+  return {
+    interviewer,
+    interviewerUndone,
+    card: (booking, privacy, state) => card(booking, privacy, state, byMail()),
+  };
+}
+
+export const panelNotices: Sayings = panelNoticesFor(() => false);

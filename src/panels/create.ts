@@ -2,7 +2,7 @@
  * Makes the panels room out of the wires it is given. Called once, by `app.ts`; no request is made here.
  */
 import { panelChangeNotices } from '../blocks/panel-change-notices.ts';
-import { panelNotices } from '../blocks/panel-notices.ts';
+import { panelNoticesFor } from '../blocks/panel-notices.ts';
 import { waveNotices } from '../blocks/wave.ts';
 import { AccessError, ConflictError, InputError, NotFoundError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
@@ -69,7 +69,8 @@ export function createPanels(options: PanelsOptions): Panels {
     panelPlanner: options.panelPlanner ?? createPlanAside({ log: options.log }).plan,
     templates: typeof options.templates === 'function' ? options.templates : templatesAt(options.templates),
   };
-  const announcer = createAnnouncer({ ...deps, say: panelNotices });
+  const say = panelNoticesFor(() => deps.calendars.name === 'mail');
+  const announcer = createAnnouncer({ ...deps, say });
   const breathMs = options.breathMs ?? 150;
   const index = createLoadIndex({
     ...deps,
@@ -106,7 +107,7 @@ export function createPanels(options: PanelsOptions): Panels {
   const wires = { ...deps, announcer, loadReader, zoneOf, holds: () => openHolds(deps.ledger) };
   const holds = createHolds({ ...wires, pause, panelsOf: (id) => panelsOf(wires, id) }, runner);
   const eventMarks = new EventMarks(deps.marks);
-  const changes = createChanges({ ...wires, say: panelNotices, sayChange: panelChangeNotices, pause });
+  const changes = createChanges({ ...wires, say, sayChange: panelChangeNotices, pause });
 
   const searches = createNewest<{ readonly draft: Draft; readonly search: Search }>();
 
