@@ -174,10 +174,10 @@ export async function saveEdit<T>(
   const readEdit = (name: string) => read<Edit<T> | null>(ledger, `${prefixes[kind]}${keyOf(name)}`, null);
   const moves = what.was !== undefined && keyOf(what.was) !== keyOf(what.name);
   const known = await readEdit(what.name);
-  const old = moves ? await readEdit(what.was as string) : known;
+  const old = moves ? await readEdit(what.was) : known;
   const inFile = file.some((it) => keyOf(it) === keyOf(what.name));
   const exists = known.value === null ? inFile : known.value.value !== null;
-  const halfDone = moves && known.value?.renamedFrom === keyOf(what.was as string);
+  const halfDone = moves && known.value?.renamedFrom === keyOf(what.was);
   if ((what.isNew || moves) && exists && !halfDone)
     throw new InputError(`There is a ${kind} called ${what.name} already.`, {
       fields: { name: 'This name is taken.' },
@@ -197,7 +197,7 @@ export async function saveEdit<T>(
     ...edit,
     name: what.name,
     value: what.value,
-    ...(moves && { renamedFrom: keyOf(what.was as string) }),
+    ...(moves && { renamedFrom: keyOf(what.was) }),
   });
-  if (moves) await writeEdit<T>(ledger, kind, old.version, { ...edit, name: what.was as string, value: null });
+  if (moves) await writeEdit<T>(ledger, kind, old.version, { ...edit, name: what.was, value: null });
 }

@@ -26,9 +26,9 @@ const ZONE_LIFE = 6 * HOUR;
 export const somebody = 'Somebody who left Lever';
 
 export type Settings = Pick<Interviewers, 'habits' | 'defaults' | 'person' | 'save' | 'saveDefaults'> & {
-  zoneOf(userId: LeverUserId, profile: Pick<Profile, 'zone'>): Promise<string>;
+  readonly zoneOf: (userId: LeverUserId, profile: Pick<Profile, 'zone'>) => Promise<string>;
   /** Who has which tag; tags that nobody has are not in it. */
-  tagged(): Promise<ReadonlyMap<string, readonly LeverUserId[]>>;
+  readonly tagged: () => Promise<ReadonlyMap<string, readonly LeverUserId[]>>;
 };
 
 export function createSettings(options: InterviewersOptions): Settings {

@@ -7,7 +7,7 @@ import { MINUTE } from '../clock.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import type { Sitting } from '../panels/sittings.ts';
-import { type FilePool, type FileTraining, keyOf, type Learner } from '../panels/pool-file.ts';
+import { type Already, type FilePool, type FileTraining, keyOf, type Learner } from '../panels/pool-file.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { type Kept, read, write } from './store.ts';
 
@@ -88,10 +88,10 @@ export function traineesOf(
   const { training } = pool;
   if (training === null) return [];
   const enrolled = pool.trainees.flatMap((email) => directory.userByEmail(email)?.id ?? []);
-  const before = new Map(
+  const before = new Map<string, Already>(
     (pool.already ?? []).flatMap((it) => {
       const id = directory.userByEmail(it.email)?.id;
-      return id === undefined ? [] : [[id as string, it] as const];
+      return id === undefined ? [] : [[id, it] as const];
     }),
   );
   return [...new Set<string>([...enrolled, ...Object.keys(record.people)])].map((id) =>

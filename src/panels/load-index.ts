@@ -152,11 +152,13 @@ export function createLoadIndex(wires: Wires): LoadIndex {
   async function put(id: OpportunityId, panels: readonly LeverPanel[], at: Possible | null): Promise<void> {
     const now = clock.now();
     const known = entries.get(id);
+    const active = directory.opportunity(id, everything);
+    const archivedAt = at === null ? (active === undefined ? (known?.archivedAt ?? null) : null) : at.archivedAt;
     const next: Indexed = {
       readAt: now,
-      moved: at?.moved ?? Math.max(known?.moved ?? 0, directory.opportunity(id, everything)?.lastInteractionAt ?? 0),
-      archivedAt: at === null ? (known?.archivedAt ?? null) : at.archivedAt,
-      stage: at?.stage ?? known?.stage ?? null,
+      moved: at?.moved ?? Math.max(known?.moved ?? 0, active?.lastInteractionAt ?? 0, archivedAt ?? 0),
+      archivedAt,
+      stage: at?.stage ?? active?.stage ?? known?.stage ?? null,
       panels: panels
         .filter((it) => it.canceledAt === null)
         .map((panel) => ({
@@ -279,8 +281,7 @@ export function createLoadIndex(wires: Wires): LoadIndex {
     },
     note: async (id, panels) => {
       await load();
-      const known = possible(clock.now()).find((it) => it.id === id);
-      await put(id, panels, known ?? null);
+      await put(id, panels, null);
     },
     readOn: async () => {
       running ??= run().finally(() => {

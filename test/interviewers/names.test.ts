@@ -137,7 +137,7 @@ test('somebody of any of these pools or people; alternates stand back, unless to
   };
   const seat = (more: object) => {
     const warnings: string[] = [];
-    const found = seatsOf(directory, { count: 1, optional: false, ...more } as never, file, 'Talk', warnings);
+    const found = seatsOf(directory, { count: 1, optional: false, ...more }, file, 'Talk', warnings);
     return { ...found[0], warnings };
   };
   expect(seat({ pool: ['A', 'constructor'], people: [{ email: 'ana@acme.test', rank: 0 }] })).toMatchObject({
