@@ -16,6 +16,8 @@ import { addDays, instantAt, sayTime, wallClock } from '../zones.ts';
 
 /** The planner's most. */
 const MOST_TIMES = 20;
+/** With all but one part fixed there is little to search: this is never reached, and would hold up nobody for long. */
+const MOST_NODES = 2_000;
 /** More names than anybody reads; those of the pool come first. */
 const MOST_PEOPLE = 20;
 
@@ -115,7 +117,7 @@ export function alternativesFor(
       const rest = mine.seats.filter((it) => it.userId !== seat.userId).map((it) => it.userId);
       const result = plan(
         lean({ ...problem, sessions: others((session, chosen) => fixed(session, chosen, [...rest, userId], false)) }),
-        { k: 1, distinct: 'starts', explain: false },
+        { k: 1, distinct: 'starts', explain: false, maxNodes: MOST_NODES },
       );
       const found = result.status === 'infeasible' ? undefined : result.plans[0];
       const isAt = [...chosenOf.values()].find(
@@ -142,7 +144,9 @@ export function alternativesFor(
 
   const day = onDay({ ...problem, sessions: others((session) => session) }, draft, mine.start);
   const shifted =
-    day.candidateWindows.length === 0 ? null : plan(lean(day), { k: MOST_TIMES, distinct: 'starts', explain: false });
+    day.candidateWindows.length === 0
+      ? null
+      : plan(lean(day), { k: MOST_TIMES, distinct: 'starts', explain: false, maxNodes: MOST_NODES });
   const times =
     shifted === null || shifted.status === 'infeasible'
       ? []

@@ -67,21 +67,26 @@ export function exceptionsIn(
 ): Idea[] {
   const ideas: Idea[] = [];
   const wider: Stretch[] = [];
+  /** Rules that the problem itself lets bend at a price need no exception. */
+  const isHard = (kind: ExceptionKind) => !grid.elastic?.[kind];
   for (const [j, interview] of grid.interviews.entries()) {
     const [day, from] = solution.starts[j]!;
     const to = from + interview.dur;
-    if (!interview.fixed && !candidateCan.allows(grid.windows, day, from, to)) wider.push([day, from, to]);
-    if (interview.room && !roomIsFree.allows(grid.rooms, day, from, to)) ideas.push({ kind: 'no-room', j });
+    if (isHard('window') && !interview.fixed && !candidateCan.allows(grid.windows, day, from, to))
+      wider.push([day, from, to]);
+    if (isHard('room') && interview.room && !roomIsFree.allows(grid.rooms, day, from, to))
+      ideas.push({ kind: 'no-room', j });
     for (const [group, seat] of interview.seats.entries())
       for (const p of solution.seats[j]?.[group] ?? [])
         if (!seat.pool.some((it) => it.p === p)) ideas.push({ kind: 'add-to-pool', j, group, p });
     for (const p of (solution.seats[j] ?? []).flat()) {
       const person = grid.people[p]!;
-      if (!limitIsKept.allows(person, day, from, to))
+      if (isHard('limit') && !limitIsKept.allows(person, day, from, to))
         for (const limit of ['day', 'week', 'rolling'] as const)
           if (touched(limitsOf(p)?.[limit] ?? [], day, from, to)) ideas.push({ kind: 'raise-limit', p, limit });
-      if (!insideHours.allows(person, day, from, to)) ideas.push({ kind: 'allow-hours', p, at: [day, from, to] });
-      if (!interviewerIsFree.allows(person, day, from, to))
+      if (isHard('hours') && !insideHours.allows(person, day, from, to))
+        ideas.push({ kind: 'allow-hours', p, at: [day, from, to] });
+      if (isHard('busy') && !interviewerIsFree.allows(person, day, from, to))
         for (const meeting of person.busy)
           if (touched([meeting], day, from, to))
             ideas.push({ kind: 'allow-busy', p, ...meetingOrPart(meeting, from, to) });

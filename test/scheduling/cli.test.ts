@@ -129,6 +129,16 @@ test.each(broken)('a wrong file is refused with its path: %s %s', (path, sentenc
   expect(refuse).toThrow(expect.objectContaining({ path }));
 });
 
+test('what a file lets bend at a price is not offered as an exception when it still does not fit', () => {
+  const panel = instance(families.S, 1);
+  for (const it of panel.people) it.weekLimit = 0;
+  panel.candidate.windows = [[0, 4, 6]];
+  const said = JSON.parse(planned({ ...panel, elastic: { limit: 1000 } }));
+  expect(said.status).toBe('infeasible');
+  expect(said.relaxations.length).toBeGreaterThan(0);
+  expect(JSON.stringify(said.relaxations)).not.toContain('raise-limit');
+});
+
 test('the elastic form of a file makes rules cost instead of forbid', () => {
   const panel = instance(families.S, 1);
   for (const it of panel.people) it.weekLimit = 0;
