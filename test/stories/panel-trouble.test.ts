@@ -278,7 +278,7 @@ test('a candidate is archived first and cancelled afterwards: the panel is still
   await it.tick();
   await maya.types('/hire panel', { in: '#hiring' });
   await maya.sees(/Your panels to come/, patience);
-  await maya.press('Show', { in: /Priya Raman/ });
+  await maya.press('Change', { in: /Priya Raman/ });
   await maya.sees(/Cancel panel/, patience);
   await maya.press('Cancel panel');
   await maya.sees('What next?', patience);
