@@ -119,7 +119,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     ...(options.env?.['PUBLIC_URL'] !== '' && {
       GOOGLE_CLIENT_ID: calendars.google.consent.client.id,
       GOOGLE_CLIENT_SECRET: calendars.google.consent.client.secret,
-      MICROSOFT_CONSENT: 'both',
+      ...(options.env?.['MICROSOFT_TENANT_ID'] !== '' && { MICROSOFT_CONSENT: 'both' }),
     }),
     PUBLIC_URL: url,
     CALENDAR_NOTICES: options.notices ? 'yes' : 'no',
