@@ -181,7 +181,11 @@ export function createCalendarConsents(options: CalendarConsentsOptions): Calend
       );
     }
     const consent: GivenConsent = { refreshToken: given.refreshToken, account: low(given.account), sees: given.sees };
-    const actor = await people.actorFor(asker.teamId as SlackTeamId, asker.slackId as SlackUserId);
+    const actor = await people.actorFor(asker.teamId as SlackTeamId, asker.slackId as SlackUserId).catch(() => null);
+    if (actor === null) {
+      await takeBack(key, consent);
+      return await failed(asker, key, 'Slack could not be asked who you are. Try again in a minute.');
+    }
     if (actor.leverUserId !== asker.leverUserId) {
       await takeBack(key, consent);
       return await failed(asker, key, 'You are not matched to that Lever user any more.');
