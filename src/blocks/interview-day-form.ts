@@ -1,6 +1,6 @@
 /** The two forms of an interview day: who comes, and when each of them can. Data in, modal out; pure. */
 import type { Draft } from '../panels/draft.ts';
-import { DAY_LEAST, DAY_MOST, type OpenDay } from '../panels/interview-day.ts';
+import type { OpenDay } from '../panels/interview-day.ts';
 import type { DayCalls } from '../panels/interview-day-calls.ts';
 import { sayMinute, zoneLabel } from '../zones.ts';
 import {
@@ -52,6 +52,9 @@ export interface ChooseView {
   readonly notes: readonly string[];
   /** A day that was begun before: whose, and its id. */
   readonly begun: { readonly id: string; readonly names: readonly string[] } | null;
+  /** How few and how many candidates a day has. */
+  readonly least: number;
+  readonly most: number;
   readonly calls: DayCalls;
   readonly menu: { readonly id: string };
 }
@@ -77,11 +80,11 @@ export function chooseModal(view: ChooseView): Modal {
         multiTypeahead(
           view.menu,
           view.chosen.map((it) => option(it.text, it.id)),
-          { placeholder: 'Name, e-mail or job', most: DAY_MOST },
+          { placeholder: 'Name, e-mail or job', most: view.most },
         ),
         {
           block: dayBlock(dayFields.candidates, key),
-          hint: `${DAY_LEAST} to ${DAY_MOST}. Somebody with two open jobs is listed twice: choose one of them.`,
+          hint: `${view.least} to ${view.most}. Somebody with two open jobs is listed twice: choose one of them.`,
         },
       ),
       input(

@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Draft } from '../panels/draft.ts';
 import type { OpenDay } from '../panels/interview-day.ts';
 import type { DayCalls } from '../panels/interview-day-calls.ts';
-import { panelCalls } from '../panels/calls.ts';
+import type { PanelCalls } from '../panels/calls.ts';
 import type { Preview } from '../panels/panels.ts';
 import { changedText } from './interview-day-form.ts';
 import { actions, button, context, divider, modal, type Modal, section, warning } from './kit.ts';
@@ -73,12 +73,12 @@ function leverLines(draft: Draft, { lever }: Preview): Mrkdwn[] {
 }
 
 /** The same as for one panel, to read only: every invitation and the mail. */
-export function wordsModal(open: OpenDay, { draft, preview }: Shown, calls: DayCalls): Modal {
-  const whole = previewModal(draft, preview, panelCalls).view.blocks;
+export function wordsModal(open: OpenDay, { draft, preview }: Shown, calls: { readonly day: DayCalls; readonly panel: PanelCalls }): Modal {
+  const whole = previewModal(draft, preview, calls.panel).view.blocks;
   return modal({
     title: 'Word for word',
     blocks: [
-      actions(button('Back', calls.preview, { day: open.day.id })),
+      actions(button('Back', calls.day.preview, { day: open.day.id })),
       section(bold(draft.candidate.name)),
       whole.filter((it): it is KnownBlock => it.type !== 'actions'),
     ],

@@ -125,7 +125,7 @@ test('on small questions it finds exactly what trying everything finds, on one d
         for (const [i, plan] of plans.entries()) expect(brokenInLife(asked.candidates[i]!.problem, plan)).toEqual([]);
       }
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 60), seed: Number(process.env['SEED'] ?? 7) },
+    { numRuns: 20, seed: 7 },
   );
 }, 120_000);
 

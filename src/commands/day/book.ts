@@ -4,6 +4,7 @@ import { wordsModal } from '../../blocks/interview-day-preview.ts';
 import { context, message, section, titled } from '../../blocks/kit.ts';
 import { bold, md, quote } from '../../blocks/mrkdwn.ts';
 import { ConflictError } from '../../errors.ts';
+import { panelCalls } from '../../panels/calls.ts';
 import type { DayStanding, OpenDay } from '../../panels/interview-day.ts';
 import { dayCalls as calls } from '../../panels/interview-day-calls.ts';
 import type { Reply } from '../define.ts';
@@ -44,7 +45,7 @@ const words = dayPress(calls.words, async ({ press, open, act }) => ({
     const draft = open.drafts.find((it) => it.id === press.payload.draft);
     if (found === undefined || draft === undefined)
       throw new ConflictError('This panel stands already, or its candidate was left out.', 'Go back and look again.');
-    return { show: 'modal', modal: wordsModal(open, { draft, preview: found.preview }, calls) };
+    return { show: 'modal', modal: wordsModal(open, { draft, preview: found.preview }, { day: calls, panel: panelCalls }) };
   },
 }));
 

@@ -7,7 +7,7 @@ import type { Message } from '../../blocks/kit.ts';
 import type { Mrkdwn } from '../../blocks/mrkdwn.ts';
 import type { DirectoryOpportunity } from '../../directory/directory.ts';
 import { panelCalls, panelMenus } from '../../panels/calls.ts';
-import type { DayStanding, InterviewDay, OpenDay } from '../../panels/interview-day.ts';
+import { DAY_LEAST, DAY_MOST, type DayStanding, type InterviewDay, type OpenDay } from '../../panels/interview-day.ts';
 import { dayCalls, dayMenus } from '../../panels/interview-day-calls.ts';
 import type { Actor } from '../../people.ts';
 import type { Reads } from '../../services.ts';
@@ -38,6 +38,8 @@ export async function choosing(ask: {
       template,
       notes,
       begun: last && { id: last.day.id, names: last.drafts.map((it) => it.candidate.name) },
+      least: DAY_LEAST,
+      most: DAY_MOST,
       calls: dayCalls,
       menu: dayMenus.candidates,
     }),
