@@ -53,7 +53,9 @@ function formOf(pool: CatalogPool | null, trainees: readonly Trainee[], director
 }
 
 function rolesOf(directory: Look): string[] {
-  return [...new Set(directory.users().flatMap((it) => (it.active && it.roleName.length <= 75 ? [it.roleName] : [])))].sort().slice(0, 50);
+  return [...new Set(directory.users().flatMap((it) => (it.active && it.roleName.length <= 75 ? [it.roleName] : [])))]
+    .sort()
+    .slice(0, 50);
 }
 
 /** As Lever spells it. */
