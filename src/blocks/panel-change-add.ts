@@ -103,7 +103,7 @@ export function addModal(view: AddView, calls: ChangeCalls): Modal {
   const { draft } = plan;
   const block = (field: string) => blockId(field, plan.id);
   return modal({
-    title: 'Add an interview (1 of 3)',
+    title: 'Add interview (1 of 3)',
     submit: 'Find times',
     on: calls.saveAdd,
     payload: { plan: plan.id },

@@ -153,7 +153,7 @@ export function placeFields(
     ),
     choices.length > 0 &&
       input(
-        'Video, and the other interviews',
+        options.all ? 'Video, and the other interviews' : 'Video',
         checkboxes(choices, video && session?.video !== false ? [placeTicks.video] : []),
         {
           block: blockId(partFields.placeFor, plan.id),

@@ -177,7 +177,7 @@ function rowBlocks(row: PanelRow, view: ListView, calls: ListCalls): Blocks {
   const last = row.interviews.at(-1);
   const people = [...new Set(row.interviews.flatMap((it) => it.people.map((one) => one.name)))];
   const { opportunityId, panelId } = row;
-  const key = `${row.panelId ?? row.opportunityId}`.slice(0, 60);
+  const key = (panelId ?? opportunityId).slice(0, 60);
   const days = new Set(row.interviews.map((it) => dayOf(zones, it.start)));
   return [
     section(
@@ -196,35 +196,36 @@ function rowBlocks(row: PanelRow, view: ListView, calls: ListCalls): Blocks {
           md`${escapeLine(people.slice(0, MOST_NAMES).join(', '))}${people.length > MOST_NAMES ? md` and ${people.length - MOST_NAMES} more` : md``}`,
         row.state === 'half' && md`:warning: It stopped half-way.`,
       ),
+      row.made === 'lever' && row.state !== 'over' && safeUrl(row.url) !== null
+        ? linkButton('Edit in Lever', row.url, { suffix: key, describe: `Edit the panel of ${row.candidate} in Lever` })
+        : null,
     ),
-    row.state === 'over'
+    row.state === 'over' || row.made === 'lever'
       ? null
-      : row.made === 'lever'
-        ? buttons(safeUrl(row.url) !== null && linkButton('Edit in Lever', row.url, { suffix: key }))
-        : buttons(
+      : buttons(
+          button(
+            row.state === 'half' ? 'Show' : 'Change',
+            calls.change.open,
+            { opportunityId },
+            {
+              suffix: key,
+              describe: `Change the panel of ${row.candidate}`,
+            },
+          ),
+          panelId !== null &&
+            row.state === 'coming' &&
+            row.interviews.length > 0 &&
             button(
-              row.state === 'half' ? 'Show' : 'Change',
-              calls.change.open,
-              { opportunityId },
+              'Cancel',
+              calls.change.cancel,
+              { opportunityId, panel: panelId, session: null },
               {
                 suffix: key,
-                describe: `Change the panel of ${row.candidate}`,
+                style: 'danger',
+                describe: `Cancel the panel of ${row.candidate}`,
               },
             ),
-            panelId !== null &&
-              row.state === 'coming' &&
-              row.interviews.length > 0 &&
-              button(
-                'Cancel',
-                calls.change.cancel,
-                { opportunityId, panel: panelId, session: null },
-                {
-                  suffix: key,
-                  style: 'danger',
-                  describe: `Cancel the panel of ${row.candidate}`,
-                },
-              ),
-          ),
+        ),
   ];
 }
 

@@ -24,7 +24,7 @@ export function raiseModal<Payload>(parts: RaiseParts<Payload>): Modal {
     submit: parts.submit,
     close: 'Close all',
     on: parts.on,
-    payload: parts.payload as NoInfer<Payload>,
+    payload: parts.payload,
     blocks: [
       section(
         lines(...parts.sentences.map((it) => bold(it)), md`For the panel of ${escapeLine(parts.candidate)} only.`),

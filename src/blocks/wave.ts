@@ -1,29 +1,14 @@
 /**
- * Asking several people at once who could take an interview: what the asked read and press, what the recruiter follows,
- * and the ticks in the Replace window. Data in, blocks out; pure. Before somebody has accepted, a confidential candidate
+ * Asking several people at once who could take an interview: what the asked read and press, what the recruiter follows.
+ * Data in, message out; pure. Before somebody has accepted, a confidential candidate
  * is a time and a session to them, as in every other message.
  */
-import type { LeverUserId } from '../lever/ids.ts';
 import type { ChangeCalls } from '../panels/change-calls.ts';
 import type { Wave, WavePerson, WaveSayings } from '../panels/wave.ts';
 import type { WaveCalls } from '../panels/wave-calls.ts';
 import { sayTime } from '../zones.ts';
-import { bar } from './load.ts';
-import {
-  actions,
-  type Blocks,
-  button,
-  checkboxes,
-  confirm,
-  context,
-  header,
-  input,
-  type Message,
-  message,
-  option,
-  section,
-} from './kit.ts';
-import { bold, cut, dateToken, escapeLine, join, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
+import { actions, type Blocks, button, confirm, context, type Message, message, section } from './kit.ts';
+import { bold, dateToken, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
 import { dayOf, fullTime, timeRange } from './panel-time.ts';
 
 export interface WaveMessageCalls {
@@ -32,10 +17,8 @@ export interface WaveMessageCalls {
 }
 
 export const waveFields = { who: 'wave' } as const;
-/** Ticked unless the recruiter chooses otherwise. */
-const AT_ONCE = 3;
-/** Slack's most boxes in one field. */
-const MOST_BOXES = 10;
+/** Names in one message. */
+const MOST_DROPPED = 10;
 const MOST_NAMES = 20;
 
 function whoTo(wave: Wave): Mrkdwn {
@@ -132,7 +115,7 @@ function personLine(wave: Wave, it: WavePerson): Mrkdwn {
   return wave.state === 'open' ? md`:hourglass: ${name} has not answered yet` : md`${name} had not answered`;
 }
 
-function summary(wave: Wave): Mrkdwn {
+export function summary(wave: Wave): Mrkdwn {
   const asked = md`Asked ${wave.asked.length}`;
   if (wave.taker !== null && wave.state === 'taken')
     return md`${asked}, ${escapeLine(wave.taker.name)} accepted ${clock(wave, wave.taker.at)}`;
@@ -225,78 +208,6 @@ export function waveNotices(calls: WaveMessageCalls): WaveSayings {
   };
 }
 
-// ── In the Replace window ────────────────────────────────────────────────────────────────────────────────────────────
-
-export interface Offered {
-  readonly userId: LeverUserId;
-  readonly name: string;
-  readonly why: string;
-  /** Of that week, with the limit. */
-  readonly week: { readonly count: number; readonly most: number };
-}
-
-/** Who can be asked at once. `current`: the search that goes on. */
-export function waveBlocks(
-  parts: {
-    readonly plan: string;
-    readonly block: string;
-    readonly offered: readonly Offered[];
-    readonly absent: readonly string[];
-    readonly current: Wave | null;
-    readonly urgent: boolean;
-  },
-  calls: WaveCalls,
-): Blocks {
-  const { current, absent } = parts;
-  const going = current !== null && md`:raised_hand: ${summary(current)}. Those who were asked are not listed here.`;
-  const missing =
-    absent.length > 0 && context(md`Not in Slack, so they cannot be asked there: ${escapeLine(absent.join(', '))}.`);
-  if (parts.offered.length === 0) return [going !== false && section(going), missing];
-  const shown = parts.offered.slice(0, MOST_BOXES);
-  return [
-    header(parts.urgent ? 'Soon: ask several at once' : 'Ask several at once'),
-    going !== false && section(going),
-    input(
-      'Who to ask in Slack',
-      checkboxes(
-        shown.map((it) =>
-          option(
-            `${cut(it.name, 44)}  ${bar(it.week.count, it.week.most)} ${it.week.count} of ${it.week.most} that week`,
-            it.userId,
-            it.why,
-          ),
-        ),
-        shown.slice(0, AT_ONCE).map((it) => it.userId),
-      ),
-      { block: parts.block, optional: true, hint: 'Best first. The first to accept takes it; the others are thanked.' },
-    ),
-    actions(
-      button('Ask them', calls.ask, { plan: parts.plan }, { ...(parts.urgent && { style: 'primary' as const }) }),
-    ),
-    missing,
-  ];
-}
-
-/** Nobody is left to ask: why, and what else there is. */
-export function nobodyLeft(
-  wave: Pick<Wave, 'opportunityId' | 'panelId' | 'session'>,
-  impossible: readonly { readonly name: string; readonly why: string }[],
-  change: ChangeCalls,
-): Blocks {
-  return [
-    section(md`*Nobody is left to ask* who may take it and is free then.`),
-    impossible.length > 0 &&
-      context(
-        join(
-          impossible.slice(0, MOST_NAMES).map((it) => md`${escapeLine(it.name)}: ${escapeLine(it.why)}`),
-          ' · ',
-        ),
-      ),
-    section(md`You can ask somebody outside the plan’s people below, move the interview, or cancel it.`),
-    otherWays(wave, change),
-  ];
-}
-
 /** What somebody who pressed reads when it is not in their message already. */
 export function waveAnswerMessage(text: Mrkdwn): Message {
   return message(text, section(text));
@@ -311,6 +222,6 @@ export function askedMessage(
   return message(
     text,
     section(lines(text, what(wave))),
-    dropped.slice(0, MOST_BOXES).map((it) => context(md`Not asked: ${escapeLine(it.name)}: ${escapeLine(it.why)}.`)),
+    dropped.slice(0, MOST_DROPPED).map((it) => context(md`Not asked: ${escapeLine(it.name)}: ${escapeLine(it.why)}.`)),
   );
 }

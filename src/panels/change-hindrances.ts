@@ -5,7 +5,7 @@
 import { sayTime } from '../zones.ts';
 import type { BookedSession, Booking } from './booking.ts';
 import type { Change, Target } from './change.ts';
-import { differing } from './change-plan.ts';
+import { differing } from './change-target.ts';
 import { endOf } from './invitations.ts';
 import { type LimitWires, type OverLimit, overLimits } from './over-limits.ts';
 import { whatChanged } from './recheck.ts';

@@ -1,7 +1,8 @@
 /** What each reader of a change will get, from the same record and words that the writing uses. Reads only. */
 import type { Announcer } from './announce.ts';
 import type { ChangePlan, ChangePreview, Target } from './change.ts';
-import { differing, seenOf } from './change-plan.ts';
+import { seenOf } from './change-plan.ts';
+import { differing } from './change-target.ts';
 import { eventTasks } from './change-events.ts';
 import { newChange } from './change-new.ts';
 import { personalChanges } from './change-tell.ts';

@@ -10,7 +10,7 @@ import { wallClock } from '../zones.ts';
 import { alternativesFor } from './alternatives.ts';
 import type { BookedSession } from './booking.ts';
 import type { ChangePlan } from './change.ts';
-import { standingOption } from './change-plan.ts';
+import { standingOption } from './change-target.ts';
 import { hasEvent, intervalOf } from './change-standing.ts';
 import type { Draft, OfferedChange, PanelOption, Search } from './draft.ts';
 import type { Alternatives } from './panels.ts';

@@ -6,7 +6,6 @@
 import { MINUTE } from '../clock.ts';
 import { ConflictError, InputError, NotFoundError } from '../errors.ts';
 import type { Actor } from '../people.ts';
-import { readChange } from './change-record.ts';
 import type { PanelDeps } from './ports.ts';
 import { type Asking, type PanelWaves, ROUND, type Wave, type WavePerson } from './wave.ts';
 import { followWave, type FollowWires } from './wave-follow.ts';
@@ -25,6 +24,7 @@ import {
   standing,
   withPersonOf,
 } from './wave-record.ts';
+import { dueOf } from './wave-due.ts';
 import { createTaker, type TakeWires } from './wave-take.ts';
 
 type Wires = FollowWires & Omit<TakeWires, 'follow'> & Pick<PanelDeps, 'audit'>;
@@ -256,7 +256,7 @@ export function createWaves(wires: Wires): PanelWaves {
     look: async (at) => {
       const notices = [];
       for (const one of await allWaves(ledger)) {
-        const wave = (await due(one, at)) ?? one;
+        const wave = (await dueOf(ledger, one, at)) ?? one;
         const changedNow = wave !== one;
         const age = at - wave.changedAt;
         if (!changedNow && (wave.told >= wave.rev || age < SETTLED || age > FORGOTTEN)) continue;
@@ -270,34 +270,4 @@ export function createWaves(wires: Wires): PanelWaves {
       return notices;
     },
   };
-
-  /** What time alone changes about a wave; `null`: nothing. */
-  async function due(wave: Wave, at: number): Promise<Wave | null> {
-    const move = (next: (it: Wave) => Wave | null) => moveWave(ledger, wave.id, at, next);
-    if (wave.state === 'taking' && wave.taker !== null && at - wave.taker.at >= SETTLED) {
-      const there = await readChange(ledger, wave.taker.changeId);
-      if (there?.change.state === 'changed')
-        return await move((it) => (it.state === 'taking' ? { ...it, state: 'taken', stopped: null } : null));
-      if (there?.change.state === 'undone')
-        return await move((it) =>
-          it.state === 'taking' ? { ...it, state: 'open', taker: null, stopped: null } : null,
-        );
-      if (wave.stopped === null)
-        return await move((it) =>
-          it.state === 'taking' && it.stopped === null ? { ...it, stopped: 'It was interrupted.' } : null,
-        );
-    }
-    if (wave.state !== 'open') return null;
-    if (wave.session.start <= at)
-      return await move((it) =>
-        it.state === 'open' ? { ...it, state: 'over', end: { kind: 'begun', why: 'The interview has begun.' } } : null,
-      );
-    if (wave.until <= at && !wave.outs.includes(wave.round))
-      return await move((it) =>
-        it.state === 'open' && it.until <= at && !it.outs.includes(it.round)
-          ? { ...it, outs: [...it.outs, it.round] }
-          : null,
-      );
-    return null;
-  }
 }

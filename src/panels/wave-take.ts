@@ -6,7 +6,7 @@
 import { MINUTE } from '../clock.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import type { ChangePlan, ChangeResult, PanelChanges } from './change.ts';
-import { withPerson } from './change-plan.ts';
+import { withPerson } from './change-target.ts';
 import { readChange } from './change-record.ts';
 import type { PanelDeps } from './ports.ts';
 import type { Wave, WaveAnswer, WavePerson } from './wave.ts';

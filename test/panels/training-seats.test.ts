@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { LeverUserId } from '../../src/lever/ids.ts';
 import type { ChangePlan } from '../../src/panels/change.ts';
-import { withOption, withPerson } from '../../src/panels/change-plan.ts';
+import { withOption, withPerson } from '../../src/panels/change-target.ts';
 import { interviewerInvite } from '../../src/panels/invitations.ts';
 import { newBooking } from '../../src/panels/new-booking.ts';
 import { sittingsOf } from '../../src/panels/sittings.ts';

@@ -4,7 +4,7 @@ import { blockId } from '../../blocks/panel-plan.ts';
 import { ConflictError } from '../../errors.ts';
 import type { OpportunityId, PanelId } from '../../lever/ids.ts';
 import { changeCalls as calls } from '../../panels/change-calls.ts';
-import { withOption } from '../../panels/change-plan.ts';
+import { withOption } from '../../panels/change-target.ts';
 import type { Press, Reply } from '../define.ts';
 import { adding } from './add.ts';
 import { changePress, changeSubmit, freePress, list } from './desk.ts';

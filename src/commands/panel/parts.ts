@@ -6,7 +6,7 @@ import type { FeedbackTemplateId, LeverUserId, OpportunityId, PanelId } from '..
 import { panelMenus } from '../../panels/calls.ts';
 import { cancelReasons, type CancelReason, type ChangeKind, type ChangePlan } from '../../panels/change.ts';
 import { changeCalls as calls } from '../../panels/change-calls.ts';
-import { without, withPerson } from '../../panels/change-plan.ts';
+import { without, withPerson } from '../../panels/change-target.ts';
 import type { Actor } from '../../people.ts';
 import type { Reads, Services } from '../../services.ts';
 import type { Press, Reply } from '../define.ts';

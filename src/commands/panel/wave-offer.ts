@@ -1,7 +1,8 @@
 /** What the Replace window offers about asking several people at once: who can be asked, the best first, with their load. */
 import type { Blocks } from '../../blocks/kit.ts';
 import { blockId } from '../../blocks/panel-plan.ts';
-import { nobodyLeft, type Offered, waveBlocks, waveFields } from '../../blocks/wave.ts';
+import { waveFields } from '../../blocks/wave.ts';
+import { nobodyLeft, type Offered, waveBlocks } from '../../blocks/wave-offer.ts';
 import { loadOf } from '../../interviewers/load.ts';
 import type { ChangePlan } from '../../panels/change.ts';
 import { changeCalls } from '../../panels/change-calls.ts';
