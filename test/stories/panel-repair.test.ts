@@ -1,7 +1,7 @@
 /** Lever, calendars, messages and the card say different things about a panel: the screen says where, and one press mends it. */
 import { expect, test } from 'vitest';
 import { patience, sharedWorld } from '../support/dialogue.ts';
-import { booked, eventsOf, interviewOf, opens, panelOf } from '../support/panel-steps.ts';
+import { booked, eventsOf, hearsFromBot, interviewOf, opens, opensInterview, panelOf } from '../support/panel-steps.ts';
 
 const theWorld = sharedWorld();
 
@@ -47,4 +47,32 @@ test('an event is dragged, another deleted, an interview moved in Lever: each is
   ]);
   await opens(it);
   expect(maya.screen().channel?.messages.at(-1)?.text).not.toMatch(/Repair|In the calendar/);
+});
+
+test('Slack takes neither messages nor the card when a panel changes: who reads what is old is said, and repaired', async () => {
+  const it = theWorld();
+  const { maya, faults } = it;
+  const before = await booked(it);
+  const [who] = interviewOf(before, 'System design').interviewers;
+  await opensInterview(it, 'System design');
+  await maya.press('Edit title, length, form or place');
+  await maya.sees('See what changes', patience);
+  await maya.fill('Place', 'Room Tejo');
+  await maya.press('See what changes');
+  await maya.sees(/Nothing is changed yet/, patience);
+  for (const path of ['/api/chat.update', '/api/chat.postMessage'])
+    faults.slack.inject({ kind: 'status', status: 200, path, body: { ok: false, error: 'not_in_channel' } });
+  await maya.press('Save');
+  await maya.sees(/Edited by/, patience);
+  await maya.sees(/got no message in Slack/, patience);
+  faults.slack.clear();
+  await maya.closes();
+  await opens(it);
+  await maya.sees(/The channel’s card does not say how it stands/, patience);
+  expect(maya.text()).toContain(`${who?.name} reads an older message in Slack`);
+  await maya.press('Repair');
+  await maya.sees(/Repaired: .*message says how it stands; the channel’s card says how it stands/, patience);
+  await hearsFromBot(it, who?.email ?? '', /Place: Room Tejo/);
+  await opens(it);
+  expect(maya.screen().channel?.messages.at(-1)?.text).not.toMatch(/Repair|does not say|older message/);
 });
