@@ -3,7 +3,16 @@
  * relaxation which all bounds in `day-bound.ts` and `day-plans.ts` are made of. `prices` on people (see `prices.ts`) are
  * added to their cost wherever given.
  */
-import { costOfMarks, hasMarksOnFree, isNotFree, leastPenalty, marksCost, marksIn, personCost } from './free-time.ts';
+import {
+  costOfMarks,
+  freeOn,
+  hasMarksOnFree,
+  isNotFree,
+  leastPenalty,
+  marksCost,
+  marksIn,
+  personCost,
+} from './free-time.ts';
 import { focusTime, lightLoad } from './preferences.ts';
 import type { Group, Tables } from './tables.ts';
 
@@ -75,7 +84,8 @@ function offerPool(
   costs: Float64Array,
   people: Int32Array,
 ): void {
-  const { problem, days, slots, runAt, runEnd, runFrom, runTo } = tables;
+  const { problem, days, slots } = tables;
+  const { at, edges } = freeOn(tables, d);
   const { weights, focus, elastic } = problem;
   const { count, pool, rankCost } = group;
   const row = (group.row * days + d) * slots;
@@ -86,10 +96,10 @@ function offerPool(
     const own = rankCost[i]! + (prices === null ? 0 : prices[p]!);
     const marked = hasMarksOnFree(tables, day);
     const steady = own + lightLoad.cost(problem.people[p]!.load[d] ?? 0, weights);
-    const end = runEnd[day]!;
-    for (let run = runAt[day]!; run < end; run += 1) {
-      const from = runFrom[run]!;
-      const last = runTo[run]! - dur;
+    const end = at[p + 1]!;
+    for (let i = at[p]!; i < end; i += 2) {
+      const from = edges[i]!;
+      const last = edges[i + 1]! - dur;
       for (let s = from; s <= last; s += 1) {
         let cost = steady + focusTime.cost(s - from, focus, weights) + focusTime.cost(last - s, focus, weights);
         if (cost >= costs[worst + s]!) continue;

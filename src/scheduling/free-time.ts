@@ -5,6 +5,7 @@
  */
 import type { GridPerson, GridProblem } from './grid.ts';
 import { focusTime, lightLoad, likedHours, nothingTentative } from './preferences.ts';
+import { addSlots, edgesOf, removeSlots, wordsFor } from './slot-bits.ts';
 
 const TENTATIVE = 1;
 export const LIMITED = 2;
@@ -19,17 +20,22 @@ export const GONE = 64;
 /** Marks that matter to somebody who is free. */
 const ON_FREE = TENTATIVE | LIMITED | UNLIKED | TOLL;
 
+/** Free stretches of one day: those of person `p` are the pairs `[from, to)` in `edges[at[p] … at[p + 1])`. */
+export interface FreeStretches {
+  readonly at: Int32Array;
+  readonly edges: Int16Array;
+}
+
 export interface FreeTime {
   readonly problem: GridProblem;
   readonly days: number;
   readonly slots: number;
   /** Who is in some pool; nobody else is looked at. */
   readonly wanted: Uint8Array;
-  /** Free stretches of person `p` on day `d`: `runFrom/runTo[runAt[p·days+d] … runEnd[p·days+d])`. */
-  readonly runAt: Int32Array;
-  readonly runEnd: Int32Array;
-  readonly runFrom: readonly number[];
-  readonly runTo: readonly number[];
+  /** When people are free, `wordsFor(slots)` words per person and day. */
+  readonly free: Int32Array;
+  /** The same as stretches, by day; made when a day is first looked at (`freeOn`). */
+  readonly stretches: (FreeStretches | undefined)[];
   /** Per person, day and slot; `marked` says which marks the day has at all. Empty when there are none. */
   readonly marks: Uint8Array;
   readonly marked: Uint8Array;
@@ -47,14 +53,11 @@ export function freeTimeOf(problem: GridProblem, wanted: Uint8Array, from: FreeT
   const isKnown = (p: number) => known?.wanted[p] === 1 && known.problem.people[p] === people[p];
   if (known !== null && softly === wasSoft && wanted.every((it, p) => it === 0 || isKnown(p)))
     return timeFrom(known, problem, wanted);
-  const runAt = known?.runAt.slice() ?? new Int32Array(people.length * days);
-  const runEnd = known?.runEnd.slice() ?? new Int32Array(people.length * days);
-  const runFrom = known?.runFrom.slice() ?? [];
-  const runTo = known?.runTo.slice() ?? [];
+  const words = wordsFor(slots);
+  const free = known?.free.slice() ?? new Int32Array(people.length * days * words);
   const marked = known?.marked.slice() ?? new Uint8Array(people.length * days);
   let marks = known?.marks.slice() ?? new Uint8Array(0);
   let tolls: { from: Float64Array; to: Float64Array } | null = null;
-  const mask = new Uint8Array(size);
   const mark = (p: number, list: GridPerson['busy'], bit: number) => {
     if (marks.length === 0) marks = new Uint8Array(people.length * size);
     for (let i = 0; i < list.length; i += 1) {
@@ -70,14 +73,14 @@ export function freeTimeOf(problem: GridProblem, wanted: Uint8Array, from: FreeT
     mark(p, person.busy, BUSY);
     if (person.gone !== undefined) mark(p, person.gone, GONE);
     if (marks.length === 0) marks = new Uint8Array(people.length * size);
-    mask.fill(0);
-    fill(mask, person.work, 1, days, slots);
-    for (let d = 0; d < days; d += 1)
-      for (let s = d * slots; s < (d + 1) * slots; s += 1)
-        if (mask[s] === 0) {
-          marks[p * size + s]! |= OFF;
-          marked[p * days + d]! |= OFF;
-        }
+    const off = new Uint8Array(size).fill(1);
+    for (const [d, from, to] of person.work)
+      if (d >= 0 && d < days) off.fill(0, d * slots + Math.max(from, 0), d * slots + Math.max(Math.min(to, slots), 0));
+    for (let at = 0; at < size; at += 1)
+      if (off[at] === 1) {
+        marks[p * size + at]! |= OFF;
+        marked[p * days + Math.floor(at / slots)]! |= OFF;
+      }
   };
   for (let p = 0; p < people.length; p += 1) {
     if (wanted[p] === 0) continue;
@@ -101,29 +104,40 @@ export function freeTimeOf(problem: GridProblem, wanted: Uint8Array, from: FreeT
       for (let d = 0; d < days; d += 1) marked[p * days + d]! |= TOLL;
     }
     if (softly) markSoft(p, person);
-    mask.fill(0);
-    fill(mask, person.work, 1, days, slots);
-    fill(mask, person.busy, 0, days, slots);
-    for (let d = 0; d < days; d += 1) {
-      const at = d * slots;
-      runAt[p * days + d] = runFrom.length;
-      for (let s = 0; s < slots; s += 1) {
-        if (mask[at + s] === 0) continue;
-        const from = s;
-        while (s < slots && mask[at + s] === 1) s += 1;
-        runFrom.push(from);
-        runTo.push(s);
-      }
-      runEnd[p * days + d] = runFrom.length;
-    }
+    const at = p * days * words;
+    if (known !== null) free.fill(0, at, at + days * words);
+    addSlots(free, at, person.work, days, slots);
+    removeSlots(free, at, person.busy, days, slots);
   }
-  return { problem, days, slots, wanted, runAt, runEnd, runFrom, runTo, marks, marked, tolls };
+  return { problem, days, slots, wanted, free, stretches: [], marks, marked, tolls };
+}
+
+/** Everybody's free stretches on a day. */
+export function freeOn(time: FreeTime, d: number): FreeStretches {
+  return (time.stretches[d] ??= stretchesOn(time, d));
+}
+
+function stretchesOn({ problem, days, slots, wanted, free }: FreeTime, d: number): FreeStretches {
+  const count = problem.people.length;
+  const words = wordsFor(slots);
+  const at = new Int32Array(count + 1);
+  // Stretches do not touch: at most one for every two slots.
+  let most = 0;
+  for (let p = 0; p < count; p += 1) most += wanted[p]! * (slots + 1);
+  const edges = new Int16Array(most);
+  let end = 0;
+  for (let p = 0; p < count; p += 1) {
+    at[p] = end;
+    if (wanted[p] === 1) end = edgesOf(free, (p * days + d) * words, slots, edges, end);
+  }
+  at[count] = end;
+  return { at, edges: edges.slice(0, end) };
 }
 
 /** What is known, of another problem. Field by field: what comes in may be more than free time. */
 function timeFrom(known: FreeTime, problem: GridProblem, wanted: Uint8Array): FreeTime {
-  const { days, slots, runAt, runEnd, runFrom, runTo, marks, marked, tolls } = known;
-  return { problem, days, slots, wanted, runAt, runEnd, runFrom, runTo, marks, marked, tolls };
+  const { days, slots, free, stretches, marks, marked, tolls } = known;
+  return { problem, days, slots, wanted, free, stretches, marks, marked, tolls };
 }
 
 /** Whether what is known of one problem's people can be carried over to another. */
@@ -147,23 +161,9 @@ export function isSameDay(a: FreeTime, b: FreeTime, p: number, d: number): boole
   if (a.marked[day] !== b.marked[day]) return false;
   if (a.marked[day] !== 0)
     for (let at = day * slots; at < (day + 1) * slots; at += 1) if (a.marks[at] !== b.marks[at]) return false;
-  const count = a.runEnd[day]! - a.runAt[day]!;
-  if (count !== b.runEnd[day]! - b.runAt[day]!) return false;
-  for (let i = 0; i < count; i += 1) {
-    const [x, y] = [a.runAt[day]! + i, b.runAt[day]! + i];
-    if (a.runFrom[x] !== b.runFrom[y] || a.runTo[x] !== b.runTo[y]) return false;
-  }
+  const words = wordsFor(slots);
+  for (let at = day * words; at < (day + 1) * words; at += 1) if (a.free[at] !== b.free[at]) return false;
   return true;
-}
-
-function fill(mask: Uint8Array, list: GridPerson['busy'], value: number, days: number, slots: number): void {
-  for (let i = 0; i < list.length; i += 1) {
-    const [d, from, to] = list[i]!;
-    if (d < 0 || d >= days) continue;
-    const at = d * slots;
-    const end = at + (to < slots ? to : slots);
-    for (let s = at + (from > 0 ? from : 0); s < end; s += 1) mask[s] = value;
-  }
 }
 
 /**
@@ -177,9 +177,10 @@ export function personCost(time: FreeTime, p: number, d: number, s: number, dur:
   let cost = lightLoad.cost(problem.people[p]!.load[d] ?? 0, weights);
   if (time.marked[day] !== 0) cost += marksCost(time, day * slots + s, dur);
   if (cost === Infinity) return Infinity;
-  for (let run = time.runAt[day]!; run < time.runEnd[day]!; run += 1) {
-    const from = time.runFrom[run]!;
-    const to = time.runTo[run]!;
+  const { at, edges } = freeOn(time, d);
+  for (let i = at[p]!; i < at[p + 1]!; i += 2) {
+    const from = edges[i]!;
+    const to = edges[i + 1]!;
     if (from <= s && s + dur <= to)
       return cost + focusTime.cost(s - from, focus, weights) + focusTime.cost(to - s - dur, focus, weights);
   }
