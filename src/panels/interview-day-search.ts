@@ -20,6 +20,8 @@ import { noTime, optionOf, withLoad } from './propose.ts';
 /** What a recruiter can compare at a glance: each is a whole timetable. */
 const OPTIONS = 3;
 const BLOCKERS = 8;
+/** Some three seconds on a thread of its own; two or three candidates take a fraction of it. */
+const MOST_PANELS = 12_000;
 const HELPS = 8;
 /** Working days behind the dates that are tried when nothing fits; calendars are read that far. */
 const LATER = 7;
@@ -52,7 +54,9 @@ export async function searchDay(wires: DaySearchWires, open: OpenDay, signal?: A
       blockers: timeless.map((it) => ({ ...noTime(it), sentence: `${it.candidate.name}: ${noTime(it).sentence}` })),
       helps: timeless.length === 1 ? leaveOut(drafts, timeless[0]!) : [],
     };
-  const result = await planned(() => wires.planner(question, { k: OPTIONS, dates: day.dates }, signal));
+  const result = await planned(() =>
+    wires.planner(question, { k: OPTIONS, dates: day.dates, maxPanels: MOST_PANELS }, signal),
+  );
   if (result.status === 'infeasible') {
     const until = await laterDate(wires, open, asked, question, signal);
     const helps = [...result.offers.map((it) => helpOf(it, drafts)), ...(until === null ? [] : [until])];

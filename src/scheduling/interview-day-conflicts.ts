@@ -4,7 +4,8 @@
  * misses nothing. Called by `interview-day-tree.ts`. Pure.
  */
 import { perDay, perWeek, inRun, ROLLING_DAYS } from './limits.ts';
-import type { Bar, DayDesk, Panel, Use } from './interview-day-desk.ts';
+import type { Bar } from './interview-day-bars.ts';
+import type { DayDesk, Panel, Use } from './interview-day-desk.ts';
 import type { Interviewer, Room } from './problem.ts';
 import { instantOf, localDayOf, weekOf } from './working-hours.ts';
 

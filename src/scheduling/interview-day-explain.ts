@@ -3,7 +3,8 @@
  * was planned again with it. Called by `interview-day.ts` when nothing fits. Pure.
  */
 import { windowsOf, sharedBy, type Shared } from './interview-day-conflicts.ts';
-import { type Bar, DayDesk, type Panel } from './interview-day-desk.ts';
+import type { Bar } from './interview-day-bars.ts';
+import { DayDesk, type Panel } from './interview-day-desk.ts';
 import { barsAround } from './interview-day-in-turn.ts';
 import { searchDays } from './interview-day-tree.ts';
 import {

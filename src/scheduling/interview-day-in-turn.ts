@@ -3,7 +3,8 @@
  * something to beat, and an answer when it is cut short. Called by `interview-day-tree.ts`. Pure.
  */
 import { conflictsIn, type Shared, windowsOf } from './interview-day-conflicts.ts';
-import type { Bar, DayDesk, Panel, Use, Wish } from './interview-day-desk.ts';
+import type { Bar } from './interview-day-bars.ts';
+import type { DayDesk, Panel, Use, Wish } from './interview-day-desk.ts';
 
 /** Rounds in which each candidate is planned again around all others. */
 const ROUNDS = 3;

@@ -4,6 +4,7 @@
  * higher bound from prices on people's time, so the first node without a conflict is the best joint day there is.
  * Called by `interview-day.ts` and, without some candidate, by `interview-day-explain.ts`. Pure.
  */
+import { halves, waysOut } from './interview-day-branch.ts';
 import { type Climb, climb, noPrices } from './interview-day-bound.ts';
 import { type Conflict, type Shared, sharedBy } from './interview-day-conflicts.ts';
 import type { DayDesk, Panel, Wish } from './interview-day-desk.ts';
@@ -46,16 +47,12 @@ export interface Node {
 
 type Looked = Pick<Climb, 'priced' | 'habits'>;
 
-/** A share of choices below which, or above whose rest, something counts as decided. */
-const DECIDED = 0.04;
-/** Conflicts looked at closely before one is chosen to branch on. */
-const LOOKED_AT = 6;
-/** What it counts as when somebody has no way left. */
-const MOST_MORE = 1e6;
 /** Steps towards better prices. */
 const ROUNDS = 60;
 /** The same for a part of a node, from the prices of the whole. */
 const CHILD_ROUNDS = 10;
+/** Joint days are looked for at every so many steps towards better prices. */
+const TRY_EVERY = 8;
 
 export function searchDays(desk: DayDesk, { k, dates, maxPanels }: DaySearch): DaysFound {
   const shared = sharedBy(desk);
@@ -83,10 +80,10 @@ export function searchDays(desk: DayDesk, { k, dates, maxPanels }: DaySearch): D
     if (desk.panels >= most) return cut(node, heap, days, seen, k, nodes);
     nodes += 1;
     if (node.looked === null) {
-      for (const it of lookedAt(desk, shared, node)) heap.push(it);
+      for (const it of lookedAt(desk, shared, node, worstOf(heap, days, k))) heap.push(it);
       continue;
     }
-    for (const it of branches(desk, shared, node, leastOf(heap, node))) heap.push(it);
+    for (const it of branches(desk, shared, node, Math.min(leastOf(heap, node), worstOf(heap, days, k)))) heap.push(it);
   }
   return { status: days.length === 0 ? 'infeasible' : 'optimal', days, proven: days.length, gap: 0, nodes };
 }
@@ -134,7 +131,7 @@ function nodeOf(
 }
 
 /** The node with a bound from prices, and joint days that were found while looking. */
-function lookedAt(desk: DayDesk, shared: Shared, node: Node): Node[] {
+function lookedAt(desk: DayDesk, shared: Shared, node: Node, enough: number): Node[] {
   let best: Node | null = null;
   const offer = (panels: readonly Panel[] | null) => {
     if (panels !== null && costOf(panels) < (best?.cost ?? Infinity)) best = incumbent(node, panels);
@@ -146,11 +143,11 @@ function lookedAt(desk: DayDesk, shared: Shared, node: Node): Node[] {
     shared,
     node.wishes,
     noPrices,
-    () => best?.cost ?? desk.dearest,
+    () => Math.min(best?.cost ?? desk.dearest, enough),
     ROUNDS,
     (panels) => {
       round += 1;
-      if (round % 4 === 0) offer(inTurn(desk, shared, node.wishes, panels));
+      if (round % TRY_EVERY === 0) offer(inTurn(desk, shared, node.wishes, panels));
     },
   );
   if (climbed === null || climbed.bound > desk.dearest) return best === null ? [] : [best];
@@ -195,79 +192,6 @@ function incumbent(node: Node, panels: readonly Panel[]): Node {
   return { ...node, bound: cost, cost, panels, conflicts: [], incumbent: true };
 }
 
-/**
- * What the prices left undecided, cut in two: who takes a session, or when it starts. Of the least decided the one whose
- * halves both cost most at those prices. Null when all is decided.
- */
-function halves(desk: DayDesk, node: Node, { priced, habits }: Looked): Conflict['ways'] | null {
-  const open: { readonly score: number; readonly ways: Conflict['ways'] }[] = [];
-  for (const [candidate, { people, starts }] of habits.entries()) {
-    for (const [key, share] of people) {
-      const score = Math.min(share, 1 - share);
-      const session = Number(key.slice(0, key.indexOf(' ')));
-      const person = key.slice(key.indexOf(' ') + 1);
-      if (score <= DECIDED || !desk.splits(candidate, session, person)) continue;
-      const ways = (['only', 'not'] as const).map((kind) => ({ candidate, bar: { kind, session, person } }));
-      open.push({ score, ways });
-    }
-    const bySession = new Map<number, [number, number][]>();
-    for (const [key, share] of starts) {
-      const [session = 0, start = 0] = key.split(' ').map(Number);
-      bySession.set(session, [...(bySession.get(session) ?? []), [start, share]]);
-    }
-    for (const [session, list] of bySession) {
-      list.sort((a, b) => a[0] - b[0]);
-      let sum = 0;
-      let best: { score: number; at: number } | null = null;
-      for (const [start, share] of list) {
-        const score = Math.min(sum, 1 - sum);
-        if (score > Math.max(DECIDED, best?.score ?? 0)) best = { score, at: start };
-        sum += share;
-      }
-      if (best === null) continue;
-      const { at, score } = best;
-      const halves = [
-        { kind: 'starts', session, from: -Infinity, to: at },
-        { kind: 'starts', session, from: at, to: Infinity },
-      ] as const;
-      open.push({ score, ways: halves.map((bar) => ({ candidate, bar })) });
-    }
-  }
-  let best: { readonly ways: Conflict['ways']; readonly worth: number } | null = null;
-  for (const { ways } of open.sort((a, b) => b.score - a.score).slice(0, LOOKED_AT)) {
-    const { candidate } = ways[0]!;
-    const wish = node.wishes[candidate]!;
-    const now = desk.bestWith(candidate, wish, priced.tolls)?.paid ?? 0;
-    const more = ways.map(({ bar }) => {
-      const then = desk.bestWith(candidate, { ...wish, bars: [...wish.bars, bar] }, priced.tolls);
-      return then === null ? MOST_MORE : Math.min(MOST_MORE, then.paid - now);
-    });
-    const worth = 4 * Math.min(...more) + Math.max(...more);
-    if (best === null || worth > best.worth) best = { ways, worth };
-  }
-  return best?.ways ?? null;
-}
-
-/** The ways out of the conflict that costs most to settle. `forced`: somebody cannot yield at all. */
-function waysOut(desk: DayDesk, node: Node): { readonly ways: Conflict['ways']; readonly forced: boolean } {
-  let best: { readonly ways: Conflict['ways']; readonly least: number; readonly sum: number } | null = null;
-  for (const { ways } of node.conflicts) {
-    let least = Infinity;
-    let sum = 0;
-    for (const { candidate, bar } of ways) {
-      const wish = node.wishes[candidate]!;
-      const panel = desk.best(candidate, { ...wish, bars: [...wish.bars, bar] });
-      const more = panel === null ? MOST_MORE : panel.objective - node.panels[candidate]!.objective;
-      least = Math.min(least, more);
-      sum += more;
-    }
-    if (best === null || sum >= best.sum + MOST_MORE || least > best.least || (least === best.least && sum > best.sum))
-      best = { ways, least, sum };
-    if (best.least >= MOST_MORE) break;
-  }
-  return { ways: best!.ways, forced: best!.sum >= MOST_MORE };
-}
-
 /** The node's joint days on other dates than its best one. */
 function without(desk: DayDesk, shared: Shared, node: Node): Node[] {
   const used = datesOf(node.panels);
@@ -278,6 +202,17 @@ function without(desk: DayDesk, shared: Shared, node: Node): Node[] {
     if (wish.dates.some((it) => !used.includes(it)))
       choices.push(node.wishes.with(i, { ...wish, not: [...wish.not, used] }));
   return choices.flatMap((wishes) => nodeOf(desk, shared, wishes, [], null, node.bound) ?? []);
+}
+
+/** What the k-th best joint day costs of those found so far, no two on the same dates; Infinity when there are fewer. */
+function worstOf(heap: Heap<Node>, days: readonly Joint[], k: number): number {
+  const best = new Map(days.map((it) => [datesOf(it.panels).join(), it.objective]));
+  for (const it of heap.all()) {
+    if (it.conflicts.length > 0) continue;
+    const key = datesOf(it.panels).join();
+    best.set(key, Math.min(best.get(key) ?? Infinity, it.cost));
+  }
+  return [...best.values()].sort((a, b) => a - b)[k - 1] ?? Infinity;
 }
 
 /** What the best joint day costs that was found for the same dates. */

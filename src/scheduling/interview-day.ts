@@ -10,7 +10,8 @@ import { describe } from './describe.ts';
 import { explainDay } from './interview-day-explain.ts';
 import { type Joint, searchDays } from './interview-day-tree.ts';
 import { type Shared, sharedBy } from './interview-day-conflicts.ts';
-import { type Bar, DayDesk, type Panel } from './interview-day-desk.ts';
+import type { Bar } from './interview-day-bars.ts';
+import { DayDesk, type Panel } from './interview-day-desk.ts';
 import { barsAround } from './interview-day-in-turn.ts';
 import {
   dayLimits,

@@ -29,7 +29,9 @@ async function checksDay(it: StoryWorld, names: readonly string[] = TWO) {
 
 /** Panels that the bot made; the seed brought some along for others. */
 const panels = (it: StoryWorld, name: string) =>
-  livePanels(it, name).filter((one) => !String((one as unknown as { externalUrl: string | null }).externalUrl).endsWith('seed'));
+  livePanels(it, name).filter(
+    (one) => !String((one as unknown as { externalUrl: string | null }).externalUrl).endsWith('seed'),
+  );
 
 function inTwoPlaces(it: StoryWorld, names: readonly string[]): string[] {
   const all = names.flatMap((name) =>
@@ -39,7 +41,12 @@ function inTwoPlaces(it: StoryWorld, names: readonly string[]): string[] {
       ),
     ),
   );
-  return all.flatMap((a, i) => all.slice(i + 1).filter((b) => a.who === b.who && a.from < b.to && b.from < a.to).map(() => a.who));
+  return all.flatMap((a, i) =>
+    all
+      .slice(i + 1)
+      .filter((b) => a.who === b.who && a.from < b.to && b.from < a.to)
+      .map(() => a.who),
+  );
 }
 
 async function closesAll({ maya }: StoryWorld) {
@@ -141,7 +148,7 @@ test('calendars fail for the second candidate: Finish completes that one, Undo t
   expect(TWO.map((name) => panels(it, name).length)).toEqual([1, 1]);
   await maya.press('Undo', { in: /Mail to copy/ }).catch(() => maya.press('Undo'));
   await maya.sees('Interview day: 1 booked and 1 not booked.', patience);
-  expect(TWO.map((name) => panels(it, name).length).sort()).toEqual([0, 1]);
+  expect(TWO.reduce((sum, name) => sum + panels(it, name).length, 0)).toBe(1);
 });
 
 test('somebody takes another meeting between the search and Book: nothing is written for anybody, and a new search finds a day', async () => {
@@ -174,7 +181,9 @@ test('nothing fits: it says who is left out and whom the others take, and what i
     it.calendars.state.blocks(address(it, 'rui'), { title: 'Away', start: from, end: to });
   await searchesDay(it);
   expect(reads(maya)).toMatch(/No day fits Priya Raman and Tom Okafor together/);
-  expect(reads(maya)).toMatch(/Without (Priya Raman|Tom Okafor) the others fit on .*; then the others take Rui Carvalho \(with (Tom Okafor|Priya Raman)\)/);
+  expect(reads(maya)).toMatch(
+    /Without (Priya Raman|Tom Okafor) the others fit on .*; then the others take Rui Carvalho \(with (Tom Okafor|Priya Raman)\)/,
+  );
   expect(reads(maya)).not.toMatch(/Away/);
   await maya.press('Use two days');
   await maya.sees(/days? works?/, patience);
@@ -190,18 +199,24 @@ test('what was typed and does not work is named, and what works is kept: two job
     await maya.sees(/Interview day \([12] of 4\)/, patience);
     return reads(maya);
   };
-  expect(await typed('Ana Souza, Priya Raman')).toMatch(/Ana Souza has 2 open jobs: choose which[\s\S]*Priya Raman · Senior Backend Engineer/);
+  expect(await typed('Ana Souza, Priya Raman')).toMatch(
+    /Ana Souza has 2 open jobs: choose which[\s\S]*Priya Raman · Senior Backend Engineer/,
+  );
   expect(await typed('Priya Raman, Priya Raman')).toMatch(/Priya Raman was named twice and is counted once/);
   expect(await typed('Elif Demir, Priya Raman')).toMatch(/No active candidate is called “Elif Demir”/);
   expect(await typed('Priya Raman')).toMatch(/at least two candidates\. For one, type \/hire schedule/);
-  expect(await typed('Priya Raman, Tom Okafor plan:nonsense')).toMatch(/There is no template “nonsense”\. There are: Backend on-site/);
+  expect(await typed('Priya Raman, Tom Okafor plan:nonsense')).toMatch(
+    /There is no template “nonsense”\. There are: Backend on-site/,
+  );
   const nine = it.company.lever.opportunities
     .filter((one) => one['archived'] === null && one['confidentiality'] !== 'confidential')
     .slice(0, 40)
     .map((one) => String(one['name']));
   const unique = nine.filter((name) => nine.filter((other) => other === name).length === 1).slice(0, 9);
   expect(await typed(unique.join(', '))).toMatch(/At most 8 candidates fit into one search: left out/);
-  expect(await typed('Priya Raman and Tom Okafor plan:onsite')).toMatch(/Interview day \(1 of 4\)|Interview day \(2 of 4\)/);
+  expect(await typed('Priya Raman and Tom Okafor plan:onsite')).toMatch(
+    /Interview day \(1 of 4\)|Interview day \(2 of 4\)/,
+  );
   expect(TWO.map((name) => panels(it, name).length)).toEqual([0, 0]);
 });
 
