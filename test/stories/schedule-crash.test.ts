@@ -33,7 +33,12 @@ test('killed while Lever is answering: after the restart the recruiter finishes 
 
   // Lever writes the panel, but its answer takes longer than the bot lives.
   it.faults.lever.inject({ kind: 'cut-after', method: 'POST', path: '/panels', times: 1 });
-  it.faults.lever.inject({ kind: 'hang', method: 'GET', path: '/panels' });
+  // Limits are counted before the write; Lever goes silent with it.
+  const heard = it.wire.listen((entry) => {
+    if (entry.service !== 'lever' || entry.method !== 'POST' || !entry.path.endsWith('/panels')) return;
+    it.faults.lever.inject({ kind: 'hang', method: 'GET', path: '/panels' });
+    heard();
+  });
   void maya.press('Book').catch(() => {});
   await expect.poll(count, { timeout: 15_000 }).toBe(before + 1);
   await it.killBot();

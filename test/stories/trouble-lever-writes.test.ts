@@ -48,7 +48,12 @@ test('the answer is lost and Lever cannot be read either: "perhaps", Finish look
   await plansPanelFor(maya, 'Priya');
   await checksFirstDay(maya);
   it.faults.lever.inject({ kind: 'cut-after', method: 'POST', path: '/panels', times: 1 });
-  it.faults.lever.inject({ kind: 'status', status: 500, method: 'GET', path: '/panels' });
+  // Limits are counted before the write; Lever goes silent with it.
+  const heard = it.wire.listen((entry) => {
+    if (entry.service !== 'lever' || entry.method !== 'POST' || !entry.path.endsWith('/panels')) return;
+    it.faults.lever.inject({ kind: 'status', status: 500, method: 'GET', path: '/panels' });
+    heard();
+  });
   await maya.press('Book');
   await maya.sees(/only partly booked/, { timeoutMs: 29_000 });
   expect(maya.text()).toMatch(/In Lever: perhaps the panel/);
