@@ -24,6 +24,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   'first-call': () => import('./planner/first-call.ts'),
   memory: () => import('./planner/memory.ts'),
   correctness: () => import('./planner/correctness.ts'),
+  'interview-day': () => import('./interview-day/joint.ts'),
   gecode: () => import('./planner/gecode.ts'),
   'start-to-answer': () => import('./planner/start-to-answer.ts'),
 };
