@@ -6,7 +6,7 @@
  * What "the same" means is told by identity: parts of a problem that were not changed must be the same objects.
  */
 import { emptyCheapest, fillDay, type Cheapest } from './cheapest-seats.ts';
-import { anything, type DaySummary, LazyDay, type Room } from './day-bound.ts';
+import { LazyDay, type Room, roomForDays } from './lazy-day.ts';
 import { isSameDay } from './free-time.ts';
 import type { GridProblem } from './grid.ts';
 import { checkSize } from './invalid-problem.ts';
@@ -16,7 +16,7 @@ export interface Basis {
   readonly problem: GridProblem;
   readonly tables: Tables;
   readonly cheapest: Cheapest;
-  readonly days: readonly DaySummary[];
+  readonly days: readonly LazyDay[];
   /** Memory for whoever is made from this one. */
   readonly room: Room;
 }
@@ -28,13 +28,12 @@ export function basisFor(problem: GridProblem, from: Basis | null = null): Basis
   const known = from !== null && isLike(from.problem, problem) ? from : null;
   const tables = buildTables(problem, known?.tables);
   const { cheapest, touched } = seatsFor(tables, known);
-  const room = from?.room ?? {};
+  const room = from?.room ?? roomForDays();
   const standing = known !== null && hasSameRules(known.problem, problem) ? known.days : null;
-  const asked = anything(tables);
-  const days = Array.from({ length: tables.days }, (_, d): DaySummary => {
+  const days = Array.from({ length: tables.days }, (_, d): LazyDay => {
     const before = standing?.[d];
     if (before !== undefined && touched[d] === 0) return before;
-    return new LazyDay(tables, cheapest, d, asked, room);
+    return new LazyDay(tables, cheapest, d, room);
   });
   return { problem, tables, cheapest, days, room };
 }
@@ -64,21 +63,23 @@ function hasSameRules(a: GridProblem, b: GridProblem): boolean {
   );
 }
 
-/** The cheapest seats, taken over where nothing about an interview on a day differs; `touched[d]`: something does. */
+/**
+ * The cheapest seats of days that were looked at before, taken over where nothing about an interview on a day differs;
+ * `touched[d]`: something does.
+ */
 function seatsFor(tables: Tables, from: Basis | null): { cheapest: Cheapest; touched: Uint8Array } {
   const { n, days, slots, problem, groupsOf } = tables;
   const cheapest = emptyCheapest(tables);
   const touched = new Uint8Array(days).fill(1);
-  if (from === null || from.problem.elastic !== problem.elastic) {
-    for (let d = 0; d < days; d += 1) fillDay(tables, d, null, cheapest);
-    return { cheapest, touched };
-  }
+  if (from === null || from.problem.elastic !== problem.elastic) return { cheapest, touched };
   const changed: number[] = [];
   for (let p = 0; p < problem.people.length; p += 1)
     if (from.tables.wanted[p] === 1 && problem.people[p] !== from.problem.people[p]) changed.push(p);
   const before = problem.interviews.map((it) => from.problem.interviews.indexOf(it));
   const theirs = groupsOf.map((groups) => changed.filter((p) => groups.some(({ pool }) => pool.includes(p))));
   for (let d = 0; d < days; d += 1) {
+    // Nobody has looked at it yet.
+    if (from.cheapest.known[d] === 0) continue;
     let anew = 0;
     let moved = false;
     const differs = new Map<number, boolean>();
@@ -108,6 +109,7 @@ function seatsFor(tables: Tables, from: Basis | null): { cheapest: Cheapest; tou
         }
     }
     if (anew !== 0) fillDay(tables, d, null, cheapest, anew);
+    cheapest.known[d] = 1;
     touched[d] = anew !== 0 || moved ? 1 : 0;
   }
   return { cheapest, touched };

@@ -21,6 +21,8 @@ export interface Cheapest {
   readonly cost: Float64Array;
   /** The best person for each row, −1 where the row is better left empty or cannot be filled. */
   readonly person: Int32Array;
+  /** Days that were asked for, and so worked out, by `seatsOn`. */
+  readonly known: Uint8Array;
 }
 
 /** Start times that each interview is limited to, `[from, to)`, when a plan is split (see `hard-plans.ts`). */
@@ -29,10 +31,23 @@ export interface Within {
   readonly to: Int32Array;
 }
 
-/** Room for the cheapest seats of every day; `fillDay` fills one. */
+/** Room for the cheapest seats of every day; `fillDay` fills one, `seatsOn` one that nobody asked for yet. */
 export function emptyCheapest(tables: Tables): Cheapest {
   const size = tables.days * tables.slots;
-  return { cost: new Float64Array(tables.n * size), person: new Int32Array(tables.rows * size) };
+  return {
+    cost: new Float64Array(tables.n * size),
+    person: new Int32Array(tables.rows * size),
+    known: new Uint8Array(tables.days),
+  };
+}
+
+/** The cheapest seats without prices of a day among others, worked out when they are first asked for. */
+export function seatsOn(tables: Tables, cheapest: Cheapest, d: number): Float64Array {
+  if (cheapest.known[d] === 0) {
+    fillDay(tables, d, null, cheapest);
+    cheapest.known[d] = 1;
+  }
+  return cheapest.cost;
 }
 
 /** Works out the cheapest seats of one day for a set of interviews into `cheapest`, with `prices` on people and limits to starts if given. */
@@ -44,22 +59,24 @@ export function fillDay(
   set = (1 << tables.n) - 1,
   within: Within | null = null,
 ): void {
-  const { days, slots, n, dur, base } = tables;
+  const { days, slots, n, base } = tables;
   const best = new Float64Array(slots * 8);
   for (let j = 0; j < n; j += 1) {
     if ((set & (1 << j)) === 0) continue;
     const at = (j * days + d) * slots;
-    const length = dur[j]!;
     const total = cheapest.cost;
-    let possible = false;
+    let first = slots;
+    let last = -1;
     const from = within === null ? 0 : within.from[j]!;
     const to = within === null ? slots : within.to[j]!;
     for (let s = 0; s < slots; s += 1) {
       const own = s < from || s >= to ? Infinity : base[at + s]!;
       total[at + s] = own;
-      if (own < Infinity) possible = true;
+      if (own === Infinity) continue;
+      if (first === slots) first = s;
+      last = s;
     }
-    if (!possible) continue;
+    if (last < 0) continue;
     for (const group of tables.groupsOf[j]!) {
       const costs = group.count * slots <= best.length ? best : new Float64Array(group.count * slots);
       costs.fill(group.miss, 0, group.count * slots);
@@ -67,46 +84,68 @@ export function fillDay(
         const row = ((group.row + c) * days + d) * slots;
         cheapest.person.fill(-1, row, row + slots);
       }
-      offerPool(tables, d, length, group, prices, costs, cheapest.person);
+      offerPool(
+        tables,
+        group,
+        { d, first, last, total: total.subarray(at, at + slots) },
+        prices,
+        costs,
+        cheapest.person,
+      );
       for (let c = 0; c < group.count; c += 1)
         for (let s = 0; s < slots; s += 1) total[at + s]! += costs[c * slots + s]!;
     }
   }
 }
 
+/** Starts of one interview on one day: those from `first` to `last` whose `total` is not Infinity yet. */
+interface Starts {
+  readonly d: number;
+  readonly first: number;
+  readonly last: number;
+  readonly total: Float64Array;
+}
+
+/** After so many people of a pool it is seen what the next ones must cost less than. */
+const LOOK_UP = 8;
+
 /** Offers everybody of a pool for every start of the day; keeps the `count` cheapest per start, earlier people on ties. */
 function offerPool(
   tables: Tables,
-  d: number,
-  dur: number,
   group: Group,
+  starts: Starts,
   prices: Float64Array | null,
   costs: Float64Array,
   people: Int32Array,
 ): void {
   const { problem, days, slots } = tables;
+  const { d, first, last: final } = starts;
+  const dur = tables.dur[group.interview]!;
   const { at, edges } = freeOn(tables, d);
   const { weights, focus, elastic } = problem;
   const { count, pool, rankCost } = group;
   const row = (group.row * days + d) * slots;
   const worst = (count - 1) * slots;
+  let most = Infinity;
   for (let i = 0; i < pool.length; i += 1) {
+    if (i % LOOK_UP === 0 && i > 0) most = dearest(starts, costs, worst);
     const p = pool[i]!;
     const day = p * days + d;
     const own = rankCost[i]! + (prices === null ? 0 : prices[p]!);
-    const marked = hasMarksOnFree(tables, day);
+    if (own >= most) continue;
     const steady = own + lightLoad.cost(problem.people[p]!.load[d] ?? 0, weights);
+    if (steady >= most) continue;
+    const marked = hasMarksOnFree(tables, day);
     const end = at[p + 1]!;
-    for (let i = at[p]!; i < end; i += 2) {
-      const from = edges[i]!;
-      const last = edges[i + 1]! - dur;
-      for (let s = from; s <= last; s += 1) {
+    for (let e = at[p]!; e < end; e += 2) {
+      const from = edges[e]!;
+      const last = edges[e + 1]! - dur;
+      const until = last < final ? last : final;
+      for (let s = from > first ? from : first; s <= until; s += 1) {
+        if (steady >= costs[worst + s]!) continue;
         let cost = steady + focusTime.cost(s - from, focus, weights) + focusTime.cost(last - s, focus, weights);
+        if (marked) cost += marksCost(tables, day * slots + s, dur);
         if (cost >= costs[worst + s]!) continue;
-        if (marked) {
-          cost += marksCost(tables, day * slots + s, dur);
-          if (cost >= costs[worst + s]!) continue;
-        }
         if (count === 1) {
           costs[s] = cost;
           people[row + s] = p;
@@ -124,7 +163,7 @@ function offerPool(
     if (penalty === Infinity) continue;
     const own = rankCost[i]! + (prices === null ? 0 : prices[p]!);
     const steady = own + lightLoad.cost(problem.people[p]!.load[d] ?? 0, weights);
-    for (let s = 0; s + dur <= slots; s += 1) {
+    for (let s = first; s <= final; s += 1) {
       if (steady + penalty >= costs[worst + s]! || tables.base[base + s] === Infinity) continue;
       const marks = marksIn(tables, day * slots + s, dur);
       if (!isNotFree(marks)) continue;
@@ -132,6 +171,14 @@ function offerPool(
       if (cost < costs[worst + s]!) insert(costs, people, row, days * slots, slots, count, s, cost, p);
     }
   }
+}
+
+/** The most that the last seat costs at any start that is still possible. */
+function dearest({ first, last, total }: Starts, costs: Float64Array, worst: number): number {
+  let most = -Infinity;
+  for (let s = first; s <= last; s += 1)
+    if (costs[worst + s]! > most && total[s] !== Infinity) most = costs[worst + s]!;
+  return most;
 }
 
 /** Puts `p` into the sorted `count` cheapest at start `s`. */

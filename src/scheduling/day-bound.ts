@@ -21,15 +21,20 @@ export interface DaySummary {
   /** All interviews of the day lie inside `[lo, hi)`. */
   readonly lo: number;
   readonly hi: number;
-  readonly lunchStates: number;
-  /** `whole[set]`; Infinity where the day cannot hold the set. */
+  /** What each interview costs on the day at least, whatever the others do. */
+  readonly each: Float64Array;
+  /** What all interviews cost together; Infinity where the day cannot hold them. */
+  readonly all: number;
+  /** `whole[set]`, for any of the interviews; Infinity where the day cannot hold the set. */
   readonly whole: Float64Array;
-  /** What all interviews cost on the day at least: seen at a glance, and so never more than `whole` says. */
+  /** Never more than `all`, and seen at a glance; `hint` without even looking at people. */
   readonly least: number;
+  readonly hint: number;
 }
 
 /** The same with the cost-to-go, which is large: days that are never searched do without. */
 export interface DayBound extends DaySummary {
+  readonly lunchStates: number;
   /** `rest[(set · lunchStates + lunch) · width + end − lo]`, width = hi − lo + 1. */
   readonly rest: Float64Array;
 }
@@ -46,8 +51,8 @@ export function lunchAfterGap(tables: Tables, state: number, end: number, start:
   return state === OWED && lunch !== null && start >= lunchIsKept.earliestAfter(lunch, end) ? HAD : state;
 }
 
-/** Memory that one call leaves to the next; the cost-to-go made before in the same room is lost. */
-export interface Room {
+/** Memory that one call leaves to the next; the cost-to-go made before in the same place is lost. */
+export interface Place {
   rest?: Float64Array;
 }
 
@@ -70,22 +75,12 @@ export function boundDay(
   cheapest: Cheapest,
   d: number,
   { set: within, together }: Asked,
-  room: Room = {},
+  place: Place = {},
 ): DayBound {
   const { n, days, slots, dur, problem } = tables;
   const { minGap, maxGap, lunch, weights } = problem;
-  const cost = cheapest.cost;
-  let lo = slots;
-  let hi = 0;
-  for (let j = 0; j < n; j += 1) {
-    if ((within & (1 << j)) === 0) continue;
-    const at = (j * days + d) * slots;
-    for (let s = 0; s < slots; s += 1) {
-      if (cost[at + s] === Infinity) continue;
-      if (s < lo) lo = s;
-      if (s + dur[j]! > hi) hi = s + dur[j]!;
-    }
-  }
+  const { cost } = cheapest;
+  const { lo, hi, each } = glance(tables, cheapest, d, within);
   const sets = 1 << n;
   const whole = new Float64Array(sets).fill(Infinity);
   whole[0] = 0;
@@ -94,17 +89,20 @@ export function boundDay(
       day: d,
       lo: 0,
       hi: 0,
-      lunchStates: 1,
-      rest: new Float64Array(sets).fill(Infinity),
+      each,
+      all: Infinity,
       whole,
       least: Infinity,
+      hint: Infinity,
+      lunchStates: 1,
+      rest: new Float64Array(sets).fill(Infinity),
     };
 
   const width = hi - lo + 1;
   const lunchStates = lunch === null ? 1 : 3;
   const step = lunchStates * width;
-  if (room.rest === undefined || room.rest.length < sets * step) room.rest = new Float64Array(sets * step);
-  const { rest } = room;
+  if (place.rest === undefined || place.rest.length < sets * step) place.rest = new Float64Array(sets * step);
+  const { rest } = place;
   rest.fill(0, 0, step);
   if (lunch !== null) {
     // Nothing left to hold: a day that spans lunch must have had it, and gets its length back as no waiting.
@@ -176,57 +174,34 @@ export function boundDay(
       }
     }
   }
-  return { day: d, lo, hi, lunchStates, whole, rest, least: whole[sets - 1]! };
+  const all = whole[sets - 1]!;
+  return { day: d, lo, hi, each, all, whole, least: all, hint: all, lunchStates, rest };
 }
 
-/** A day that is looked at closely only when somebody asks for more than a glance. */
-export class LazyDay implements DaySummary {
-  readonly day: number;
-  readonly least: number;
-  readonly #look: () => DaySummary;
-  #seen: DaySummary | null = null;
-
-  constructor(tables: Tables, cheapest: Cheapest, day: number, asked: Asked, room: Room) {
-    this.day = day;
-    this.least = glance(tables, cheapest, day);
-    this.#look = () => boundDay(tables, cheapest, day, asked, room);
-  }
-
-  get #all(): DaySummary {
-    if (this.#seen === null) {
-      const { lo, hi, lunchStates, whole, day, least } = this.#look();
-      this.#seen = { lo, hi, lunchStates, whole, day, least };
-    }
-    return this.#seen;
-  }
-
-  get lo(): number {
-    return this.#all.lo;
-  }
-
-  get hi(): number {
-    return this.#all.hi;
-  }
-
-  get lunchStates(): number {
-    return this.#all.lunchStates;
-  }
-
-  get whole(): Float64Array {
-    return this.#all.whole;
-  }
-}
-
-/** Every interview at its best time, whatever the others do: waiting and lunch cost nothing or more. */
-function glance({ n, days, slots }: Tables, { cost }: Cheapest, d: number): number {
-  let least = 0;
+/** Every interview of a set at its best time, whatever the others do: waiting and lunch cost nothing or more. */
+export function glance(
+  { n, days, slots, dur }: Tables,
+  { cost }: Cheapest,
+  d: number,
+  set: number,
+): Pick<DaySummary, 'lo' | 'hi' | 'each'> {
+  const each = new Float64Array(n).fill(Infinity);
+  let lo = slots;
+  let hi = 0;
   for (let j = 0; j < n; j += 1) {
+    if ((set & (1 << j)) === 0) continue;
     const at = (j * days + d) * slots;
     let best = Infinity;
-    for (let s = 0; s < slots; s += 1) if (cost[at + s]! < best) best = cost[at + s]!;
-    least += best;
+    for (let s = 0; s < slots; s += 1) {
+      const own = cost[at + s]!;
+      if (own === Infinity) continue;
+      if (own < best) best = own;
+      if (s < lo) lo = s;
+      if (s + dur[j]! > hi) hi = s + dur[j]!;
+    }
+    each[j] = best;
   }
-  return least;
+  return { lo, hi, each };
 }
 
 /** Slots that each set of interviews takes on one day at least. */

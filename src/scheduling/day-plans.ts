@@ -18,8 +18,12 @@ export interface DayPlan {
   readonly key: string;
 }
 
-/** A plan being spelled out: days before `day` are settled, `left` is still to be placed, with `more` days to do it. */
+/**
+ * A plan being spelled out: `part`: days before `day` are settled, `left` is still to be placed, with `more` days to do it.
+ * Before that: `one`: everything on `day`; `several`: everything on two days or more, of which nothing is known yet.
+ */
 interface Partial {
+  readonly kind: 'one' | 'several' | 'part';
   readonly bound: number;
   readonly so: number;
   readonly fixed: number;
@@ -33,31 +37,29 @@ interface Partial {
 export class DayPlans {
   readonly #tables: Tables;
   readonly #bounds: readonly (DaySummary | undefined)[];
-  readonly #least: Float64Array;
   readonly #sets: number;
-  /** Everything on one day: each day is glanced at, and looked at closely only when its turn comes. */
-  readonly #single: boolean;
+  readonly #maxDays: number;
   readonly #heap: Partial[] = [];
+  /** For plans on several days: the table, and the days in it. */
+  #least: Float64Array = new Float64Array(0);
+  #days = 0;
   #serial = 0;
 
   constructor(tables: Tables, bounds: readonly (DaySummary | undefined)[]) {
     this.#tables = tables;
     this.#bounds = bounds;
     this.#sets = 1 << tables.n;
-    const all = this.#sets - 1;
-    const maxDays = Math.min(tables.problem.maxDays, tables.days, tables.n);
-    this.#single = maxDays === 1;
-    this.#least = this.#single ? new Float64Array(0) : this.#fromDayOn();
-    if (this.#single) {
-      for (let day = 0; day < tables.days; day += 1) {
-        const bound = bounds[day]!.least + this.#dayCost(0, 0, day);
-        if (bound < Infinity) this.#push({ bound, so: 0, fixed: 0, left: all, day, more: 1, chosen: [], serial: day });
-      }
-      return;
+    this.#maxDays = Math.min(tables.problem.maxDays, tables.days, tables.n);
+    const root = { so: 0, fixed: 0, left: this.#sets - 1, chosen: [] };
+    for (let day = 0; day < tables.days; day += 1) {
+      const bound = bounds[day]!.hint + this.#dayCost(0, 0, day);
+      if (bound < Infinity) this.#push({ ...root, kind: 'one', bound, day, more: 1, serial: day });
     }
-    const bound = this.#at(maxDays, 0, all);
-    if (bound < Infinity)
-      this.#push({ bound, so: 0, fixed: 0, left: all, day: 0, more: maxDays, chosen: [], serial: 0 });
+    this.#serial = tables.days;
+    if (this.#maxDays > 1) {
+      const bound = this.#dayCost(1, 1, 0);
+      this.#push({ ...root, kind: 'several', bound, day: 0, more: this.#maxDays, serial: this.#serial });
+    }
   }
 
   /** The least bound of any plan not yet handed out; Infinity when there is none left. */
@@ -76,37 +78,83 @@ export class DayPlans {
       this.#popTop();
       if (top.left === 0)
         return { bound: top.bound, fixed: top.fixed, days: top.chosen, key: top.chosen.map((it) => it.day).join(',') };
-      if (this.#single) this.#look(top, ceiling);
+      if (top.kind === 'one') this.#look(top, ceiling);
+      else if (top.kind === 'several') this.#several(top, ceiling);
       else this.#open(top, ceiling);
     }
   }
 
-  /** The one plan that a day allows. */
-  #look({ day, left, serial }: Partial, ceiling: number): void {
-    const own = this.#bounds[day]!.whole[left]!;
+  /** Everything on one day: at a glance first, and closely when its turn comes again. */
+  #look(one: Partial, ceiling: number): void {
+    const { day, left, serial } = one;
+    const it = this.#bounds[day]!;
     const cost = this.#dayCost(0, 0, day);
+    const atLeast = it.least + cost;
+    if (atLeast > ceiling || atLeast === Infinity) return;
+    if (atLeast > one.bound) {
+      this.#push({ ...one, bound: atLeast });
+      return;
+    }
+    const own = it.all;
     const bound = own + cost;
     if (bound > ceiling || bound === Infinity) return;
     const chosen = [{ day, set: left, bound: own }];
-    this.#push({ bound, so: bound, fixed: cost, left: 0, day: day + 1, more: 0, chosen, serial });
+    this.#push({ ...one, kind: 'part', bound, so: bound, fixed: cost, left: 0, day: day + 1, more: 0, chosen, serial });
+  }
+
+  /** Everything on several days: at a glance first, and only days that can still matter. */
+  #several(several: Partial, ceiling: number): void {
+    if (this.#days === 0) {
+      const bound = this.#glance(ceiling);
+      if (bound < Infinity) this.#push({ ...several, bound });
+      return;
+    }
+    this.#least = this.#fromDayOn();
+    const bound = this.#at(this.#maxDays, 0, several.left);
+    if (bound <= ceiling && bound < Infinity) this.#push({ ...several, kind: 'part', bound });
+  }
+
+  /** The least that several days cost by a glance at each; notes which of them can matter. */
+  #glance(ceiling: number): number {
+    const { n, days, problem } = this.#tables;
+    // By the last day used: every interview at its best time on any day up to that.
+    const each = new Float64Array(n).fill(Infinity);
+    let least = Infinity;
+    for (let day = 0; day < days; day += 1) {
+      const cost = this.#dayCost(1, 1, 0) + soonDone.cost(day, problem.weights);
+      if (cost > ceiling) break;
+      const own = this.#bounds[day]!.each;
+      let bound = cost;
+      for (let j = 0; j < n; j += 1) {
+        if (own[j]! < each[j]!) each[j] = own[j]!;
+        bound += each[j]!;
+      }
+      if (day === 0 || bound > ceiling || bound === Infinity) continue;
+      if (bound < least) least = bound;
+      this.#days = day + 1;
+    }
+    return least;
   }
 
   /** Every choice of the next used day and of the interviews it holds. */
   #open(partial: Partial, ceiling: number): void {
     const { left, more, so, chosen } = partial;
-    for (let day = partial.day; day < this.#tables.days; day += 1) {
+    for (let day = partial.day; day < this.#days; day += 1) {
       if (this.#at(more, day, left) + so > ceiling) break;
       const { whole } = this.#bounds[day]!;
       for (let set = left; set > 0; set = (set - 1) & left) {
         const own = whole[set]!;
         if (own === Infinity || !this.#mayComeFirst(set, left)) continue;
         const rest = left ^ set;
+        // Everything on one day is a plan of its own from the start.
+        if (rest === 0 && chosen.length === 0) continue;
         const cost = this.#dayCost(chosen.length, rest, day);
         const spent = so + own + cost;
         const bound = spent + this.#at(more - 1, day + 1, rest);
         if (bound > ceiling || bound === Infinity) continue;
         this.#serial += 1;
         this.#push({
+          kind: 'part',
           bound,
           so: spent,
           fixed: partial.fixed + cost,
@@ -136,13 +184,13 @@ export class DayPlans {
   }
 
   #at(more: number, day: number, left: number): number {
-    return left === 0 ? 0 : this.#least[(more * (this.#tables.days + 1) + day) * this.#sets + left]!;
+    return left === 0 ? 0 : this.#least[(more * (this.#days + 1) + day) * this.#sets + left]!;
   }
 
   /** `least[more][day][left]`: the least that `left` costs on at most `more` days from `day` on. */
   #fromDayOn(): Float64Array {
-    const { days, problem, n } = this.#tables;
-    const maxDays = Math.min(problem.maxDays, days, n);
+    const days = this.#days;
+    const maxDays = this.#maxDays;
     const sets = this.#sets;
     const least = new Float64Array((maxDays + 1) * (days + 1) * sets).fill(Infinity);
     for (let more = 1; more <= maxDays; more += 1) {
@@ -159,6 +207,7 @@ export class DayPlans {
             const own = whole[set]!;
             if (own >= value) continue;
             const rest = left ^ set;
+            if (rest === 0 && used === 0) continue;
             const after = rest === 0 ? 0 : least[then + rest]!;
             if (after === Infinity || !this.#mayComeFirst(set, left)) continue;
             const all = own + after + this.#dayCost(used, rest, day);

@@ -200,15 +200,9 @@ class Tries<Change, Found> {
 
   /** What every session asks by itself, at its best time on any day: no set of changes asks less. */
   get leastAsked(): number {
-    const { tables, cheapest } = this.#basis(exceptionKinds);
-    const { n, days, slots } = tables;
+    const { tables, days } = this.#basis(exceptionKinds);
     let least = 0;
-    for (let j = 0; j < n; j += 1) {
-      let best = Infinity;
-      for (let at = j * days * slots; at < (j + 1) * days * slots; at += 1)
-        if (cheapest.cost[at]! < best) best = cheapest.cost[at]!;
-      least += best;
-    }
+    for (let j = 0; j < tables.n; j += 1) least += Math.min(...days.map((it) => it.each[j]!));
     return Math.floor(least / this.#scale);
   }
 

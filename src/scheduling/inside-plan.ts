@@ -74,10 +74,10 @@ export function searchPlan(
       else best.offer(plan.key, spent + plain.matching.total, starts, () => plain.matching.seats());
       return;
     }
-    const { day } = plan.days[dayIndex]!;
-    const { lo, hi, lunchStates, rest } = plain.open(day);
+    const { day, set } = plan.days[dayIndex]!;
+    const { lo, hi, lunchStates, rest } = plain.open(day, set);
     // A lens made for this plan alone may span fewer slots of the day.
-    const pricedDay = priced?.open(day);
+    const pricedDay = priced?.open(day, set);
     const pricedLo = pricedDay?.lo ?? 0;
     const pricedWidth = pricedDay === undefined ? 0 : pricedDay.hi - pricedLo + 1;
     const width = hi - lo + 1;

@@ -4,7 +4,7 @@
  */
 import type { Basis } from './basis.ts';
 import { type Cheapest, emptyCheapest, fillDay, type Within } from './cheapest-seats.ts';
-import { anything, type Asked, boundDay, type DayBound, type DaySummary } from './day-bound.ts';
+import { anything, boundDay, type DayBound, type DaySummary } from './day-bound.ts';
 import { Matching } from './matching.ts';
 import type { Tables } from './tables.ts';
 
@@ -15,8 +15,8 @@ export interface Lens {
   readonly cheapest: Cheapest;
   /** By day; days outside the lens are missing. */
   readonly days: readonly (DaySummary | undefined)[];
-  /** A day with its cost-to-go, worked out when it is first searched. */
-  readonly open: (day: number) => DayBound;
+  /** A day with its cost-to-go, for a search of this set of interviews. */
+  readonly open: (day: number, set: number) => DayBound;
   readonly matching: Matching;
 }
 
@@ -30,7 +30,7 @@ export function plainLens({ tables, cheapest, days }: Basis): Lens {
     sum: 0,
     cheapest,
     days,
-    open: opener(tables, cheapest, () => anything(tables)),
+    open: (day, set) => days[day]!.open(set),
     matching: new Matching(tables, null),
   };
 }
@@ -56,9 +56,4 @@ export function lensFor(tables: Tables, prices: Float64Array, coverage?: Coverag
     open: (day) => days[day]!,
     matching: new Matching(tables, prices),
   };
-}
-
-function opener(tables: Tables, cheapest: Cheapest, asked: (day: number) => Asked): Lens['open'] {
-  const opened: DayBound[] = [];
-  return (day) => (opened[day] ??= boundDay(tables, cheapest, day, asked(day)));
 }

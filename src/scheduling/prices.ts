@@ -37,12 +37,12 @@ export function climbPlan(
   steps: number,
 ): Priced {
   const cheapest = emptyCheapest(tables);
-  const room = {};
+  const place = {};
   const relaxed: Relaxed = (prices, used) => {
     let total = plan.fixed;
     for (const { day, set } of plan.days) {
       fillDay(tables, day, prices, cheapest, set, within);
-      const bound = boundDay(tables, cheapest, day, { set, together: true }, room);
+      const bound = boundDay(tables, cheapest, day, { set, together: true }, place);
       total += bound.whole[set]!;
       if (total === Infinity) return Infinity;
       countUse(tables, cheapest, bound, set, used);
@@ -56,11 +56,11 @@ export function climbPlan(
 export function climbAll(tables: Tables, starts: readonly Float64Array[], ceiling: number, steps: number): Priced {
   const cheapest = emptyCheapest(tables);
   const all = Array.from({ length: tables.days }, (_, day) => day);
-  const rooms = all.map(() => ({}));
+  const places = all.map(() => ({}));
   const relaxed: Relaxed = (prices, used) => {
     const bounds = all.map((day) => {
       fillDay(tables, day, prices, cheapest);
-      return boundDay(tables, cheapest, day, anything(tables), rooms[day]);
+      return boundDay(tables, cheapest, day, anything(tables), places[day]);
     });
     const plan = new DayPlans(tables, bounds).next(Infinity);
     if (plan === null) return Infinity;

@@ -184,7 +184,11 @@ function fillUp(tables: Tables, plain: Lens, best: Best, desk: Desk): number {
 
 /** A plan that was found through prices, with its plain bounds. */
 function plainly(plan: DayPlan, plain: Lens): DayPlan {
-  const days = plan.days.map(({ day, set }) => ({ day, set, bound: plain.days[day]!.whole[set]! }));
+  const isWhole = plan.days.length === 1;
+  const days = plan.days.map(({ day, set }) => {
+    const it = plain.days[day]!;
+    return { day, set, bound: isWhole ? it.all : it.whole[set]! };
+  });
   return { ...plan, days, bound: plan.fixed + days.reduce((sum, it) => sum + it.bound, 0) };
 }
 
