@@ -59,13 +59,16 @@ export function dayPreviewModal(open: OpenDay, shown: readonly Shown[], seen: st
 }
 
 function leverLines(draft: Draft, { lever }: Preview): Mrkdwn[] {
+  const days = new Set(lever.interviews.map((it) => dayOf(draft, it.start)));
+  const [day] = days;
+  const oneDay = days.size === 1 && day !== undefined;
   return [
     md`${link(lever.opportunityUrl, draft.candidate.name)}${draft.candidate.confidential ? md` :lock:` : md``}: in Lever a panel with ${counted(lever.interviews.length, 'interview')}, written as ${bold(lever.author)}${
       lever.authorReason === null ? md`` : md` (${escapeLine(lever.authorReason)})`
-    }`,
+    }${oneDay ? md`, on *${day}*` : md``}`,
     ...lever.interviews.map(
       (it) =>
-        md`• ${dayOf(draft, it.start)} ${timeRange(draft, it.start, it.start + it.minutes * 60_000)} ${bold(it.title)} — ${escapeLine(
+        md`• ${oneDay ? md`` : md`${dayOf(draft, it.start)} `}${timeRange(draft, it.start, it.start + it.minutes * 60_000)} ${bold(it.title)} — ${escapeLine(
           it.interviewers.join(', '),
         )} · ${it.form === null ? md`no form` : md`form: ${escapeLine(it.form)}`}`,
     ),
@@ -73,7 +76,11 @@ function leverLines(draft: Draft, { lever }: Preview): Mrkdwn[] {
 }
 
 /** The same as for one panel, to read only: every invitation and the mail. */
-export function wordsModal(open: OpenDay, { draft, preview }: Shown, calls: { readonly day: DayCalls; readonly panel: PanelCalls }): Modal {
+export function wordsModal(
+  open: OpenDay,
+  { draft, preview }: Shown,
+  calls: { readonly day: DayCalls; readonly panel: PanelCalls },
+): Modal {
   const whole = previewModal(draft, preview, calls.panel).view.blocks;
   return modal({
     title: 'Word for word',

@@ -29,11 +29,8 @@ function candidateText(
   nameOf: (userId: string) => string,
   withDay: boolean,
 ): Mrkdwn {
-  const zone = sameClock(draft.zone, draft.by.zone, firstStart(option))
-    ? md``
-    : md` (in ${escapeLine(cityOf(draft.zone))})`;
   return lines(
-    md`${bold(draft.candidate.name)}${draft.candidate.confidential ? md` :lock:` : md``}${zone}`,
+    md`${bold(draft.candidate.name)}${draft.candidate.confidential ? md` :lock:` : md``}`,
     ...byTime(option).map((it) => {
       const people = it.seats.map((seat) =>
         escapeLine(`${nameOf(seat.userId)}${seat.optional ? ` (${seat.role.toLowerCase()})` : ''}`),

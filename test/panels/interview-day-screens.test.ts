@@ -4,7 +4,12 @@
  */
 import { expect, test } from 'vitest';
 import { dayNothingModal, dayOptionsModal } from '../../src/blocks/interview-day.ts';
-import { dayBusyModal, dayChangedMessage, dayChangedModal, dayStandingMessage } from '../../src/blocks/interview-day-done.ts';
+import {
+  dayBusyModal,
+  dayChangedMessage,
+  dayChangedModal,
+  dayStandingMessage,
+} from '../../src/blocks/interview-day-done.ts';
 import { chooseModal, planDayModal } from '../../src/blocks/interview-day-form.ts';
 import { dayPreviewModal, wordsModal } from '../../src/blocks/interview-day-preview.ts';
 import { described, validateSurface } from '../../src/blocks/validate.ts';
@@ -40,7 +45,9 @@ function worst(name: string, sessions: number): { open: OpenDay; search: DaySear
       sessionId: `s${j}`,
       start: START + j * 3_600_000,
       end: START + j * 3_600_000 + 45 * 60_000,
-      seats: users.slice(0, 3).map((userId, seat) => ({ userId, role: said, optional: seat === 2, why: `${said} ${i} ${j}` })),
+      seats: users
+        .slice(0, 3)
+        .map((userId, seat) => ({ userId, role: said, optional: seat === 2, why: `${said} ${i} ${j}` })),
     })),
   });
   const drafts = Array.from({ length: 8 }, (_, i): Draft => {
@@ -114,9 +121,14 @@ test.each(Object.entries(hostile))('Slack takes every screen when everything is 
   for (const sessions of [4, 12]) {
     const { open, search } = worst(name, sessions);
     const wires = processOf(new World());
-    const shown = await Promise.all(open.drafts.map(async (draft) => ({ draft, preview: await previewOf(wires, draft, maya, []) })));
+    const shown = await Promise.all(
+      open.drafts.map(async (draft) => ({ draft, preview: await previewOf(wires, draft, maya, []) })),
+    );
     const standing = open.drafts.map((draft, i): DayStanding => {
-      const booking = { ...newBooking(draft, maya, { ...wires, directory }), state: i % 3 === 0 ? ('booked' as const) : ('booking' as const) };
+      const booking = {
+        ...newBooking(draft, maya, { ...wires, directory }),
+        state: i % 3 === 0 ? ('booked' as const) : ('booking' as const),
+      };
       if (i % 4 === 3) return { draft, booking: null, exists: null, refused: { reasons: [name, name], hint: name } };
       return { draft, booking, exists: whereabouts(booking), refused: null };
     });
@@ -140,7 +152,11 @@ test.each(Object.entries(hostile))('Slack takes every screen when everything is 
       'nothing helps': dayNothingModal(open, { ...search, helps: [], blockers: [] }, calls),
       preview: dayPreviewModal(open, shown, 'seen', calls),
       words: wordsModal(open, shown[0]!, { day: calls, panel: panelCalls }),
-      changed: dayChangedModal(open, Array.from({ length: 40 }, () => name), calls),
+      changed: dayChangedModal(
+        open,
+        Array.from({ length: 40 }, () => name),
+        calls,
+      ),
       busy: dayBusyModal(open, calls),
     };
     for (const [title, { view }] of Object.entries(modals))

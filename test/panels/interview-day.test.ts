@@ -38,7 +38,11 @@ async function aDay(book: (draft: Draft) => Promise<BookResult> = async () => ({
     const base = aDraft();
     const choice = {
       ...base.choice!,
-      sessions: base.choice!.sessions.map((it) => ({ ...it, start: it.start + i * 5 * HOUR, end: it.end + i * 5 * HOUR })),
+      sessions: base.choice!.sessions.map((it) => ({
+        ...it,
+        start: it.start + i * 5 * HOUR,
+        end: it.end + i * 5 * HOUR,
+      })),
     };
     return {
       ...base,

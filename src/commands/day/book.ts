@@ -45,7 +45,10 @@ const words = dayPress(calls.words, async ({ press, open, act }) => ({
     const draft = open.drafts.find((it) => it.id === press.payload.draft);
     if (found === undefined || draft === undefined)
       throw new ConflictError('This panel stands already, or its candidate was left out.', 'Go back and look again.');
-    return { show: 'modal', modal: wordsModal(open, { draft, preview: found.preview }, { day: calls, panel: panelCalls }) };
+    return {
+      show: 'modal',
+      modal: wordsModal(open, { draft, preview: found.preview }, { day: calls, panel: panelCalls }),
+    };
   },
 }));
 
