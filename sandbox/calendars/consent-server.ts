@@ -8,7 +8,8 @@ import type { Clock } from '../../src/clock.ts';
 import type { Answer, Request } from '../http.ts';
 import { parseBody } from '../http.ts';
 import { consentPage, consentProblem } from './consent-page.ts';
-import type { CalendarState, Vendor } from './state.ts';
+import type { Vendor } from './event.ts';
+import type { CalendarState } from './state.ts';
 
 /** What a person allowed. */
 export interface Grant {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { parseRule } from './recurrence.ts';
 import { answersOfGoogle } from './google-render.ts';
-import type { EventGuest, StoredEvent } from './state.ts';
+import type { EventGuest, StoredEvent } from './event.ts';
 import { atWall, isZone, midnight } from './zone.ts';
 
 /** A refusal in Google's envelope. */

@@ -1,5 +1,5 @@
 /** Our events in Google's shapes, as one caller may see them. */
-import type { Account, Answer, EventGuest, StoredEvent } from './state.ts';
+import type { Account, Answer, EventGuest, StoredEvent } from './event.ts';
 import { rfc3339 } from './zone.ts';
 
 const responses: Record<Answer, string> = {

@@ -10,7 +10,8 @@ import type { Caller, GoogleAccess } from './google-access.ts';
 import { eventFromBody, GoogleRefusal, merged, textOf, videoFromBody } from './google-body.ts';
 import type { GoogleChannels } from './google-channels.ts';
 import { etagOf, googleEvent, type View } from './google-render.ts';
-import { type Account, type CalendarState, instances, type StoredEvent } from './state.ts';
+import { type Account, instances, type StoredEvent } from './event.ts';
+import type { CalendarState } from './state.ts';
 
 /** Calendars in one free/busy query, and its longest window (ms). */
 const MOST_CALENDARS = 50;

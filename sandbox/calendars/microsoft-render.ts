@@ -1,5 +1,5 @@
 /** Our events in Microsoft Graph's shapes, as they lie in one mailbox. */
-import type { Account, Answer, Shown, StoredEvent } from './state.ts';
+import type { Account, Answer, Shown, StoredEvent } from './event.ts';
 import { wallClock } from './zone.ts';
 
 const responses: Record<Answer, string> = {

@@ -8,7 +8,8 @@ import type { Clock } from '../../src/clock.ts';
 import type { Wire } from '../wire.ts';
 import { ChannelsPost, isLoopback } from './channels-post.ts';
 import { graphId } from './microsoft-render.ts';
-import type { CalendarState, StoredEvent } from './state.ts';
+import type { StoredEvent } from './event.ts';
+import type { CalendarState } from './state.ts';
 
 /** Outlook events, without resource data. */
 const LONGEST = 10_080 * 60_000;

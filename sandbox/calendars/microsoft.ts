@@ -9,8 +9,8 @@ import type { Wire } from '../wire.ts';
 import type { GraphCaller, MicrosoftAccess } from './microsoft-access.ts';
 import { eventIdFrom, extended, graphEvent, graphTime, meetingBlob, showAs } from './microsoft-render.ts';
 import { MicrosoftSubscriptions, SubscriptionRefusal } from './microsoft-subscriptions.ts';
-import type { Account, Answer, CalendarState, EventGuest, Shown, StoredEvent } from './state.ts';
-import { effectOn } from './state.ts';
+import { type Account, type Answer, type EventGuest, type Shown, type StoredEvent, effectOn } from './event.ts';
+import type { CalendarState } from './state.ts';
 import { ianaZone, windowsZone } from './windows-zones.ts';
 import { atWall, isZone } from './zone.ts';
 

@@ -8,7 +8,7 @@ import type { Answer, Handler, Request, Route } from '../http.ts';
 import { parseBody } from '../http.ts';
 import { z } from 'zod';
 import { Live } from './live.ts';
-import type { Act, PageSources, Where } from './sources.ts';
+import type { Act, CalendarDeed, LeverDeed, PageSources, Where } from './sources.ts';
 import { morningAfter, setTrouble, troubles, type TroubleName } from './trouble.ts';
 
 const POLICY = [
@@ -88,6 +88,18 @@ const troubling = z.object({
   on: z.boolean(),
 });
 const reading = z.object({ person, readable: z.boolean() });
+const instant = z.number().int();
+const calendarDeed = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('answer'), guest: z.string(), answer: z.enum(['accepted', 'declined', 'tentative']) }),
+  z.object({ do: z.literal('move'), start: instant }),
+  z.object({ do: z.literal('delete') }),
+]) satisfies z.ZodType<CalendarDeed>;
+const leverDeed = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('move'), at: instant }),
+  z.object({ do: z.literal('delete') }),
+]) satisfies z.ZodType<LeverDeed>;
+const changingEvent = z.object({ person, event: z.string(), start: instant, deed: calendarDeed });
+const changingInterview = z.object({ interview: z.string(), deed: leverDeed });
 
 const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
 
@@ -213,6 +225,20 @@ export function page(sources: PageSources): Page {
       '/page/calendar',
       write(reading, ({ person: who, readable }) => {
         sources.calendars.setReadable(who, readable);
+        live.poke();
+      }),
+    ),
+    post(
+      '/page/event',
+      write(changingEvent, ({ deed, ...place }) => {
+        sources.calendars.change(place, deed);
+        live.poke();
+      }),
+    ),
+    post(
+      '/page/interview',
+      write(changingInterview, ({ interview, deed }) => {
+        sources.lever.change(interview, deed);
         live.poke();
       }),
     ),

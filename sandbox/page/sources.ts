@@ -129,7 +129,37 @@ export interface DayEvent {
   readonly end: number;
   readonly kind: 'busy' | 'tentative' | 'out-of-office' | 'free' | 'ours';
   readonly allDay: boolean;
+  /** One of a series. What is done to it is done to this one alone. */
+  readonly repeats: boolean;
+  /** In whose name it is moved and deleted. */
+  readonly organizer: string;
+  /** Who can answer the invitation, as far as this calendar knows. */
+  readonly guests: readonly DayGuest[];
 }
+
+export interface DayGuest {
+  readonly address: string;
+  readonly name: string;
+  readonly answer: 'accepted' | 'declined' | 'tentative' | 'unanswered';
+}
+
+/** What somebody does to an event in their vendor's own screen. */
+export type CalendarDeed =
+  | { readonly do: 'answer'; readonly guest: string; readonly answer: 'accepted' | 'declined' | 'tentative' }
+  /** `start`: epoch ms; the length stays. */
+  | { readonly do: 'move'; readonly start: number }
+  | { readonly do: 'delete' };
+
+/** An event as it is shown in somebody's column. */
+export interface CalendarPlace {
+  readonly person: string;
+  readonly event: string;
+  /** Epoch ms at which it is shown to begin: which one of a series is meant. */
+  readonly start: number;
+}
+
+/** What a recruiter does to an interview in Lever's own screen. `at`: epoch ms. */
+export type LeverDeed = { readonly do: 'move'; readonly at: number } | { readonly do: 'delete' };
 
 export interface DayPerson {
   readonly key: string;
@@ -166,8 +196,16 @@ export interface PageSources {
   readonly wire: Wire;
   /** Trouble for Lever; the page injects and clears here. */
   readonly leverFaults: Faults;
-  /** Calendars by person key; unreadable ones refuse every read. */
-  readonly calendars: { setReadable(person: string, readable: boolean): void };
+  readonly calendars: {
+    /** By person key; unreadable calendars refuse every read. */
+    setReadable(person: string, readable: boolean): void;
+    /** @throws Error in words for the visitor when the event is not there any more, or the guest is none of its guests. */
+    change(place: CalendarPlace, deed: CalendarDeed): void;
+  };
+  readonly lever: {
+    /** @throws Error in words for the visitor when there is no such interview. */
+    change(interview: string, deed: LeverDeed): void;
+  };
   /** @param search part of a name, job or stage; empty: all */
   leverView(search: string): LeverView;
   calendarDay(ask: DayAsk): DayView;

@@ -444,24 +444,40 @@ describe('what people do', () => {
     expect(state.invitesTo('rui@acme.test').map((it) => it.kind)).toEqual(['cancelled']);
   });
 
-  test('a day is a local day, with what was booked marked', () => {
+  test('an all-day event is a day of the calendar’s own zone', () => {
     state.reset(company);
     state.blocks('ana@acme.test', {
       title: 'Dentist',
       start: Date.parse('2026-11-23T19:00Z'),
       end: Date.parse('2026-11-23T20:00Z'),
     });
-    const day = state.day('ana@acme.test', '2026-11-24');
-    expect(day).toMatchObject({ zone: 'Asia/Kolkata', readable: true });
-    expect(day.lines[0]).toMatchObject({ title: 'Dentist', booked: false, effect: 'busy' });
-    expect(day.lines.map((it) => it.effect)).toEqual([
-      'busy',
-      'out-of-office',
-      'free',
-      'tentative',
-      'tentative',
-      'busy',
-    ]);
+    const midnight = Date.parse('2026-11-24T00:00+05:30');
+    const day = state.eventsOf('ana@acme.test', midnight, midnight + 24 * HOUR);
+    expect(day[0]).toMatchObject({ event: { title: 'Dentist', source: 'person' }, effect: 'busy' });
+    expect(day.map((it) => it.effect)).toEqual(['busy', 'out-of-office', 'free', 'tentative', 'tentative', 'busy']);
+  });
+
+  test('one of a series can be taken out of it, and is moved alone', () => {
+    state.reset(company);
+    const series = state.add({
+      id: 'weekly',
+      calendar: 'rui@acme.test',
+      title: 'Weekly',
+      start: AT,
+      end: AT + HOUR,
+      zone: 'Europe/Lisbon',
+      recurrence: ['RRULE:FREQ=WEEKLY'],
+      source: 'person',
+    });
+    const next = AT + 7 * 24 * HOUR;
+    const one = state.single(series, next);
+    state.moves('rui@acme.test', one.id, next + HOUR);
+    const starts = state
+      .eventsOf('rui@acme.test', AT, AT + 15 * 24 * HOUR)
+      .filter((it) => it.event.title === 'Weekly')
+      .map((it) => it.start);
+    expect(starts).toEqual([AT, next + HOUR, AT + 14 * 24 * HOUR]);
+    expect(() => state.single(series, next)).toThrow('does not begin then');
   });
 
   test('a new world forgets everything', () => {

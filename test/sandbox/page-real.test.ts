@@ -18,7 +18,7 @@ describe.skipIf(path === null)('the page over the real bot', () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    world = await startWorld({ at: Date.UTC(2026, 10, 23, 9), frozen: true });
+    world = await startWorld({ at: Date.UTC(2026, 10, 23, 9), frozen: true, notices: true });
     const made = pageOf(pageSources(world));
     close = () => made.close();
     server = await serve({
@@ -51,7 +51,7 @@ describe.skipIf(path === null)('the page over the real bot', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Find times' }).click();
     await dialog.getByRole('button', { name: 'Pick' }).first().click();
-    await dialog.getByRole('button', { name: 'Book' }).click();
+    await dialog.getByRole('button', { name: 'Book', exact: true }).click();
     await dialog.getByText(/Booked: \d interviews in Lever/).waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
@@ -68,6 +68,46 @@ describe.skipIf(path === null)('the page over the real bot', () => {
     expect(await page.locator('.wire-entry', { hasText: '/panels' }).count()).toBeGreaterThan(0);
   });
 
+  it('tells the scheduler within seconds what was dragged in a calendar, declined by a guest, deleted in Lever', async () => {
+    await page.getByRole('tab', { name: 'Day' }).click();
+    const day = page.getByRole('tabpanel', { name: 'Day' });
+    const event = day.locator('.event.ours .event-open', { hasText: /Coding interview/ }).first();
+    const was = /\d\d:\d\d/.exec(await event.innerText())?.[0] ?? '';
+    const later = new Date(Date.parse(`2026-11-23T${was}Z`) + 30 * 60_000).toISOString().slice(11, 16);
+    const box = await event.boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 8);
+    await page.mouse.down();
+    await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 40, { steps: 4 });
+    await page.mouse.up();
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: /Fulcrum.*unread/ })
+      .click();
+    const log = page.getByRole('log', { name: /Messages in/ });
+    const told = log.getByText(/Lever says .* the calendar says/).first();
+    await told.waitFor();
+    expect(await told.innerText()).toMatch(new RegExp(`Lever says .*${was}.*, the calendar says .*${later}`));
+
+    const other = day.locator('.event.ours .event-open', { hasText: /System design/ }).first();
+    await other.click();
+    await day.getByRole('menuitem', { name: /^Decline as/ }).click();
+    await day.locator('.event.declined').first().waitFor();
+    await log
+      .getByText(/declined/)
+      .first()
+      .waitFor();
+
+    await page.getByRole('tab', { name: 'Lever' }).click();
+    await page.getByRole('button', { name: /^Change in Lever: Hiring manager/ }).click();
+    await page.getByRole('menuitem', { name: 'Delete the interview' }).click();
+    await page.getByRole('button', { name: 'Move the clock one hour on' }).click();
+    await log
+      .getByText(/was changed in Lever/)
+      .first()
+      .waitFor();
+    await page.getByRole('navigation').getByRole('button', { name: 'hiring', exact: true }).click();
+  });
+
   it('finds anybody in Lever from its tab, also who was never touched', async () => {
     await page.getByRole('tab', { name: 'Lever' }).click();
     const lever = page.getByRole('tabpanel', { name: 'Lever' });
@@ -76,8 +116,9 @@ describe.skipIf(path === null)('the page over the real bot', () => {
       (a, b) => (a.lastInteractionAt ?? a.createdAt) - (b.lastInteractionAt ?? b.createdAt),
     )[0];
     const { name } = world.lever.view(last?.id ?? '');
+    await search.fill('');
     await search.pressSequentially(name);
-    await expect.poll(async () => lever.locator('.candidate-title').first().innerText()).toContain(name);
+    await lever.locator('.candidate-title').first().filter({ hasText: name }).waitFor();
     expect(await search.inputValue()).toBe(name);
     await search.fill('');
   });
@@ -101,6 +142,8 @@ describe.skipIf(path === null)('the page over the real bot', () => {
     await thread.getByRole('button', { name: 'Close thread' }).click();
     await thread.waitFor({ state: 'hidden' });
     await page.getByRole('navigation').getByRole('button', { name: 'Fulcrum' }).click();
+    // With something unread in it, the app opens at its messages.
+    await page.getByRole('tab', { name: 'Home' }).click();
     await page.getByRole('region', { name: 'Home' }).getByRole('button').first().waitFor();
     await page.getByRole('tab', { name: 'Messages' }).click();
     await page.getByRole('log', { name: /Messages in/ }).waitFor();

@@ -8,7 +8,7 @@ import { MovableClock } from '../../sandbox/clock.ts';
 import { Faults } from '../../sandbox/faults.ts';
 import { type RunningServer, serve } from '../../sandbox/http.ts';
 import { isPagePath, page } from '../../sandbox/page/routes.ts';
-import type { Act, At, DayPerson, PageSources } from '../../sandbox/page/sources.ts';
+import type { Act, At, CalendarDeed, DayEvent, DayPerson, LeverDeed, PageSources } from '../../sandbox/page/sources.ts';
 import type { Control, Json, Screen, ScreenMessage, ScreenModal, Values } from '../../sandbox/slack/screen.ts';
 import { Wire } from '../../sandbox/wire.ts';
 import {
@@ -300,6 +300,11 @@ export interface PageWorld {
   readonly url: string;
   /** Everything done, in order. */
   readonly acts: Act[];
+  /** Everything done to events and interviews, in order. */
+  readonly deeds: (
+    | ({ readonly event: string; readonly person: string } & CalendarDeed)
+    | ({ readonly interview: string } & LeverDeed)
+  )[];
   readonly sources: PageSources;
   readonly faults: Faults;
   readonly wire: Wire;
@@ -318,6 +323,7 @@ export async function startPage(): Promise<PageWorld> {
   const wire = new Wire();
   const faults = new Faults();
   const acts: Act[] = [];
+  const deeds: PageWorld['deeds'] = [];
   const readable = new Map<string, boolean>();
   let screen: Screen;
 
@@ -517,39 +523,56 @@ export async function startPage(): Promise<PageWorld> {
       address: `${name.toLowerCase().replace(' ', '.')}@acme.test`,
       readable: readable.get(name.split(' ')[0]?.toLowerCase() ?? '') ?? true,
       room: false,
-      events: [
-        {
-          id: `a${index}`,
-          title: 'Stand-up',
-          start: at(9 + index),
-          end: at(9 + index, 30),
-          kind: 'busy',
-          allDay: false,
-        },
-        {
-          id: `b${index}`,
-          title: 'Design review (maybe)',
-          start: at(13),
-          end: at(14),
-          kind: 'tentative',
-          allDay: false,
-        },
-        {
-          id: `c${index}`,
-          title: 'Interview: Priya Raman · Coding',
-          start: at(10 + index * 1.25 - index * 0.25, 15),
-          end: at(11 + index, 15),
-          kind: 'ours',
-          allDay: false,
-        },
-        ...(index === 1
-          ? [{ id: 'd', title: 'Overlap', start: at(13, 30), end: at(15), kind: 'busy' as const, allDay: false }]
-          : []),
-        ...(index === 2
-          ? [{ id: 'e', title: 'Conference', start: at(0), end: at(24), kind: 'out-of-office' as const, allDay: true }]
+      events: eventsOf(name, index),
+    }));
+
+  /** Shared by whoever is in it, as in the calendars. */
+  const interviews = new Map<string, { start: number; guests: DayEvent['guests'] }>();
+  const quiet = { allDay: false, repeats: false, organizer: '', guests: [] } as const;
+  function eventsOf(name: string, index: number): DayEvent[] {
+    const address = `${name.toLowerCase().replace(' ', '.')}@acme.test`;
+    const id = `c${index}`;
+    const interview = interviews.get(id) ?? {
+      start: at(10 + index, 15),
+      guests: [
+        { address, name, answer: 'unanswered' },
+        ...(index === 0
+          ? [{ address: 'dana.petrov@acme.test', name: 'Dana Petrov', answer: 'accepted' } as const]
           : []),
       ],
-    }));
+    };
+    if (index < 2) interviews.set(id, interview);
+    const own = { ...quiet, organizer: name };
+    return [
+      { ...own, id: `a${index}`, title: 'Stand-up', start: at(9 + index), end: at(9 + index, 30), kind: 'busy' },
+      { ...own, id: `b${index}`, title: 'Design review (maybe)', start: at(13), end: at(14), kind: 'tentative' },
+      {
+        ...quiet,
+        ...interview,
+        id,
+        title: 'Interview: Priya Raman · Coding',
+        end: interview.start + 60 * 60_000,
+        kind: 'ours',
+        organizer: 'interviews@acme.test',
+      },
+      ...(index === 1
+        ? [{ ...own, id: 'd', title: 'Overlap', start: at(13, 30), end: at(15), kind: 'busy' } as const]
+        : []),
+      ...(index === 2
+        ? [
+            {
+              ...own,
+              id: 'e',
+              title: 'Conference',
+              start: at(0),
+              end: at(24),
+              kind: 'out-of-office',
+              allDay: true,
+            } as const,
+          ]
+        : []),
+    ];
+  }
 
   const sources: PageSources = {
     slack: {
@@ -573,7 +596,18 @@ export async function startPage(): Promise<PageWorld> {
     clock,
     wire,
     leverFaults: faults,
-    calendars: { setReadable: (key, on) => void readable.set(key, on) },
+    calendars: {
+      setReadable: (key, on) => void readable.set(key, on),
+      change: ({ person, event }, deed) => {
+        const found = interviews.get(event);
+        if (!found) throw new Error('This event is not there any more.');
+        deeds.push({ person, event, ...deed });
+        if (deed.do === 'move') found.start = deed.start;
+        if (deed.do === 'answer')
+          found.guests = found.guests.map((it) => (it.address === deed.guest ? { ...it, answer: deed.answer } : it));
+      },
+    },
+    lever: { change: (interview, deed) => void deeds.push({ interview, ...deed }) },
     leverView: () => ({
       account: 'Acme',
       total: 2,
@@ -670,6 +704,7 @@ export async function startPage(): Promise<PageWorld> {
   const world: PageWorld = {
     url: server.url,
     acts,
+    deeds,
     sources,
     faults,
     wire,

@@ -242,6 +242,110 @@ describe.skipIf(path === null)('the page', () => {
     await wire.getByText('/v1/stages').waitFor();
   });
 
+  async function openDay(): Promise<Locator> {
+    await page.getByRole('tab', { name: 'Day' }).click();
+    const day = page.getByRole('tabpanel', { name: 'Day' });
+    await day.getByRole('region', { name: 'Rui Costa' }).waitFor();
+    return day;
+  }
+  const interviewIn = (day: Locator, name: string): Locator =>
+    day.getByRole('region', { name }).getByRole('button', { name: /^Interview: Priya Raman/ });
+
+  it('answers, moves and deletes an event by keyboard, as whom one chooses; nothing is redrawn under an open menu', async () => {
+    await open();
+    const day = await openDay();
+    const event = interviewIn(day, 'Rui Costa');
+    expect((await event.innerText()).replace(/\s+/g, ' ')).toContain('10:15–11:15 Booked by the bot, has not answered');
+    await event.focus();
+    await page.keyboard.press('Enter');
+    const menu = day.getByRole('menu', { name: /^Interview: Priya Raman/ });
+    expect(await focused()).toContain('Rui Costa');
+    expect(await menu.getByRole('menuitemradio', { name: /^Rui Costa/ }).getAttribute('aria-checked')).toBe('true');
+    // Somebody else's calendar changes meanwhile.
+    world.sources.calendars.setReadable('marco', false);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await menu.getByRole('menuitemradio', { name: /^Dana Petrov/ }).getAttribute('aria-checked')).toBe('true');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe('Decline as Dana Petrov');
+    expect(await day.getByText('This calendar cannot be read').count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => world.deeds)
+      .toEqual([{ person: 'rui', event: 'c0', do: 'answer', guest: 'dana.petrov@acme.test', answer: 'declined' }]);
+    await day.getByText('This calendar cannot be read').waitFor();
+    expect(await hasFocus(event)).toBe(true);
+
+    await page.keyboard.press('Enter');
+    await menu.getByRole('menuitem', { name: 'Accept as Dana Petrov' }).waitFor();
+    await menu.getByRole('menuitem', { name: 'Move 30 minutes later, to 10:45' }).press('Enter');
+    await day.getByText('10:45–11:45').waitFor();
+    await expect
+      .poll(async () => page.locator('#app > [aria-live=polite]').textContent())
+      .toBe('Interview: Priya Raman · Coding moved to 10:45');
+    await event.press('Enter');
+    await page.keyboard.press('Escape');
+    expect(await hasFocus(event)).toBe(true);
+    await event.press('Enter');
+    await menu.getByRole('menuitem', { name: 'Delete' }).press('Enter');
+    await expect.poll(() => world.deeds.map((it) => it.do)).toEqual(['answer', 'move', 'delete']);
+  });
+
+  it('drags an event along the day in quarters of an hour; Esc puts it back, and a refusal does', async () => {
+    await open();
+    const day = await openDay();
+    const drag = async (event: Locator, by: number): Promise<void> => {
+      const box = await event.boundingBox();
+      const x = (box?.x ?? 0) + 20;
+      const y = (box?.y ?? 0) + 8;
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x, y + by / 2);
+      await page.mouse.move(x, y + by);
+    };
+    const event = interviewIn(day, 'Jo Lindqvist');
+    expect(await event.innerText()).toContain('11:15–12:15');
+    await drag(event, 33);
+    await event.getByText('11:45–12:45').waitFor();
+    await page.keyboard.press('Escape');
+    await event.getByText('11:15–12:15').waitFor();
+    await page.mouse.up();
+    expect(world.deeds).toEqual([]);
+    await drag(event, -48);
+    await page.mouse.up();
+    await event.getByText('10:30–11:30').waitFor();
+    await expect
+      .poll(() => world.deeds)
+      .toEqual([{ person: 'jo', event: 'c1', do: 'move', start: Date.UTC(2026, 11, 3, 10, 30) }]);
+    expect(await day.getByRole('menu').count()).toBe(0);
+    // The fake knows of interviews only.
+    const standUp = day.getByRole('region', { name: 'Jo Lindqvist' }).getByRole('button', { name: /^Stand-up/ });
+    await drag(standUp, 30);
+    await page.mouse.up();
+    await page.getByRole('alert').filter({ hasText: 'not there any more' }).waitFor();
+    await standUp.getByText('10:00–10:30').waitFor();
+    complaints = complaints.filter((it) => !it.includes('422'));
+  });
+
+  it('moves and deletes an interview in Lever, as a recruiter does there', async () => {
+    await open();
+    const lever = page.getByRole('tabpanel', { name: 'Lever' });
+    const change = lever.getByRole('button', { name: 'Change in Lever: Coding, 09:00' });
+    await change.click();
+    await lever.getByRole('menuitem', { name: 'Move 60 minutes earlier, to 08:00' }).click();
+    await change.click();
+    await lever.getByRole('menuitem', { name: 'Delete the interview' }).click();
+    await expect
+      .poll(() => world.deeds)
+      .toEqual([
+        { interview: 'i1', do: 'move', at: Date.UTC(2026, 11, 3, 8) },
+        { interview: 'i1', do: 'delete' },
+      ]);
+    // What was cancelled is past changing.
+    expect(await lever.getByRole('button', { name: /^Change in Lever: Team/ }).count()).toBe(0);
+  });
+
   it('moves the clock, orders trouble and starts over', async () => {
     await open();
     await page.getByRole('button', { name: 'Move the clock to nine the next morning' }).click();
@@ -314,6 +418,14 @@ describe.skipIf(path === null)('the page', () => {
     await page.getByRole('heading', { name: '#general' }).waitFor();
     await page.getByRole('button', { name: 'Inspector' }).click();
     await page.getByRole('tabpanel', { name: 'Lever' }).getByText('Coding interview').waitFor();
+    const day = await openDay();
+    await interviewIn(day, 'Jo Lindqvist').click();
+    const menu = await day.getByRole('menu').boundingBox();
+    expect(menu?.x).toBeGreaterThanOrEqual(0);
+    expect((menu?.x ?? 0) + (menu?.width ?? 999)).toBeLessThanOrEqual(375);
+    expect((menu?.y ?? 0) + (menu?.height ?? 999)).toBeLessThanOrEqual(740);
+    await page.keyboard.press('Escape');
+    await day.getByRole('menu').waitFor({ state: 'hidden' });
     await page.keyboard.press('Escape');
     await page.locator('.inspector').waitFor({ state: 'hidden' });
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
@@ -328,6 +440,10 @@ describe.skipIf(path === null)('the page', () => {
       await page.getByRole('tab', { name: 'Day' }).click();
       await page.getByRole('region', { name: 'Rui Costa' }).waitFor();
       found.push(...(await everywhere()));
+      await interviewIn(page.getByRole('tabpanel', { name: 'Day' }), 'Rui Costa').click();
+      await page.getByRole('menu').waitFor();
+      found.push(...(await everywhere()));
+      await page.keyboard.press('Escape');
       await page.getByRole('tab', { name: 'Wire' }).click();
       found.push(...(await everywhere()));
       await page.locator('.composer-text').first().fill('/hire schedule');

@@ -2,7 +2,7 @@
  * Talks to the page's server: one write at a time and in order, so that what was typed arrives before what was pressed.
  */
 
-/** @import { Act, At, LeverView, DayView, PagePerson } from '../sources.ts' */
+/** @import { Act, At, CalendarDeed, CalendarPlace, LeverDeed, LeverView, DayView, PagePerson } from '../sources.ts' */
 /** @import { Screen, Json } from '../../slack/screen.ts' */
 /** @import { WireEntry } from '../../wire.ts' */
 
@@ -61,6 +61,10 @@ export const api = {
   trouble: (name, on) => call('/page/trouble', { name, on }),
   /** @param {string} person @param {boolean} readable */
   calendar: (person, readable) => call('/page/calendar', { person, readable }),
+  /** @param {CalendarPlace} place @param {CalendarDeed} deed */
+  event: (place, deed) => call('/page/event', { ...place, deed }),
+  /** @param {string} interview @param {LeverDeed} deed */
+  interview: (interview, deed) => call('/page/interview', { interview, deed }),
   reset: () => call('/page/reset', {}),
 };
 

@@ -7,7 +7,7 @@ import { troubleMenu } from './trouble-menu.js';
 
 /**
  * @param {{ zone: () => string, reader: () => import('./text.js').Reader,
- *   told: (run: () => Promise<unknown>) => Promise<void> }} on
+ *   told: (run: () => Promise<unknown>) => Promise<unknown> }} on
  */
 export function topBar(on) {
   const clock = h('span', { class: 'clock-time' });

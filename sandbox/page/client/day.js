@@ -1,18 +1,12 @@
 /** The Day tab: one column a person, their busy times, tentative ones, and the bot's own events, in the viewer's zone. */
+import { drawAllDay, drawEvent, kinds } from './day-event.js';
 import { fill, h, icon } from './dom.js';
-import { dayOf, timeOf } from './text.js';
+import { dayOf } from './text.js';
 
 /** @import { DayView, DayEvent, DayPerson } from '../sources.ts' */
+/** @import { EventDoing, Grid } from './day-event.js' */
 
 const HOUR = 3_600_000;
-const kinds = {
-  busy: 'Busy',
-  tentative: 'Tentative',
-  'out-of-office': 'Out of office',
-  free: 'Free',
-  ours: 'Booked by the bot',
-};
-
 /** Epoch ms of a wall-clock hour on a day in a zone. @param {string} day @param {number} hour @param {string} zone */
 function wall(day, hour, zone) {
   const asUtc = Date.parse(`${day}T00:00:00Z`) + hour * HOUR;
@@ -57,10 +51,12 @@ function lanes(events) {
 /**
  * @param {HTMLElement} into
  * @param {DayView} view
- * @param {{ zone: string, now: number, turn: (day: string | null) => void, show: (people: string[]) => void, readable: (person: string, readable: boolean) => void }} on
+ * @param {EventDoing & { zone: string, now: number, turn: (day: string | null) => void, show: (people: string[]) => void,
+ *   readable: (person: string, readable: boolean) => void }} on
  */
 export function drawDay(into, view, on) {
-  const { zone } = on;
+  const { zone, change, held } = on;
+  const doing = { change, held };
   const scroll = into.querySelector('.day-scroll');
   const place = scroll ? [scroll.scrollTop, scroll.scrollLeft] : null;
   const noon = Date.parse(`${view.day}T12:00:00Z`);
@@ -84,6 +80,8 @@ export function drawDay(into, view, on) {
   const rows = (late - early) * 4;
   /** @param {number} at */
   const row = (at) => Math.round(((Math.min(Math.max(at, start), end) - start) / (end - start)) * rows);
+  /** @type {Grid} */
+  const grid = { start, end, rows, row };
 
   /** @param {DayPerson} person */
   const column = (person) => {
@@ -94,18 +92,7 @@ export function drawDay(into, view, on) {
     const body = h('ol', { class: 'day-column', 'aria-label': `${person.name}: ${events.length} events` });
     body.style.setProperty('--rows', String(rows));
     for (const { event, lane, of } of placed) {
-      const node = h(
-        'li',
-        {
-          class: `event ${event.kind}${row(event.end) - row(event.start) <= 2 ? ' short' : ''}`,
-          title: `${event.title} · ${timeOf(event.start, zone)}–${timeOf(event.end, zone)} · ${kinds[event.kind]}`,
-        },
-        h('span', { class: 'event-title' }, event.title),
-        h('span', { class: 'event-time' }, `${timeOf(event.start, zone)}–${timeOf(event.end, zone)}`),
-        h('span', { class: 'visually-hidden' }, kinds[event.kind]),
-      );
-      node.style.setProperty('--from', String(row(event.start)));
-      node.style.setProperty('--span', String(Math.max(1, row(event.end) - row(event.start))));
+      const node = drawEvent(event, person, { grid, zone, now: on.now, ...doing });
       node.style.setProperty('--lane', String(lane));
       node.style.setProperty('--lanes', String(of));
       body.append(node);
@@ -157,7 +144,7 @@ export function drawDay(into, view, on) {
               icon('cross'),
             )
           : null,
-        allDay.map((it) => h('span', { class: `all-day ${it.kind}` }, it.title)),
+        allDay.map((it) => drawAllDay(it, person, doing)),
       ),
       body,
     );

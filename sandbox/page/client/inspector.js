@@ -17,7 +17,8 @@ const tabs = [
 
 /**
  * @param {{ zone: () => string | null, now: () => number, close: () => void, failed: (error: unknown) => void,
- *   told: (run: () => Promise<unknown>) => Promise<void> }} on
+ *   told: (run: () => Promise<unknown>) => Promise<boolean>, say: (words: string) => void }} on `told` resolves to whether it
+ *   went well; `say`: to a screen reader
  */
 export function inspectorPane(on) {
   let tab = tabs.find((it) => it.id === store.get('tab'))?.id ?? 'lever';
@@ -104,33 +105,77 @@ export function inspectorPane(on) {
     inspectSoon(0);
   }
 
-  /** Lever and the calendars are read again soon after anything happened; never more than one read at a time. @param {number} [wait] */
+  let due = Number.POSITIVE_INFINITY;
+  let isReading = false;
+  let isReadAgain = false;
+  /**
+   * Lever and the calendars are read again soon after anything happened; never more than one read at a time, and not put
+   * off by what happens meanwhile: a bot at work makes something happen all the time. @param {number} [wait] ms
+   */
   function inspectSoon(wait = 250) {
+    const at = performance.now() + wait;
+    if (at >= due) return;
+    due = at;
     clearTimeout(waiting);
-    waiting = setTimeout(() => void inspect(), wait);
+    waiting = setTimeout(() => void readNow(), wait);
+  }
+  async function readNow() {
+    due = Number.POSITIVE_INFINITY;
+    isReadAgain = isReading;
+    if (isReading) return;
+    isReading = true;
+    await inspect();
+    isReading = false;
+    if (isReadAgain) inspectSoon(0);
   }
 
   /** @type {Record<string, string>} */
   const inspected = {};
+  /** A menu is open in it, or something is dragged: it is drawn again afterwards. */
+  let isHeld = false;
+  /** @param {boolean} on */
+  function held(on) {
+    isHeld = on;
+    if (!on) inspectSoon(0);
+  }
+
+  /** @param {string} said @param {() => Promise<unknown>} run */
+  async function changed(said, run) {
+    const done = await on.told(run);
+    if (done) on.say(said);
+    inspectSoon(0);
+    return done;
+  }
+
   async function inspect() {
+    if (isHeld) return;
     const panel = panels[tab];
     const zone = on.zone();
     if (!panel || zone === null || tab === 'wire') return;
     const drawn = tab;
     try {
       const view = drawn === 'lever' ? await api.lever(searched()) : await api.day(day, zone, dayPeople);
+      if (isHeld) return;
       const content = JSON.stringify([view, drawn === 'day' ? on.now() : 0, zone]);
       if (inspected[drawn] === content) return;
       inspected[drawn] = content;
       const focus = focusIn(panel);
       const top = panel.scrollTop;
-      if ('candidates' in view) drawLever(panel, view, () => inspectSoon(150));
+      if ('candidates' in view)
+        drawLever(panel, view, {
+          search: () => inspectSoon(150),
+          held,
+          change: (it, deed, said) => void changed(said, () => api.interview(it.id, deed)),
+        });
       else
         drawDay(panel, view, {
           zone,
           now: on.now(),
           turn: (to) => ((day = to), inspectSoon(0)),
           show: (keys) => ((dayPeople = keys), (day = view.day), inspectSoon(0)),
+          held,
+          change: (who, event, deed, said) =>
+            changed(said, () => api.event({ person: who.key, event: event.id, start: event.start }, deed)),
           readable: (key, readable) => void on.told(() => api.calendar(key, readable)).then(() => inspectSoon(0)),
         });
       panel.scrollTop = top;
@@ -152,6 +197,7 @@ export function inspectorPane(on) {
     /** A new world: nothing that was seen counts. */
     forget: () => {
       wire.clear();
+      isHeld = false;
       for (const key of Object.keys(inspected)) delete inspected[key];
       day = null;
       dayPeople = [];

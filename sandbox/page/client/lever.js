@@ -1,8 +1,19 @@
-/** The Lever tab: what Lever holds of each candidate, panels first. Read-only: only the bot changes Lever here. */
+/**
+ * The Lever tab: what Lever holds of each candidate, panels first. Interviews can be moved and deleted as a recruiter does
+ * in Lever's own screen; everything else is changed by the bot alone.
+ */
+import { deedMenu, moves, removal } from './deed-menu.js';
 import { avatar, fill, h, icon } from './dom.js';
 import { timeOf } from './text.js';
 
-/** @import { LeverView, LeverViewCandidate, LeverViewPanel } from '../sources.ts' */
+/** @import { LeverDeed, LeverView, LeverViewCandidate, LeverViewInterview, LeverViewPanel } from '../sources.ts' */
+
+/**
+ * @typedef {{ change: (interview: LeverViewInterview, deed: LeverDeed, said: string) => void, held: (on: boolean) => void }} LeverDoing
+ *   `said`: to a screen reader, once it is done
+ */
+
+const MINUTE = 60_000;
 
 /** @type {Set<string>} */
 const opened = new Set();
@@ -14,8 +25,54 @@ let wanted = '';
 const dayWords = (at, zone) =>
   new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short' }).format(at);
 
-/** @param {LeverViewPanel} panel */
-function drawPanel(panel) {
+/**
+ * What a recruiter does to an interview in Lever.
+ * @param {LeverViewInterview} it
+ * @param {LeverViewPanel} panel
+ * @param {LeverDoing} doing
+ */
+function interviewMenu(it, panel, { change, held }) {
+  const name = `${it.subject}, ${timeOf(it.at, panel.zone)}`;
+  const wrap = h('span', { class: 'interview-menu' });
+  const opener = h(
+    'button',
+    {
+      type: 'button',
+      class: 'tool tiny',
+      'aria-label': `Change in Lever: ${name}`,
+      title: 'Change in Lever',
+      'data-focus': `interview/${it.id}`,
+      onclick: () => menu.toggle(),
+    },
+    icon('dots'),
+  );
+  wrap.append(opener);
+  const menu = deedMenu(wrap, opener, {
+    name,
+    held,
+    content: (close) => {
+      /** @param {LeverDeed} deed @param {string} said */
+      const run = (deed, said) => {
+        close();
+        change(it, deed, said);
+      };
+      /** @param {number} minutes */
+      const becomes = (minutes) => timeOf(it.at + minutes * MINUTE, panel.zone);
+      return [
+        h('p', { class: 'menu-title' }, it.subject, h('span', { class: 'quiet block' }, 'In Lever’s own screen')),
+        moves(becomes, (minutes) =>
+          run({ do: 'move', at: it.at + minutes * MINUTE }, `${it.subject} moved to ${becomes(minutes)} in Lever`),
+        ),
+        removal('Delete the interview', () => run({ do: 'delete' }, `${it.subject} deleted in Lever`)),
+        h('p', { class: 'menu-note' }, 'The bot looks at Lever every minute of the sandbox’s clock.'),
+      ];
+    },
+  });
+  return wrap;
+}
+
+/** @param {LeverViewPanel} panel @param {LeverDoing} doing */
+function drawPanel(panel, doing) {
   let day = '';
   return h(
     'section',
@@ -83,6 +140,7 @@ function drawPanel(panel) {
                   it.location ? ` · ${it.location}` : '',
                 ),
               ),
+              it.canceled ? null : interviewMenu(it, panel, doing),
             ),
           );
         }),
@@ -90,8 +148,8 @@ function drawPanel(panel) {
   );
 }
 
-/** @param {LeverViewCandidate} it @param {boolean} first */
-function drawCandidate(it, first) {
+/** @param {LeverViewCandidate} it @param {boolean} first @param {LeverDoing} doing */
+function drawCandidate(it, first, doing) {
   const open = opened.has(it.opportunityId) || (first && !closed.has(it.opportunityId));
   const node = h(
     'details',
@@ -146,7 +204,7 @@ function drawCandidate(it, first) {
       ),
       it.panels.length === 0
         ? h('p', { class: 'empty-line' }, 'No panel yet. Book one from Slack and it appears here.')
-        : it.panels.map(drawPanel),
+        : it.panels.map((panel) => drawPanel(panel, doing)),
       it.notes.length > 0
         ? [
             h('h4', null, 'Notes'),
@@ -163,8 +221,12 @@ function drawCandidate(it, first) {
 /** What the search field says: the server searches all of Lever with it. */
 export const searched = () => wanted.trim();
 
-/** @param {HTMLElement} into @param {LeverView} view @param {() => void} search reads Lever again with what is searched */
-export function drawLever(into, view, search) {
+/**
+ * @param {HTMLElement} into
+ * @param {LeverView} view
+ * @param {LeverDoing & { search: () => void }} on `search`: reads Lever again with what is searched
+ */
+export function drawLever(into, view, { search, ...doing }) {
   const list = h('div', { class: 'candidates' });
   const filter = h('input', {
     type: 'search',
@@ -178,7 +240,7 @@ export function drawLever(into, view, search) {
   const shown = view.candidates;
   fill(
     list,
-    shown.map((it, index) => drawCandidate(it, index === 0)),
+    shown.map((it, index) => drawCandidate(it, index === 0, doing)),
     shown.length === 0
       ? h('p', { class: 'empty-line' }, `Nobody in ${view.account}’s Lever matches “${wanted}”.`)
       : null,

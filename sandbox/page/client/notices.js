@@ -20,6 +20,22 @@ export function noticesIn(dialog) {
   return made;
 }
 
+/** That something was refused, as a notice that can be put away. @param {unknown} error */
+export function refusal(error) {
+  const node = h(
+    'div',
+    { class: 'notice refused', role: 'alert' },
+    icon('warn'),
+    h('span', null, error instanceof Error ? error.message : String(error)),
+    h(
+      'button',
+      { type: 'button', class: 'tool', 'aria-label': 'Dismiss', onclick: () => node.remove() },
+      icon('cross'),
+    ),
+  );
+  return node;
+}
+
 /**
  * @param {HTMLElement} above
  * @param {HTMLDialogElement} dialog

@@ -2,7 +2,7 @@
 import { fill, h, icon, newId } from './dom.js';
 import { menuKeys } from './press-elements.js';
 
-/** @param {(name: string, on: boolean) => Promise<void>} turn */
+/** @param {(name: string, on: boolean) => Promise<unknown>} turn */
 export function troubleMenu(turn) {
   const id = newId('trouble');
   const count = h('span', { class: 'badge bad', hidden: true });
