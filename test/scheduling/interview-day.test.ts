@@ -61,7 +61,7 @@ const aDay: fc.Arbitrary<InterviewDayProblem> = fc
     ),
     rooms: fc.array(fc.array(fc.tuple(fc.nat(1), stretch), { maxLength: 1 }), { minLength: 1, maxLength: 2 }),
     windows: fc.array(fc.tuple(fc.nat(7), fc.nat(1)), { minLength: 2, maxLength: 3 }),
-    apart: fc.constantFrom(0, 0, 30),
+    apart: fc.constantFrom(0, 30, 60),
     ordered: fc.boolean(),
     maxDays: fc.constantFrom(1, 1, 2),
   })
@@ -224,6 +224,20 @@ test('when nothing fits it says who is left out and whom the others take, and on
   const twoDays = planInterviewDay(oneManager(3, 2, 6, 2), { k: 1, dates: 1 });
   expect(twoDays.status === 'infeasible' && twoDays.offers.map((it) => it.kind)).toContain('two-dates');
   expect(planInterviewDay(oneManager(3, 2, 6, 2), { k: 1, dates: 2 }).status).toBe('optimal');
+});
+
+test('somebody has their break between two candidates, and no day is found when there is no time for it', () => {
+  const asked = oneManager(2, 9, 3);
+  const between = (found: ReturnType<typeof planInterviewDay>) => {
+    const starts = ('days' in found ? found.days[0]!.plans : []).map(
+      (it) => it.sessions.find((one) => one.session === 'rui')!,
+    );
+    return Math.abs(starts[0]!.start - starts[1]!.start) / HOUR - 1;
+  };
+  const options = { k: 1, dates: 1, explain: false } as const;
+  expect(between(planInterviewDay(asked, options))).toBe(0);
+  expect(between(planInterviewDay({ ...asked, apartMinutes: { rui: 20 } }, options))).toBeGreaterThanOrEqual(0.5);
+  expect(planInterviewDay({ ...asked, apartMinutes: { rui: 70 } }, options).status).toBe('infeasible');
 });
 
 test('too little time, not a limit: no limit is offered to be raised', () => {
