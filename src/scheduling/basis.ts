@@ -105,7 +105,9 @@ function seatsFor(tables: Tables, from: Basis | null): { cheapest: Cheapest; tou
       for (const [g, { row, count }] of groupsOf[j]!.entries())
         for (let c = 0; c < count; c += 1) {
           const there = ((old[g]!.row + c) * days + d) * slots;
-          cheapest.person.set(from.cheapest.person.subarray(there, there + slots), ((row + c) * days + d) * slots);
+          const here = ((row + c) * days + d) * slots;
+          cheapest.person.set(from.cheapest.person.subarray(there, there + slots), here);
+          cheapest.seat.set(from.cheapest.seat.subarray(there, there + slots), here);
         }
     }
     if (anew !== 0) fillDay(tables, d, null, cheapest, anew);

@@ -53,6 +53,10 @@ export class Best {
     return this.#perDays && this.#entries.some((it) => it.days === days);
   }
 
+  get hasAny(): boolean {
+    return this.#entries.length > 0;
+  }
+
   /** Whether there are k solutions. */
   get full(): boolean {
     return this.#entries.length >= this.#k;

@@ -21,6 +21,8 @@ export interface Cheapest {
   readonly cost: Float64Array;
   /** The best person for each row, −1 where the row is better left empty or cannot be filled. */
   readonly person: Int32Array;
+  /** What that costs, indexed like `person`. */
+  readonly seat: Float64Array;
   /** Days that were asked for, and so worked out, by `seatsOn`. */
   readonly known: Uint8Array;
 }
@@ -37,6 +39,7 @@ export function emptyCheapest(tables: Tables): Cheapest {
   return {
     cost: new Float64Array(tables.n * size),
     person: new Int32Array(tables.rows * size),
+    seat: new Float64Array(tables.rows * size),
     known: new Uint8Array(tables.days),
   };
 }
@@ -60,7 +63,6 @@ export function fillDay(
   within: Within | null = null,
 ): void {
   const { days, slots, n, base } = tables;
-  const best = new Float64Array(slots * 8);
   for (let j = 0; j < n; j += 1) {
     if ((set & (1 << j)) === 0) continue;
     const at = (j * days + d) * slots;
@@ -77,23 +79,18 @@ export function fillDay(
       last = s;
     }
     if (last < 0) continue;
+    const starts = { d, first, last, total: total.subarray(at, at + slots) };
     for (const group of tables.groupsOf[j]!) {
-      const costs = group.count * slots <= best.length ? best : new Float64Array(group.count * slots);
-      costs.fill(group.miss, 0, group.count * slots);
       for (let c = 0; c < group.count; c += 1) {
         const row = ((group.row + c) * days + d) * slots;
         cheapest.person.fill(-1, row, row + slots);
+        cheapest.seat.fill(group.miss, row, row + slots);
       }
-      offerPool(
-        tables,
-        group,
-        { d, first, last, total: total.subarray(at, at + slots) },
-        prices,
-        costs,
-        cheapest.person,
-      );
-      for (let c = 0; c < group.count; c += 1)
-        for (let s = 0; s < slots; s += 1) total[at + s]! += costs[c * slots + s]!;
+      offerPool(tables, group, starts, prices, cheapest);
+      for (let c = 0; c < group.count; c += 1) {
+        const row = ((group.row + c) * days + d) * slots;
+        for (let s = first; s <= last; s += 1) total[at + s]! += cheapest.seat[row + s]!;
+      }
     }
   }
 }
@@ -115,8 +112,7 @@ function offerPool(
   group: Group,
   starts: Starts,
   prices: Float64Array | null,
-  costs: Float64Array,
-  people: Int32Array,
+  { seat: costs, person: people }: Cheapest,
 ): void {
   const { problem, days, slots } = tables;
   const { d, first, last: final } = starts;
@@ -125,7 +121,7 @@ function offerPool(
   const { weights, focus, elastic } = problem;
   const { count, pool, rankCost } = group;
   const row = (group.row * days + d) * slots;
-  const worst = (count - 1) * slots;
+  const worst = row + (count - 1) * days * slots;
   let most = Infinity;
   for (let i = 0; i < pool.length; i += 1) {
     if (i % LOOK_UP === 0 && i > 0) most = dearest(starts, costs, worst);
@@ -147,9 +143,9 @@ function offerPool(
         if (marked) cost += marksCost(tables, day * slots + s, dur);
         if (cost >= costs[worst + s]!) continue;
         if (count === 1) {
-          costs[s] = cost;
+          costs[row + s] = cost;
           people[row + s] = p;
-        } else insert(costs, people, row, days * slots, slots, count, s, cost, p);
+        } else insert(costs, people, row + s, days * slots, count, cost, p);
       }
     }
   }
@@ -168,7 +164,7 @@ function offerPool(
       const marks = marksIn(tables, day * slots + s, dur);
       if (!isNotFree(marks)) continue;
       const cost = steady + costOfMarks(tables, marks);
-      if (cost < costs[worst + s]!) insert(costs, people, row, days * slots, slots, count, s, cost, p);
+      if (cost < costs[worst + s]!) insert(costs, people, row + s, days * slots, count, cost, p);
     }
   }
 }
@@ -181,26 +177,23 @@ function dearest({ first, last, total }: Starts, costs: Float64Array, worst: num
   return most;
 }
 
-/** Puts `p` into the sorted `count` cheapest at start `s`. */
+/** Puts `p` into the sorted `count` cheapest of one start, which lie `step` apart from `at` on. */
 function insert(
   costs: Float64Array,
   people: Int32Array,
-  row: number,
-  rowStep: number,
-  slots: number,
+  at: number,
+  step: number,
   count: number,
-  s: number,
   cost: number,
   p: number,
 ): void {
-  let c = count - 1;
-  while (c > 0 && costs[(c - 1) * slots + s]! > cost) {
-    costs[c * slots + s] = costs[(c - 1) * slots + s]!;
-    people[row + c * rowStep + s] = people[row + (c - 1) * rowStep + s]!;
-    c -= 1;
+  let to = at + (count - 1) * step;
+  for (; to > at && costs[to - step]! > cost; to -= step) {
+    costs[to] = costs[to - step]!;
+    people[to] = people[to - step]!;
   }
-  costs[c * slots + s] = cost;
-  people[row + c * rowStep + s] = p;
+  costs[to] = cost;
+  people[to] = p;
 }
 
 /** Who may take a seat of this group at this start, cheapest first (the earlier in the pool on ties). */

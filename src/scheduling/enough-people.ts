@@ -5,12 +5,16 @@
  */
 import type { Within } from './cheapest-seats.ts';
 import { personCost } from './free-time.ts';
-import type { Group, Tables } from './tables.ts';
+import type { Tables } from './tables.ts';
+
+const UNKNOWN = 0;
+const YES = 1;
+const NO = 2;
 
 export class EnoughPeople {
   readonly #tables: Tables;
-  /** Who can sit in a group on a day at any time, by `group · days + day`, worked out when first asked. */
-  readonly #onDay = new Map<number, readonly number[]>();
+  /** Whether the members of a group's pool can sit on a day at any time, by `group · days + day`. */
+  readonly #onDay: (Uint8Array | undefined)[] = [];
 
   constructor(tables: Tables) {
     this.#tables = tables;
@@ -24,16 +28,16 @@ export class EnoughPeople {
       if (plan === null) for (let d = 0; d < days; d += 1) daysOf[j]!.push(d);
       else for (const { day, set } of plan) if (set & (1 << j)) daysOf[j]!.push(day);
     const takenBy = new Int32Array(problem.people.length).fill(-1);
-    const rows: (readonly number[])[] = [];
-    for (const [g, group] of groups.entries()) {
-      if (group.miss < Infinity) continue;
-      const able = [...new Set(daysOf[group.interview]!.flatMap((d) => this.#able(g, group, d, within)))];
-      for (let c = 0; c < group.count; c += 1) rows.push(able);
-    }
+    const rows: number[] = [];
+    for (const [g, group] of groups.entries())
+      if (group.miss === Infinity) for (let c = 0; c < group.count; c += 1) rows.push(g);
     const asked = new Uint8Array(problem.people.length);
     const seat = (row: number): boolean => {
-      for (const p of rows[row]!) {
-        if (asked[p] === 1) continue;
+      const g = rows[row]!;
+      const { pool, interview } = groups[g]!;
+      for (let i = 0; i < pool.length; i += 1) {
+        const p = pool[i]!;
+        if (asked[p] === 1 || !daysOf[interview]!.some((d) => this.#isAble(g, i, d, within))) continue;
         asked[p] = 1;
         if (takenBy[p]! < 0 || seat(takenBy[p]!)) {
           takenBy[p] = row;
@@ -49,19 +53,16 @@ export class EnoughPeople {
     return true;
   }
 
-  #able(g: number, group: Group, d: number, within: Within | null): readonly number[] {
-    const j = group.interview;
-    const { slots, days, dur } = this.#tables;
-    const from = within?.from[j] ?? 0;
-    const to = Math.min(within?.to[j] ?? slots, slots - dur[j]! + 1);
-    const always = from === 0 && to === slots - dur[j]! + 1;
-    const key = g * days + d;
-    let able = this.#onDay.get(key);
-    if (able === undefined) {
-      able = [...group.pool].filter((p) => this.#sits(p, j, d, 0, slots - dur[j]! + 1));
-      this.#onDay.set(key, able);
-    }
-    return always ? able : able.filter((p) => this.#sits(p, j, d, from, to));
+  #isAble(g: number, i: number, d: number, within: Within | null): boolean {
+    const { slots, days, dur, groups } = this.#tables;
+    const { pool, interview: j } = groups[g]!;
+    const end = slots - dur[j]! + 1;
+    const known = (this.#onDay[g * days + d] ??= new Uint8Array(pool.length));
+    if (known[i] === UNKNOWN) known[i] = this.#sits(pool[i]!, j, d, 0, end) ? YES : NO;
+    if (known[i] === NO || within === null) return known[i] === YES;
+    const from = within.from[j]!;
+    const to = Math.min(within.to[j]!, end);
+    return (from === 0 && to === end) || this.#sits(pool[i]!, j, d, from, to);
   }
 
   #sits(p: number, j: number, d: number, from: number, to: number): boolean {

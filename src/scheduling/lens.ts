@@ -31,7 +31,7 @@ export function plainLens({ tables, cheapest, days }: Basis): Lens {
     cheapest,
     days,
     open: (day, set) => days[day]!.open(set),
-    matching: new Matching(tables, null),
+    matching: new Matching(tables, cheapest, null),
   };
 }
 
@@ -54,6 +54,6 @@ export function lensFor(tables: Tables, prices: Float64Array, coverage?: Coverag
     cheapest,
     days,
     open: (day) => days[day]!,
-    matching: new Matching(tables, prices),
+    matching: new Matching(tables, cheapest, prices),
   };
 }

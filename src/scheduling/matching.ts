@@ -3,15 +3,16 @@
  * the search adds and removes interviews. It restores what the relaxation forgot: nobody sits twice.
  *
  * A row is added by the shortest augmenting path: the new row takes somebody, whoever loses them takes somebody else, …
- * Most of the time the cheapest person is idle and there is no path to look for.
+ * Most of the time the cheapest person is idle and there is no path to look for, nor a list of others to make.
  */
-import { type Candidates, candidatesFor } from './cheapest-seats.ts';
+import { type Candidates, candidatesFor, type Cheapest } from './cheapest-seats.ts';
 import type { Tables } from './tables.ts';
 
 const NOBODY = -1;
 
 export class Matching {
   readonly #tables: Tables;
+  readonly #cheapest: Cheapest;
   readonly #prices: Float64Array | null;
   /** Lists by `(group · days + d) · slots + s`, made when first needed. */
   readonly #lists = new Map<number, Candidates>();
@@ -27,8 +28,10 @@ export class Matching {
   readonly #saved: { count: number; total: number; people: Int32Array; costs: Float64Array }[] = [];
   #depth = 0;
 
-  constructor(tables: Tables, prices: Float64Array | null) {
+  /** `cheapest`: what is cheapest under these prices, wherever interviews are going to be added. */
+  constructor(tables: Tables, cheapest: Cheapest, prices: Float64Array | null) {
     this.#tables = tables;
+    this.#cheapest = cheapest;
     this.#prices = prices;
     this.#usedBy = new Int32Array(tables.problem.people.length).fill(NOBODY);
     this.#dist = new Float64Array(tables.rows);
@@ -65,7 +68,7 @@ export class Matching {
       const at = (g * days + d) * slots + s;
       for (let c = 0; c < group.count; c += 1) {
         if (this.#total === Infinity) return Infinity;
-        this.#add(g, at);
+        this.#add(g, at, c);
       }
     }
     return this.#total;
@@ -113,20 +116,23 @@ export class Matching {
     return list;
   }
 
-  #add(g: number, at: number): void {
+  /** Adds the row of seat `c` of group `g`, after those before it. */
+  #add(g: number, at: number, c: number): void {
     const r = this.#count;
     const row = this.#row[r]!;
     this.#count += 1;
     row.group = g;
     row.at = at;
     row.person = NOBODY;
-    const list = this.#list(g, at);
-    const { people, costs } = list;
-    // The first choice is idle: nothing can be cheaper.
-    if (people.length > 0 && this.#usedBy[people[0]!] === NOBODY) {
-      row.person = people[0]!;
-      row.cost = costs[0]!;
-      this.#usedBy[row.person] = r;
+    // One of the `c + 1` seats of the group must take its `c + 1`-th choice or worse: when that one is idle, nothing can be
+    // cheaper. The same where the seat is better left empty.
+    const { days, slots, groups } = this.#tables;
+    const choice = at + (groups[g]!.row + c - g) * days * slots;
+    const person = this.#cheapest.person[choice]!;
+    if (person === NOBODY || this.#usedBy[person] === NOBODY) {
+      row.person = person;
+      row.cost = this.#cheapest.seat[choice]!;
+      if (person !== NOBODY) this.#usedBy[person] = r;
       this.#total += row.cost;
       return;
     }

@@ -137,7 +137,7 @@ function run(
     nodes += looked < 0 ? (hopeful ? patience : GLANCE) : looked;
     if (looked >= 0) continue;
     if (!hopeful) {
-      if (!hard.hopeful) return { nodes, open: Infinity };
+      if (!best.hasAny && !hard.hopeful) return { nodes, open: Infinity };
       hopeful = true;
       looked = searchPlan(tables, plan, plain, null, best, desk, patience);
       nodes += looked < 0 ? patience : looked;
