@@ -5,15 +5,12 @@
  * `rest` is the admissible cost-to-go of the search inside a day; `whole` is the bound for a set of interviews that has
  * the day for itself. Both include the interviews' cheapest seats, waiting and lunch, and leave out `day` and `finish`.
  */
+import { HAD, LATE, lunchAfterGap, lunchAtStart, OWED, reach } from './day-lunch.ts';
+import { wait, type Waits, waitOwed } from './day-waiting.ts';
 import { noWaiting } from './preferences.ts';
 import { lunchIsKept } from './rules.ts';
 import type { Cheapest } from './cheapest-seats.ts';
 import type { Tables } from './tables.ts';
-
-/** Where a day stands with lunch: it began after it; it began before and lunch was not yet free; it was. */
-export const LATE = 0;
-export const OWED = 1;
-export const HAD = 2;
 
 /** What a day can hold, and at least at what cost. */
 export interface DaySummary {
@@ -37,18 +34,6 @@ export interface DayBound extends DaySummary {
   readonly lunchStates: number;
   /** `rest[(set · lunchStates + lunch) · width + end − lo]`, width = hi − lo + 1. */
   readonly rest: Float64Array;
-}
-
-/** The state of lunch after a day's first interview, which starts at `start`. */
-export function lunchAtStart(tables: Tables, start: number): number {
-  const { lunch } = tables.problem;
-  return lunch !== null && lunchIsKept.startsBefore(lunch, start) ? OWED : LATE;
-}
-
-/** The state of lunch when an interview starts at `start` after one that ended at `end`. */
-export function lunchAfterGap(tables: Tables, state: number, end: number, start: number): number {
-  const { lunch } = tables.problem;
-  return state === OWED && lunch !== null && start >= lunchIsKept.earliestAfter(lunch, end) ? HAD : state;
 }
 
 /** Memory that one call leaves to the next; the cost-to-go made before in the same place is lost. */
@@ -114,9 +99,12 @@ export function boundDay(
     }
   }
   const begin = new Float64Array(step);
-  const waits = new Float64Array(Math.min(maxGap, width) + 1);
-  for (let gap = minGap; gap < waits.length; gap += 1) waits[gap] = noWaiting.cost(gap, minGap, weights);
-  const widest = waits.length - 1;
+  const waits: Waits = {
+    width,
+    least: minGap,
+    most: Math.min(maxGap, width),
+    slot: noWaiting.cost(minGap + 1, minGap, weights),
+  };
   const { earliest, latest } = reach(tables, lo, width);
   const takes = shortest(tables);
   // Sets that fit in nowhere; what would leave one of them to be held is not looked at.
@@ -148,30 +136,14 @@ export function boundDay(
         }
       }
     }
-    let first = Infinity;
-    for (let s = 0; s < width; s += 1) {
-      const all = begin[lunchAtStart(tables, lo + s) * width + s]!;
-      if (all < first) first = all;
-    }
-    whole[set] = first;
+    if (!together || set === within) whole[set] = cheapestBegin(begin, earliest[LATE]!, width);
     if (set === within) break;
     rest.fill(Infinity, set * step, (set + 1) * step);
     for (let state = 0; state < lunchStates; state += 1) {
-      const from = state * width;
-      const to = set * step + from;
-      const lastEnd = Math.min(latest[state]!, latestStart - minGap);
-      for (let end = Math.max(earliest[state]!, before); end <= lastEnd; end += 1) {
-        const last = Math.min(widest, width - 1 - end);
-        // While lunch is owed, a start late enough to leave it free continues with lunch had.
-        let fedGap = last + 1;
-        if (state === OWED && lunch !== null) fedGap = lunchIsKept.earliestAfter(lunch, lo + end) - lo - end;
-        let least = Infinity;
-        for (let gap = minGap; gap <= last; gap += 1) {
-          const all = begin[(gap < fedGap ? from : HAD * width) + end + gap]! + waits[gap]!;
-          if (all < least) least = all;
-        }
-        rest[to + end] = least;
-      }
+      const ends = { first: Math.max(earliest[state]!, before), last: Math.min(latest[state]!, latestStart - minGap) };
+      const to = set * step + state * width;
+      if (state === OWED && lunch !== null) waitOwed(begin, rest, to, ends, waits, lunch, lo);
+      else wait(begin, state * width, rest, to, ends, waits);
     }
   }
   const all = whole[sets - 1]!;
@@ -204,6 +176,14 @@ export function glance(
   return { lo, hi, each };
 }
 
+/** Of what a day can begin with, by lunch and slot, the cheapest: days that begin from slot `late` on do so after lunch. */
+function cheapestBegin(begin: Float64Array, late: number, width: number): number {
+  let least = Infinity;
+  for (let s = 0; s < late; s += 1) if (begin[OWED * width + s]! < least) least = begin[OWED * width + s]!;
+  for (let s = late; s < width; s += 1) if (begin[LATE * width + s]! < least) least = begin[LATE * width + s]!;
+  return least;
+}
+
 /** Slots that each set of interviews takes on one day at least. */
 function shortest(tables: Tables): Int32Array {
   const takes = new Int32Array(1 << tables.n);
@@ -220,20 +200,6 @@ function shortest(tables: Tables): Int32Array {
 function mayBeLeft(tables: Tables, set: number, within: number): boolean {
   for (let j = 0; j < tables.n; j += 1) if (set & (1 << j) && tables.after[j]! & within & ~set) return false;
   return true;
-}
-
-/**
- * Between which slots (from `lo`) a session can start or end in each state of lunch. A day that begins late does so after
- * lunch could begin; once lunch's hours are over it is no longer owed but missed; it was not had before it could be.
- */
-function reach(tables: Tables, lo: number, width: number): { earliest: number[]; latest: number[] } {
-  const { lunch } = tables.problem;
-  if (lunch === null) return { earliest: [0], latest: [width - 1] };
-  const slot = (value: number) => Math.min(width, Math.max(0, value - lo));
-  return {
-    earliest: [slot(Math.floor(lunch.from) + 1), 0, slot(Math.ceil(lunch.from + lunch.len))],
-    latest: [width - 1, Math.min(width, slot(Math.ceil(lunch.to))) - 1, width - 1],
-  };
 }
 
 /** One cheapest way to hold `set` on the day, in order of start: what `whole[set]` stands for. */

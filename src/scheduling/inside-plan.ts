@@ -7,7 +7,7 @@
  * one as well; the higher bound counts.
  */
 import type { Best } from './best.ts';
-import { LATE, lunchAfterGap, lunchAtStart } from './day-bound.ts';
+import { LATE, lunchAfterGap, lunchAtStart } from './day-lunch.ts';
 import type { DayPlan } from './day-plans.ts';
 import type { Lens } from './lens.ts';
 import { noWaiting } from './preferences.ts';
