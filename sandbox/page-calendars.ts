@@ -8,6 +8,8 @@ import { dayOf } from './seed/days.ts';
 import type { World } from './world.ts';
 
 const DAY = 86_400_000;
+/** As the bot begins the title of an event that is not confirmed. */
+const HELD = '[Hold]';
 
 const isOurs = (event: StoredEvent): boolean => event.source === 'google' || event.source === 'microsoft';
 
@@ -19,21 +21,10 @@ export function addressOf(world: World, key: string): string {
 
 export function calendarDay(world: World, ask: DayAsk): DayView {
   const { state } = world.calendars;
-  const newestPanel = [...world.lever.state.panels.values()]
-    .filter((it) => it.canceledAt === null && it.externallyManaged)
-    .sort((a, b) => b.createdAt - a.createdAt)[0];
-  const { year, month, day } = dayOf(newestPanel?.start ?? world.clock.now(), ask.zone);
+  const newest = newestOfBot(world);
+  const { year, month, day } = dayOf(newest?.start ?? world.clock.now(), ask.zone);
   const date = ask.day ?? `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-  const interviewers = newestPanel
-    ? world.lever.state
-        .interviewsOfPanel(newestPanel.id)
-        .toSorted((a, b) => a.date - b.date)
-        .flatMap((it) => it.interviewers.map((who) => who.id))
-    : [];
-  const wanted =
-    ask.people.length > 0
-      ? ask.people
-      : [...new Set(interviewers)].flatMap((id) => world.company.people.find((it) => it.leverId === id)?.key ?? []);
+  const wanted = ask.people.length > 0 ? ask.people : (newest?.people ?? []);
   const noon = Date.parse(`${date}T12:00:00Z`);
   // Rooms, and the calendar that holds the bot's events: it shows the candidates' own invitations too.
   const personal = new Set(world.company.people.map((it) => addressOf(world, it.key)));
@@ -74,6 +65,43 @@ export function calendarDay(world: World, ask: DayAsk): DayView {
           })),
       };
     }),
+  };
+}
+
+interface Newest {
+  readonly start: number;
+  /** Keys, in the order of their interviews. */
+  readonly people: readonly string[];
+}
+
+/** What the bot made last, and who sits in it: a panel in Lever, or a day that is held on the calendars only. */
+function newestOfBot(world: World): Newest | null {
+  const { state } = world.calendars;
+  const panel = [...world.lever.state.panels.values()]
+    .filter((it) => it.canceledAt === null && it.externallyManaged)
+    .sort((a, b) => b.createdAt - a.createdAt)[0];
+  const events = state
+    .accounts()
+    .flatMap((it) => state.on(it.address))
+    .filter((it) => isOurs(it) && it.status !== 'cancelled' && it.guests.length > 0)
+    .sort((a, b) => b.created - a.created);
+  const held = events.find((it) => it.title.startsWith(HELD));
+  if (held !== undefined && held.created > (panel?.createdAt ?? 0)) {
+    const keys = new Map(world.company.people.map((it) => [addressOf(world, it.key), it.key]));
+    const around = events
+      .filter((it) => it.title.startsWith(HELD) && Math.abs(it.start - held.start) < DAY / 2)
+      .sort((a, b) => a.start - b.start);
+    const people = around.flatMap((it) => it.guests.flatMap((guest) => keys.get(guest.address) ?? []));
+    return { start: held.start, people: [...new Set(people)] };
+  }
+  if (panel === undefined) return null;
+  const sitting = world.lever.state
+    .interviewsOfPanel(panel.id)
+    .toSorted((a, b) => a.date - b.date)
+    .flatMap((it) => it.interviewers.map((who) => who.id));
+  return {
+    start: panel.start ?? world.clock.now(),
+    people: [...new Set(sitting)].flatMap((id) => world.company.people.find((it) => it.leverId === id)?.key ?? []),
   };
 }
 

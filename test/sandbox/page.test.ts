@@ -232,6 +232,11 @@ describe.skipIf(path === null)('the page', () => {
     const day = page.getByRole('tabpanel', { name: 'Day' });
     await day.getByRole('region', { name: 'Rui Costa' }).waitFor();
     expect(await day.locator('.event.ours').count()).toBe(3);
+    expect(await day.getByText('Conference').count()).toBe(1);
+    await day.getByRole('button', { name: 'Day before' }).click();
+    // What lasts all of the next day is not on this one.
+    await expect.poll(async () => day.getByText('Conference').count()).toBe(0);
+    await day.getByRole('button', { name: 'Day after' }).click();
     await day.getByRole('button', { name: "Rui Costa's calendar is unreadable" }).click();
     await day.getByText('This calendar cannot be read').waitFor();
     await page.getByRole('tab', { name: 'Wire' }).click();

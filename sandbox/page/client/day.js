@@ -106,7 +106,9 @@ export function drawDay(into, view, on) {
       line.style.setProperty('--at', String(((on.now - start) / (end - start)) * 100));
       body.append(line);
     }
-    const allDay = person.events.filter((it) => it.allDay);
+    // Of the person's own day, in their own zone: the one that noon here falls into.
+    const midday = wall(view.day, 12, zone);
+    const allDay = person.events.filter((it) => it.allDay && it.start <= midday && midday < it.end);
     return h(
       'section',
       { class: 'day-person', 'aria-label': person.name },
