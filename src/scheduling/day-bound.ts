@@ -106,14 +106,13 @@ export function boundDay(
     slot: noWaiting.cost(minGap + 1, minGap, weights),
   };
   const { earliest, latest } = reach(tables, lo, width);
-  const takes = shortest(tables);
   // Sets that fit in nowhere; what would leave one of them to be held is not looked at.
   const dead = new Uint8Array(sets);
   for (let set = 1; set < sets; set += 1) {
     if ((set & within) !== set) continue;
     // What is left can start no later than it takes, and no earlier than what was held before takes.
-    const latestStart = width - 1 - takes[set]!;
-    const before = together ? takes[within ^ set]! : 0;
+    const latestStart = width - 1 - tables.takes[set]!;
+    const before = together ? tables.takes[within ^ set]! : 0;
     if (latestStart < before || (together && !mayBeLeft(tables, set, within))) {
       dead[set] = 1;
       continue;
@@ -182,18 +181,6 @@ function cheapestBegin(begin: Float64Array, late: number, width: number): number
   for (let s = 0; s < late; s += 1) if (begin[OWED * width + s]! < least) least = begin[OWED * width + s]!;
   for (let s = late; s < width; s += 1) if (begin[LATE * width + s]! < least) least = begin[LATE * width + s]!;
   return least;
-}
-
-/** Slots that each set of interviews takes on one day at least. */
-function shortest(tables: Tables): Int32Array {
-  const takes = new Int32Array(1 << tables.n);
-  const { minGap } = tables.problem;
-  for (let set = 1; set < takes.length; set += 1) {
-    const j = 31 - Math.clz32(set & -set);
-    const rest = set & (set - 1);
-    takes[set] = tables.dur[j]! + (rest === 0 ? 0 : takes[rest]! + minGap);
-  }
-  return takes;
 }
 
 /** Whether `set` can be what is left of `within`: nothing that must come after one of them was held before. */

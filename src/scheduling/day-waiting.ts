@@ -57,19 +57,26 @@ export function wait(
   }
 }
 
-/** The same while lunch is owed: a start late enough to leave it free continues with lunch had. */
+/**
+ * The same while lunch is owed: a start late enough to leave it free continues with lunch had. Uses up `begin`: what it has
+ * of late starts with lunch owed is gone afterwards.
+ */
 export function waitOwed(
   begin: Float64Array,
   rest: Float64Array,
   to: number,
   ends: Ends,
-  { width, least, most, slot }: Waits,
+  waits: Waits,
   lunch: GridLunch,
   lo: number,
 ): void {
-  for (let end = ends.first; end <= ends.last; end += 1) {
+  const { width, least, most, slot } = waits;
+  const fedAfter = (end: number) => Math.ceil(lunchIsKept.earliestAfter(lunch, lo + end)) - lo;
+  // After ends that lie inside lunch's hours, it begins with the wait: how late is late enough differs.
+  const early = Math.min(ends.last, Math.floor(lunch.from) - lo);
+  for (let end = Math.max(ends.first, early + 1); end <= ends.last; end += 1) {
     const last = Math.min(end + most, width - 1);
-    const fed = Math.max(Math.ceil(lunchIsKept.earliestAfter(lunch, lo + end)) - lo, end + least);
+    const fed = Math.max(fedAfter(end), end + least);
     let cheapest = Infinity;
     for (let s = end + least; s < fed && s <= last; s += 1) {
       const all = begin[OWED * width + s]! + (s - end - least) * slot;
@@ -81,4 +88,7 @@ export function waitOwed(
     }
     rest[to + end] = cheapest;
   }
+  if (early < ends.first) return;
+  for (let s = fedAfter(early); s < width; s += 1) begin[OWED * width + s] = begin[HAD * width + s]!;
+  wait(begin, OWED * width, rest, to, { first: ends.first, last: early }, waits);
 }

@@ -8,7 +8,7 @@ import type { DayPlan } from './day-plans.ts';
 import { EnoughPeople } from './enough-people.ts';
 import { type Desk, searchPlan } from './inside-plan.ts';
 import { type Lens, lensFor } from './lens.ts';
-import { climbPlan } from './prices.ts';
+import { climbPlan, type Slope, slopeFor } from './prices.ts';
 import type { Within } from './cheapest-seats.ts';
 import type { Tables } from './tables.ts';
 
@@ -24,8 +24,8 @@ interface Part {
 /** Prices are fractions, costs are whole. */
 const NOISE = 1e-6;
 /** Enough to see off most plans, as soon as there is something to compare them with. */
-const GLANCE_STEPS = 6;
-const FULL_STEPS = 40;
+const GLANCE_STEPS = 3;
+const FULL_STEPS = 20;
 const SPLIT_STEPS = 15;
 /** What solving the relaxed problem once counts as, in nodes: so much, and one for so many sets of interviews and slots. */
 const STEP = 10;
@@ -39,6 +39,8 @@ export class HardPlans {
   readonly #desk: Desk;
   readonly #patience: number;
   readonly #people: EnoughPeople;
+  /** Only panels that are hard need it. */
+  #slopeOrNull: Slope | null = null;
   readonly #queue: Part[] = [];
   /** The last prices found for plans on these days. */
   readonly #byDays = new Map<string, Float64Array>();
@@ -50,6 +52,10 @@ export class HardPlans {
     this.#desk = desk;
     this.#patience = patience;
     this.#people = new EnoughPeople(tables);
+  }
+
+  get #slope(): Slope {
+    return (this.#slopeOrNull ??= slopeFor(this.#tables));
   }
 
   /** The least that anything still in the queue can cost; Infinity when it is empty. */
@@ -111,7 +117,7 @@ export class HardPlans {
   ): Float64Array {
     if (!this.#people.for(plan.days, within)) return starts[0];
     const ceiling = this.#best.ceiling(plan.key);
-    const { prices, bound, steps: taken } = climbPlan(this.#tables, plan, within, starts, ceiling, steps);
+    const { prices, bound, steps: taken } = climbPlan(this.#tables, this.#slope, plan, within, starts, ceiling, steps);
     const sets = plan.days.reduce((sum, { set }) => sum + (1 << countOf(set)), 0);
     this.nodes += taken * (STEP + Math.round((sets * this.#tables.slots) / WORTH_A_NODE));
     const proven = Math.max(known, Math.ceil(bound - NOISE));

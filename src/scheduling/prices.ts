@@ -6,7 +6,7 @@
  * Found by subgradient steps: raise whoever the relaxed optimum uses twice, lower whoever has a price and is not used.
  * The step is Polyak's, aimed just above the k-th best solution: getting there settles the matter.
  */
-import { anything, boundDay, cheapestDay, type DayBound } from './day-bound.ts';
+import { anything, boundDay, cheapestDay, type DayBound, type Place } from './day-bound.ts';
 import { type DayPlan, DayPlans } from './day-plans.ts';
 import { type Cheapest, emptyCheapest, fillDay, type Within } from './cheapest-seats.ts';
 import type { Tables } from './tables.ts';
@@ -27,17 +27,26 @@ const NOISE = 1e-6;
 /** A step aims no further above the present bound than this part of it: a ceiling without solutions is far away. */
 const FAR = 0.3;
 
+/** Memory for one climb after the other. */
+export interface Slope {
+  readonly cheapest: Cheapest;
+  readonly place: Place;
+}
+
+export function slopeFor(tables: Tables): Slope {
+  return { cheapest: emptyCheapest(tables), place: {} };
+}
+
 /** Climbs for one plan of days, or the part of it that lies within limits to its starts. */
 export function climbPlan(
   tables: Tables,
+  { cheapest, place }: Slope,
   plan: DayPlan,
   within: Within | null,
   starts: readonly Float64Array[],
   ceiling: number,
   steps: number,
 ): Priced {
-  const cheapest = emptyCheapest(tables);
-  const place = {};
   const relaxed: Relaxed = (prices, used) => {
     let total = plan.fixed;
     for (const { day, set } of plan.days) {

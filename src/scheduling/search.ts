@@ -55,7 +55,7 @@ const WORTH_A_NODE = 40;
 /** What solving the relaxed problem for all days once counts as, likewise. */
 const STEP_WORTH_A_NODE = 128;
 /** Steps towards prices for all plans at once. */
-const GLOBAL_STEPS = 12;
+const GLOBAL_STEPS = 16;
 /** Prices are fractions, costs are whole. */
 const NOISE = 1e-6;
 

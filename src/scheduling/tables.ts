@@ -30,6 +30,8 @@ export interface Tables extends FreeTime {
   /** Interviews that must start before, and after, each interview: bit sets, transitively closed. */
   readonly before: Int32Array;
   readonly after: Int32Array;
+  /** Slots that each set of interviews takes on one day at least. */
+  readonly takes: Int32Array;
   /** What interview `j` costs by itself at `[d, s]`, Infinity where it may not be: `[(j·days + d)·slots + s]`. */
   readonly base: Float64Array;
 }
@@ -68,6 +70,7 @@ export function buildTables(problem: GridProblem, from: Tables | null = null): T
     groupsOf,
     before,
     after,
+    takes: shortest(problem),
     ...freeTimeOf(problem, wanted, from),
     base: ownCosts(problem, from),
   };
@@ -106,4 +109,14 @@ function closeOrder(problem: GridProblem): { before: Int32Array; after: Int32Arr
   const after = new Int32Array(n);
   for (let j = 0; j < n; j += 1) for (let k = 0; k < n; k += 1) if (before[j]! & (1 << k)) after[k]! |= 1 << j;
   return { before, after };
+}
+
+function shortest({ interviews, minGap }: GridProblem): Int32Array {
+  const takes = new Int32Array(1 << interviews.length);
+  for (let set = 1; set < takes.length; set += 1) {
+    const j = 31 - Math.clz32(set & -set);
+    const rest = set & (set - 1);
+    takes[set] = interviews[j]!.dur + (rest === 0 ? 0 : takes[rest]! + minGap);
+  }
+  return takes;
 }
