@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, createApp } from '../src/app.ts';
+import { type App, type AppOptions, createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import type { Log } from '../src/log.ts';
 import { type CalendarEmulator, createCalendarEmulator } from './calendars/emulator.ts';
@@ -37,6 +37,8 @@ export interface WorldOptions {
   readonly bot?: 'here' | 'child' | 'none';
   /** The emulated calendars tell the bot of changes; otherwise it looks for them every minute. */
   readonly notices?: boolean;
+  /** How long the bot waits for more of them, real ms; left out: as in production. A bot in this process only. */
+  readonly noticesTimes?: AppOptions['noticesTimes'];
   /** Added to the bot's environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly log?: Log;
@@ -140,7 +142,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 
   async function startBot(): Promise<void> {
     if (bot === 'here') {
-      app = createApp(loadConfig(environment()), { clock, ...(options.log && { log: options.log }) });
+      app = createApp(loadConfig(environment()), {
+        clock,
+        ...(options.log && { log: options.log }),
+        ...(options.noticesTimes && { noticesTimes: options.noticesTimes }),
+      });
       await app.start();
       await app.ready();
     } else if (bot === 'child') {

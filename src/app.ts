@@ -9,6 +9,7 @@ import { createInstallations } from './bot/installation.ts';
 import { createSlack } from './bot/slack.ts';
 import { createSlackPeople } from './bot/slack-people.ts';
 import { createSharing, createTell } from './bot/tell.ts';
+import type { NoticesTimes } from './calendars/index.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { healthRoutes } from './health.ts';
@@ -22,6 +23,8 @@ import { webRoutes } from './web.ts';
 export interface AppOptions {
   readonly clock?: Clock;
   readonly log?: Log;
+  /** How long bursts of calendars' notices are waited out, real ms; whoever has no patience gives shorter ones. */
+  readonly noticesTimes?: NoticesTimes;
 }
 
 export interface App {
@@ -106,6 +109,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
         showHome: (person) => {
           bot.showHome(person).catch((error: unknown) => log.warn({ err: error }, 'a Home tab stays as it was'));
         },
+        ...(options.noticesTimes && { noticesTimes: options.noticesTimes }),
       });
       opened.resolve(rooms);
       return rooms;

@@ -3,7 +3,7 @@
  * `app.ts` imports it only after it listens: reading these files takes as long as everything before it.
  */
 import { endedMessage } from './blocks/calendar-consent.ts';
-import { openCalendars, openConsents, openIcs, openNotices } from './calendars/index.ts';
+import { type NoticesTimes, openCalendars, openConsents, openIcs, openNotices } from './calendars/index.ts';
 import type { Clock } from './clock.ts';
 import { commands, homeTab } from './commands/index.ts';
 import type { Config } from './config.ts';
@@ -42,6 +42,8 @@ export interface RoomsOptions {
   readonly sharing: PanelDeps['sharing'];
   /** Draws somebody's Home anew; nobody waits for it. */
   readonly showHome: (person: { readonly teamId: string; readonly userId: string }) => void;
+  /** See `AppOptions`. */
+  readonly noticesTimes?: NoticesTimes;
 }
 
 export function openRooms(options: RoomsOptions) {
@@ -113,6 +115,7 @@ export function openRooms(options: RoomsOptions) {
       log: (detail, text, level = 'debug') => log[level](detail, text),
       changed: (address) => calendars.invalidate([address]),
       look: () => jobs.told('watch-calendars'),
+      ...(options.noticesTimes && { times: options.noticesTimes }),
     },
   );
   const calendars = openCalendars(

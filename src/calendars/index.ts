@@ -19,6 +19,7 @@ import { type CalendarTools, realTools } from './tools.ts';
 export type { Calendars } from './cache.ts';
 export { openIcs } from './ics.ts';
 export { openConsents, type OpenConsents } from './open-consents.ts';
+export type { NoticesTimes } from './notices.ts';
 export { openNotices } from './open-notices.ts';
 export type { CalendarTools } from './tools.ts';
 

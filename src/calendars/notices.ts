@@ -3,7 +3,7 @@
  * declined interview is heard of at once. What they send is a reason to look and never the news itself; whoever cannot be
  * told of is looked at as before. Made by `index.ts`; the messages come in through `webhooks/`.
  */
-import { Burst } from './burst-of-notices.ts';
+import { Burst, type BurstTimes } from './burst-of-notices.ts';
 import type { Changes } from './cache.ts';
 import { type Channel, Channels, isOwners, type NoticeMemory } from './notices-channels.ts';
 import { Keeper, type NoticeLog } from './notices-keeper.ts';
@@ -61,18 +61,28 @@ export interface NoticesOptions {
   readonly changed: (address: string) => void;
   /** Once for a burst of messages: something happened to events of ours. */
   readonly look: () => Promise<void>;
+  /** How long it is waited for more of a burst; left out: `noticesTimes`. */
+  readonly times?: NoticesTimes;
+}
+
+/** Before events of ours are looked at, and before channels are made, renewed and ended. */
+export interface NoticesTimes {
+  readonly look: BurstTimes;
+  readonly keep: BurstTimes;
 }
 
 /** A burst is over after 0.3 s of quiet; a look begins 1.5 s after the first message at the latest, every 2 s at most. */
-const LOOK = { quiet: 300, longest: 1_500, gap: 2_000 };
-const KEEP = { quiet: 1_000, longest: 3_000, gap: 5_000 };
+export const noticesTimes: NoticesTimes = {
+  look: { quiet: 300, longest: 1_500, gap: 2_000 },
+  keep: { quiet: 1_000, longest: 3_000, gap: 5_000 },
+};
 /** ms after a message in which the vendor's own answers may still be the old ones. */
 const SETTLING = 10_000;
 /** Messages that are remembered so that a repeated one does nothing. */
 const MOST_MARKS = 2_000;
 
 export function createNotices(options: NoticesOptions): CalendarNotices {
-  const { clock, log } = options;
+  const { clock, log, times = noticesTimes } = options;
   const channels = new Channels(options.memory);
   const keeper = new Keeper({ leaveFor: () => Promise.resolve({ by: 'company' }), ...options, channels });
   const settling = new Map<string, number>();
@@ -113,9 +123,9 @@ export function createNotices(options: NoticesOptions): CalendarNotices {
 
   const lookSoon = new Burst(
     () => options.look().catch((error: unknown) => log({ err: error }, 'a change could not be looked at')),
-    LOOK,
+    times.look,
   );
-  const keepSoon = new Burst(keepNow, KEEP);
+  const keepSoon = new Burst(keepNow, times.keep);
 
   function isRepeated({ id, mark }: Told): boolean {
     if (typeof mark === 'number') {

@@ -25,7 +25,7 @@ const paths = { google: '/hooks/google-calendar', microsoft: '/hooks/microsoft-c
 export function openNotices(
   config: NoticesConfig,
   tools: Pick<CalendarTools, 'clock'> & Partial<CalendarTools>,
-  on: Pick<NoticesOptions, 'memory' | 'log' | 'changed' | 'look'>,
+  on: Pick<NoticesOptions, 'memory' | 'log' | 'changed' | 'look' | 'times'>,
 ): CalendarNotices {
   const { google, microsoft, consents = null, publicUrl, wanted } = config;
   // Whoever has no events of ours anywhere has nothing that could change.

@@ -1,54 +1,26 @@
 /** Microsoft 365 holds the events and tells us of changes: the handshake, the notices, and what happens to subscriptions. */
 import { expect, test } from 'vitest';
-import { seedCompany } from '../../sandbox/seed.ts';
 import { fromNow, patience, sharedWorld } from '../support/dialogue.ts';
-import { booked, interviewOf, panelOf } from '../support/panel-steps.ts';
-import { MONDAY, type StoryWorld, world } from '../support/world.ts';
+import { booked } from '../support/panel-steps.ts';
+import { type StoryWorld, world } from '../support/world.ts';
+import {
+  DAY,
+  fewCandidates,
+  hurriedNotices,
+  MINUTE,
+  ORGANIZER,
+  said,
+  saidOnce,
+  settled,
+  theirEvent,
+} from './calendar-notices-steps.ts';
 
-const ORGANIZER = 'interviews@acme.test';
-const MINUTE = 60_000;
-const DAY = 1_440 * MINUTE;
-const seeded = seedCompany({ at: MONDAY });
+const seeded = fewCandidates();
 const company = { ...seeded, calendars: seeded.calendars.map((it) => ({ ...it, vendor: 'microsoft' as const })) };
 const env = { GOOGLE_SERVICE_ACCOUNT_KEY: '', GOOGLE_ORGANIZER: '', MICROSOFT_ORGANIZER: ORGANIZER };
-const theWorld = sharedWorld({ notices: true, company, env });
-
-function said(it: StoryWorld, words: RegExp): string[] {
-  return [...it.slack.state.workspaces.values()]
-    .flatMap((team) => [...team.channels.values()])
-    .filter((channel) => channel.kind === 'im')
-    .flatMap((channel) => channel.messages)
-    .map((message) => JSON.stringify([message.text, message.blocks]))
-    .filter((text) => words.test(text));
-}
+const theWorld = sharedWorld({ notices: true, noticesTimes: hurriedNotices, company, env });
 
 const mine = (it: StoryWorld) => it.calendars.subscriptions.open().filter((one) => one.mailbox === ORGANIZER);
-
-function theirEvent(it: StoryWorld, subject: string) {
-  const interview = interviewOf(panelOf(it), subject);
-  const event = it.calendars.state
-    .eventsOf(ORGANIZER, interview.date, interview.date + MINUTE)
-    .find((one) => one.event.title.includes(subject));
-  if (event === undefined) throw new Error(`no event for ${subject}`);
-  return { event: event.event, interview };
-}
-
-/** Nothing is on its way any more: longer than anything waits before it begins. */
-async function settled(it: StoryWorld): Promise<void> {
-  let seen = -1;
-  let since = performance.now();
-  await expect
-    .poll(
-      () => {
-        const now = it.wire.since().length;
-        if (now !== seen) since = performance.now();
-        seen = now;
-        return performance.now() - since > 2_300;
-      },
-      { timeout: 30_000, interval: 100 },
-    )
-    .toBe(true);
-}
 
 test('an event is dragged, another deleted in Outlook: told within seconds; the address proved itself first', async () => {
   const it = theWorld();
@@ -61,9 +33,9 @@ test('an event is dragged, another deleted in Outlook: told within seconds; the 
   await booked(it);
   const { event, interview } = theirEvent(it, 'Coding interview');
   it.calendars.state.moves(ORGANIZER, event.id, interview.date + 30 * MINUTE);
-  await expect.poll(() => said(it, /the calendar says/).length, { timeout: 20_000, interval: 50 }).toBe(1);
+  await saidOnce(it, /the calendar says/);
   it.calendars.state.deletes(ORGANIZER, theirEvent(it, 'System design').event.id);
-  await expect.poll(() => said(it, /no longer in the calendar/).length, { timeout: 20_000, interval: 50 }).toBe(1);
+  await saidOnce(it, /no longer in the calendar/);
 });
 
 test('forged notices and notices sent again do nothing; a lost one that Graph owns up to is looked into', async () => {
@@ -89,11 +61,11 @@ test('forged notices and notices sent again do nothing; a lost one that Graph ow
   expect(await post([{ ...genuine, clientState: `${one?.clientState?.split('.')[0]}.${'x'.repeat(43)}` }])).toBe(202);
   expect(await post([{ clientState: 'nobody' }, {}, { lifecycleEvent: 'missed', clientState: 'a.b' }])).toBe(202);
   expect((await fetch(url, { method: 'POST', body: 'not json' })).status).toBe(400);
-  await new Promise((done) => setTimeout(done, 2_500));
+  await settled(it);
   expect(it.wire.since(from).filter((entry) => entry.service === 'microsoft')).toEqual([]);
   expect(said(it, /the calendar says/)).toEqual([]);
   it.calendars.subscriptions.missed(one?.id ?? '');
-  await expect.poll(() => said(it, /the calendar says/).length, { timeout: 20_000, interval: 50 }).toBe(1);
+  await saidOnce(it, /the calendar says/);
 });
 
 test('a subscription is renewed before its end, authorized when asked, made anew when taken away; a restart keeps it', async () => {
@@ -116,7 +88,12 @@ test('a subscription is renewed before its end, authorized when asked, made anew
 });
 
 test('Graph cannot reach us: nothing is made, it looks every minute, and /hire status says why', async () => {
-  const it = await world({ notices: true, company, env: { ...env, PUBLIC_URL: 'http://127.0.0.1:9' } });
+  const it = await world({
+    notices: true,
+    noticesTimes: hurriedNotices,
+    company,
+    env: { ...env, PUBLIC_URL: 'http://127.0.0.1:9' },
+  });
   const { maya } = it;
   expect(mine(it)).toEqual([]);
   await maya.types('/hire status', { in: '#hiring' });
