@@ -173,10 +173,12 @@ export function openSqlite(directory: string, options: SqliteOptions): Ledger {
       }),
 
     list: async (prefix, { limit = 1000, after = '' } = {}) => {
+      // Bounded at both ends: without the upper one, a short list would read everything that is sorted behind it.
       const rows = sql(
         `SELECT key, value, version, expires_at FROM entries
-         WHERE key >= ? AND key > ? AND substr(key, 1, ?) = ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY key LIMIT ?`,
-      ).all(prefix, after, [...prefix].length, prefix, clock.now(), limit) as unknown as Row[];
+         WHERE key >= max(?1, ?2) AND key < ?1 || char(1114111) AND key > ?2 AND substr(key, 1, ?3) = ?1
+           AND (expires_at IS NULL OR expires_at > ?4) ORDER BY key LIMIT ?5`,
+      ).all(prefix, after, [...prefix].length, clock.now(), limit) as unknown as Row[];
       return rows.map(entryOf);
     },
 

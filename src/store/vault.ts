@@ -3,7 +3,7 @@
  * installations. A secret comes out only through `take`, for the wire that needs it; nothing lists or logs one.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Ledger } from './ledger.ts';
+import type { Entry, Ledger } from './ledger.ts';
 
 /** The first key encrypts; all decrypt, so that keys can be rotated. */
 export interface VaultKey {
@@ -30,6 +30,7 @@ export interface Vault {
 
 /** NIST SP 800-38D: 96-bit nonces for GCM. */
 const NONCE_BYTES = 12;
+const PAGE = 500;
 
 /** `id:base64,id:base64`: keys of exactly 32 bytes. Throws {@link VaultError} with a sentence that never holds the key. */
 export function parseKeys(text: string): VaultKey[] {
@@ -100,6 +101,16 @@ export function createVault(ledger: Ledger, keys: readonly VaultKey[]): Vault {
     }
   }
 
+  /** All of them, however many: people who connected their calendar have one each. */
+  async function* sealedUnder(prefix: string): AsyncGenerator<Entry> {
+    for (let after: string | undefined; ; ) {
+      const page = await ledger.list(at(prefix), { limit: PAGE, ...(after !== undefined && { after }) });
+      yield* page;
+      after = page.at(-1)?.key;
+      if (page.length < PAGE) return;
+    }
+  }
+
   return {
     put: async (name, secret, options) => {
       await ledger.set(at(name), { ...seal(name, secret) }, options);
@@ -110,10 +121,14 @@ export function createVault(ledger: Ledger, keys: readonly VaultKey[]): Vault {
     },
     has: async (name) => (await ledger.get(at(name))) !== null,
     remove: (name) => ledger.delete(at(name)),
-    names: async (prefix) => (await ledger.list(at(prefix))).map((entry) => entry.key.slice('vault:'.length)),
+    names: async (prefix) => {
+      const names: string[] = [];
+      for await (const { key } of sealedUnder(prefix)) names.push(key.slice('vault:'.length));
+      return names;
+    },
     rotate: async () => {
       let rotated = 0;
-      for (const entry of await ledger.list('vault:')) {
+      for await (const entry of sealedUnder('')) {
         const sealed = entry.value as unknown as Sealed;
         if (sealed.keyId === first.id) continue;
         const name = entry.key.slice('vault:'.length);

@@ -99,3 +99,26 @@ test('no acknowledged write is lost when the process is killed, and its lock die
   await ledger.close();
   await rm(directory, { recursive: true });
 });
+
+test('a short list costs nothing more when thousands of rows are sorted behind it', async () => {
+  const directory = await temporary();
+  const ledger = openSqlite(directory, { clock: { now: () => 1 } });
+  await ledger.set('aa:1', 'first');
+  await ledger.set('zz:1', 'last');
+  const other = new DatabaseSync(join(directory, 'fulcrum.sqlite'));
+  other.exec('BEGIN');
+  const insert = other.prepare("INSERT INTO entries (key, value, version) VALUES (?, '1', 1)");
+  for (let index = 0; index < 40_000; index += 1) insert.run(`told:${index}`);
+  other.exec('COMMIT');
+  other.close();
+  const msOf = async (prefix: string): Promise<number> => {
+    const began = performance.now();
+    for (let times = 0; times < 20; times += 1) expect(await ledger.list(prefix)).toHaveLength(1);
+    return performance.now() - began;
+  };
+  await msOf('zz:');
+  // Reading everything behind it takes some thousand times as long.
+  expect(await msOf('aa:')).toBeLessThan(20 * (await msOf('zz:')) + 5);
+  await ledger.close();
+  await rm(directory, { recursive: true });
+});

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Ledger } from '../../src/store/ledger.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
@@ -44,6 +45,25 @@ test('keys rotate: the old one still opens, and after rotate() is not needed', a
   expect(await both.take('token')).toBe(secret);
   expect(await both.rotate()).toBe(1);
   expect(await both.rotate()).toBe(0);
+  expect(await createVault(ledger, parseKeys(fresh)).take('token')).toBe(secret);
+});
+
+test('however many secrets there are, all are named, and the last ones change their key too', async () => {
+  const old = keyText('old');
+  const fresh = keyText('new');
+  await createVault(ledger, parseKeys(fresh)).put('consent:0', secret);
+  const other = new DatabaseSync(join(directory, 'fulcrum.sqlite'));
+  const copy = other.prepare(
+    `INSERT INTO entries (key, value, version) SELECT ?, value, 1 FROM entries WHERE key = 'vault:consent:0'`,
+  );
+  other.exec('BEGIN');
+  for (let index = 1; index < 1_010; index += 1) copy.run(`vault:consent:${index}`);
+  other.exec('COMMIT');
+  other.close();
+  await createVault(ledger, parseKeys(old)).put('token', secret);
+  const both = createVault(ledger, parseKeys(`${fresh},${old}`));
+  expect(await both.names('consent:')).toHaveLength(1_010);
+  expect(await both.rotate()).toBe(1);
   expect(await createVault(ledger, parseKeys(fresh)).take('token')).toBe(secret);
 });
 
