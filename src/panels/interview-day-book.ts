@@ -83,8 +83,10 @@ export function createDayWrites(wires: DayBookWires): InterviewDayWrites {
           if (why !== null) refused[draft.id] = why;
         }
         const then = await again(open, actor);
-        const saved = await days.save({ ...then.day, refused }, then.drafts);
-        return { status: 'done', standing: await days.standing(saved) };
+        return {
+          status: 'done',
+          standing: await days.standing(await kept({ ...then, day: { ...then.day, refused } })),
+        };
       } finally {
         await lease.release();
       }
@@ -100,6 +102,16 @@ export function createDayWrites(wires: DayBookWires): InterviewDayWrites {
       return await days.standing(await again(open, actor));
     },
   };
+
+  /** Another window may have changed the day meanwhile: what was booked is said all the same, and nothing of it is lost. */
+  async function kept(open: OpenDay): Promise<OpenDay> {
+    try {
+      return await days.save(open.day, open.drafts);
+    } catch (error) {
+      if (error instanceof ConflictError) return open;
+      throw error;
+    }
+  }
 
   /** Why it was not booked; null when it was, or when its record says how far it came. */
   async function bookOne(draft: Draft, actor: Actor, seen: string | undefined): Promise<Refused | null> {

@@ -148,6 +148,25 @@ test('Book with another day than was shown, or while another press is at work, b
   expect(calls).toBe(2);
 });
 
+test('a day that is changed in another window while its panels are booked still says what was booked', async () => {
+  const change = { now: async () => {} };
+  const { days, writes, saved } = await aDay(async () => {
+    await change.now();
+    return { status: 'refused', why: 'Lever said no.', hint: null };
+  });
+  const picked = await days.pick(saved, 1000, 0);
+  const { seen } = await days.preview(picked, maya);
+  change.now = async () => {
+    change.now = async () => {};
+    await days.save(picked.day, picked.drafts);
+  };
+  const result = await writes.book(picked, maya, seen);
+  expect(result.status === 'done' && result.standing.map((it) => it.refused?.reasons)).toEqual([
+    ['Lever said no.'],
+    ['Lever said no.'],
+  ]);
+});
+
 test('the last look finds a person whom two candidates want at once, and one who is free between them', async () => {
   const { saved, wires } = await aDay();
   const bookings = saved.drafts.map((it) => newBooking(it, maya, { ...wires, directory }));
