@@ -90,15 +90,18 @@ export function listMessage(view: ListView, calls: ListCalls): Message {
   );
 }
 
+/** Lever keeps its capital. */
+const lowerFirst = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
+
 /** "This week · Mine · with Ana Costa" */
 export function titleOf({ filter, names }: ListView): string {
   return [
     filter.state === 'mine' && filter.when === 'ahead'
       ? 'Your panels to come'
-      : `Panels: ${whenWords[filter.when].toLowerCase()}`,
+      : `Panels: ${lowerFirst(whenWords[filter.when])}`,
     filter.state === 'any' || (filter.state === 'mine' && filter.when === 'ahead')
       ? null
-      : stateWords[filter.state].toLowerCase(),
+      : lowerFirst(stateWords[filter.state]),
     names.candidate === null ? null : `of ${names.candidate}`,
     names.interviewer === null ? null : `with ${names.interviewer}`,
     names.by === null ? null : `booked by ${names.by}`,
@@ -138,7 +141,11 @@ function footing({ read, complete }: PanelList): Blocks {
   if (read.of === 0 && complete) return null;
   const parts: Mrkdwn[] = [];
   if (read.of > 0)
-    parts.push(md`Read from Lever for ${read.read} of ${read.of} candidates with interviews then, nearest first.`);
+    parts.push(
+      read.read < read.of
+        ? md`Read from Lever for ${read.read} of ${read.of} candidates with interviews then, nearest first.`
+        : md`As Lever has it now: ${read.of === 1 ? md`one candidate was read` : md`all ${read.of} candidates who may have interviews then were read`}.`,
+    );
   if (!complete) parts.push(md`Interviews are still being read from Lever, so something made there may be missing.`);
   return context(...parts);
 }

@@ -148,11 +148,26 @@ export function sameTitle(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase();
 }
 
+/**
+ * What the plan calls this interview. Its title says it best; one that was renamed is still the same when its own id or
+ * its form says so and somebody who sits in it could have been chosen for it.
+ */
+function plannedAs(
+  session: BookedSession,
+  source: readonly DraftSession[],
+  sitting: ReadonlySet<LeverUserId>,
+): DraftSession | undefined {
+  const titled = source.filter((it) => sameTitle(it.title, session.title));
+  if (titled.length > 0) return titled.find((it) => it.id === session.id) ?? titled[0];
+  const could = source.filter((it) => it.seats.some((seat) => seat.people.some((one) => sitting.has(one.userId))));
+  return (
+    could.find((it) => it.id === session.id) ?? could.find((it) => it.formId !== null && it.formId === session.formId)
+  );
+}
+
 function draftSession(session: BookedSession, source: readonly DraftSession[]): DraftSession {
-  const planned =
-    source.find((it) => it.id === session.id && sameTitle(it.title, session.title)) ??
-    source.find((it) => sameTitle(it.title, session.title));
   const sitting = new Set(session.people.map((it) => it.userId));
+  const planned = plannedAs(session, source, sitting);
   const seats = Map.groupBy(session.people, (it) => `${it.role}\n${it.optional}\n${it.training?.pool ?? ''}`);
   return {
     id: session.id,

@@ -4,13 +4,16 @@ import type { ChangePlan, ChangePreview, Target } from './change.ts';
 import { seenOf } from './change-plan.ts';
 import { differing } from './change-target.ts';
 import { eventTasks } from './change-events.ts';
+import { type LateWires, lateIn } from './change-late.ts';
 import { newChange } from './change-new.ts';
 import { personalChanges } from './change-tell.ts';
 import { authorFor } from './new-booking.ts';
+import type { CandidateInvite } from './booking.ts';
 import type { PanelDeps } from './ports.ts';
 import type { Actor } from '../people.ts';
 
-type Wires = Pick<PanelDeps, 'directory' | 'performAsFallback' | 'clock'> & { readonly announcer: Announcer };
+type Wires = Pick<PanelDeps, 'directory' | 'performAsFallback' | 'clock'> &
+  LateWires & { readonly announcer: Announcer };
 
 export async function previewOfChange(
   wires: Wires,
@@ -24,7 +27,7 @@ export async function previewOfChange(
   const rows = differing(plan.now, target);
   const tasks = eventTasks(change);
   const candidateTasks = tasks.filter((it) => it.what === 'the candidate’s invitation');
-  const privacy = await wires.announcer.cardFor(record);
+  const [privacy, late] = await Promise.all([wires.announcer.cardFor(record), lateIn(wires, plan, target)]);
   return {
     seen: seenOf({ ...plan, target }),
     author: author.name,
@@ -33,7 +36,7 @@ export async function previewOfChange(
     people: [...personalChanges(change).values()].map((it) => ({ name: it.name, what: partOf(plan, it) })),
     candidate: candidateSentence(
       plan,
-      { before: record.invites.length, after: change.invites.length },
+      { before: record.invites, after: change.invites },
       candidateTasks.map((it) => it.wanted === null),
     ),
     channel:
@@ -42,7 +45,7 @@ export async function previewOfChange(
         : typeof privacy === 'object'
           ? privacy
           : { name: record.place.channelName ?? 'the channel', privacy },
-    warnings: warningsFor(plan, target),
+    warnings: [...warningsFor(plan, target), ...late],
   };
 }
 
@@ -57,7 +60,7 @@ function partOf(plan: ChangePlan, it: { readonly was: readonly unknown[]; readon
 
 function candidateSentence(
   plan: ChangePlan,
-  invites: { readonly before: number; readonly after: number },
+  invites: { readonly before: readonly CandidateInvite[]; readonly after: readonly CandidateInvite[] },
   cancelled: readonly boolean[],
 ): string {
   if (plan.made === 'elsewhere') return 'This bot sends the candidate nothing: the other tool invited them.';
@@ -66,14 +69,17 @@ function candidateSentence(
   if (cancelled.length === 0) return 'The candidate’s invitation stays as it is.';
   if (cancelled.every(Boolean)) return 'The candidate’s invitation is cancelled.';
   if (plan.kind === 'add') {
-    if (invites.after > invites.before) return 'The candidate gets one more invitation, for this interview.';
-    return invites.after < invites.before
+    if (invites.after.length > invites.before.length)
+      return 'The candidate gets one more invitation, for this interview.';
+    return invites.after.length < invites.before.length
       ? 'The pause between the candidate’s invitations is filled, so that they become one: it is updated, the other cancelled.'
       : 'The candidate’s invitation is updated: the same one, with this interview in it.';
   }
-  return plan.kind === 'move' || plan.kind === 'cancel'
-    ? 'The candidate’s invitation moves with it: the same one, updated.'
-    : 'The candidate’s invitation is updated; its time stays.';
+  if (plan.kind === 'move' || plan.kind === 'cancel')
+    return 'The candidate’s invitation moves with it: the same one, updated.';
+  return invites.after.every((it) => invites.before.some((one) => one.start === it.start && one.end === it.end))
+    ? 'The candidate’s invitation is updated; its time stays.'
+    : 'The candidate’s invitation is updated, with the new times.';
 }
 
 function warningsFor(plan: ChangePlan, target: Target): string[] {

@@ -250,7 +250,10 @@ test('ML2: title, length, form and place of an interview are edited, and Lever a
   await maya.fill('Minutes', '30');
   await maya.picks('Feedback form', 'Portfolio review');
   await maya.fill('Place', 'Rua Augusta 1, 3rd floor');
-  await maya.picks('Video, and the other interviews', ['With the calendar’s video link', 'The same place for all interviews of the panel']);
+  await maya.picks('Video, and the other interviews', [
+    'With the calendar’s video link',
+    'The same place for all interviews of the panel',
+  ]);
   await maya.press('See what changes');
   await maya.sees(/Nothing is changed yet/, patience);
   expect(maya.text()).toMatch(/Title: .* → Pair design/);
@@ -264,4 +267,27 @@ test('ML2: title, length, form and place of an interview are edited, and Lever a
   const [event] = eventsOf(it, last.interviewers[0]?.email ?? '');
   expect(event?.end).toBe(last.date + 30 * 60_000);
   expect(event?.description).toMatch(/Pair design, 30 minutes[\s\S]*Rua Augusta[\s\S]*Portfolio review/);
+
+  // Under its new name it is still the plan's: whoever else was planned for it may take it.
+  await maya.closes();
+  await opensInterview(it, 'Pair design');
+  await maya.press(/^Replace/);
+  await maya.sees(/Instead of/, patience);
+  expect(maya.text()).toMatch(/\[Take |: (?:is busy|does not work) then/);
+});
+
+test('an interview that is made longer than the day says so, and that the candidate’s invitation ends later', async () => {
+  const it = theWorld();
+  const { maya } = it;
+  const last = (await booked(it)).interviews.toSorted((a, b) => b.date - a.date)[0];
+  if (last === undefined) throw new Error('no interview');
+  await opensInterview(it, last.subject);
+  await maya.press('Edit title, length, form or place');
+  await maya.sees('See what changes', patience);
+  await maya.fill('Minutes', '480');
+  await maya.press('See what changes');
+  await maya.sees(/Nothing is changed yet/, patience);
+  expect(maya.text()).toMatch(/would last until \S+: later than 18:\S*00, when the candidate’s day ends/);
+  expect(maya.text()).toContain(`outside the working hours of ${last.interviewers[0]?.name}`);
+  expect(maya.text()).toContain('The candidate’s invitation is updated, with the new times.');
 });
