@@ -32,7 +32,7 @@ export interface Changes {
 /** ms. Long enough for a conversation of a few presses, short enough that a meeting made meanwhile is rarely missed. */
 const LIFE = 30_000;
 /** ms, where changes are told: a lost message must not be believed for long. */
-const TOLD_LIFE = 5 * 60_000;
+export const TOLD_LIFE = 5 * 60_000;
 /** Answers kept at once; about 0.5 kB each. */
 const MOST = 2_000;
 

@@ -4,7 +4,7 @@
  * told of is looked at as before. Made by `index.ts`; the messages come in through `webhooks/`.
  */
 import { Burst, type BurstTimes } from './burst-of-notices.ts';
-import type { Changes } from './cache.ts';
+import { type Changes, TOLD_LIFE } from './cache.ts';
 import { type Channel, Channels, isOwners, type NoticeMemory } from './notices-channels.ts';
 import { Keeper, type NoticeLog } from './notices-keeper.ts';
 import type { Leave, VendorNotices } from './vendor-notices.ts';
@@ -174,7 +174,8 @@ export function createNotices(options: NoticesOptions): CalendarNotices {
       keeper.need(addresses);
       await keepNow();
       const now = clock.now();
-      for (const [address, until] of settling) if (until < now) settling.delete(address);
+      // As long as an answer from before it could still be remembered.
+      for (const [address, until] of settling) if (until + TOLD_LIFE < now) settling.delete(address);
       const known = new Set(channels.all().map((it) => it.id));
       for (const id of numbers.keys()) if (!known.has(id)) numbers.delete(id);
     },

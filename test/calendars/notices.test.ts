@@ -304,8 +304,7 @@ describe('a burst', () => {
 });
 
 describe('how long free/busy is remembered', () => {
-  function remembered(since: () => number | null) {
-    const clock = new MovableClock(AT, { frozen: true });
+  function remembered(since: (address: string) => number | null, clock = new MovableClock(AT, { frozen: true })) {
     let asked = 0;
     const provider = {
       name: 'x',
@@ -341,6 +340,21 @@ describe('how long free/busy is remembered', () => {
     await untold.ask();
     untold.clock.move(MINUTE);
     expect(await untold.ask()).toBe(2);
+  });
+
+  test('what was read right after a message may be what was before it: it is believed for seconds, also minutes later', async () => {
+    const told = bench();
+    await told.notices.start();
+    await told.tell(DESK, { kind: 'hello', mark: 1 });
+    told.clock.move(MINUTE);
+    const it = remembered((address) => told.notices.toldSince(address), told.clock);
+    await told.tell(DESK, { mark: 2 });
+    told.clock.move(5_000);
+    expect(await it.ask({ addresses: [DESK] })).toBe(1);
+    told.clock.move(MINUTE);
+    await told.notices.keep([]);
+    told.clock.move(1_000);
+    expect(await it.ask({ addresses: [DESK] })).toBe(2);
   });
 
   test('what was read before changes were told may have missed one: it is believed for seconds', async () => {
