@@ -111,6 +111,16 @@ function heldLines(sentences: readonly string[]): Blocks {
   return context(md`Held for another panel: ${join(shown, '; ')}${more > 0 ? md`; and ${more} more` : md``}`);
 }
 
+/** Interviews that count although a calendar does not show them: by mail, not accepted yet, or known to Lever alone. */
+function engagedLines(sentences: readonly string[]): Blocks {
+  if (sentences.length === 0) return null;
+  const shown = sentences.slice(0, MOST_LEFT_OUT).map((it) => escapeLine(it));
+  const more = sentences.length - shown.length;
+  return context(
+    md`Already interviewing, though their calendar does not show it: ${join(shown, '; ')}${more > 0 ? md`; and ${more} more` : md``}`,
+  );
+}
+
 /** What was looked at, and what could not be. */
 function footing(search: Search): Blocks {
   return [
@@ -118,6 +128,7 @@ function footing(search: Search): Blocks {
     search.unreadable.slice(0, 10).map((it) => warning(md`${bold(it.name)} was left out: ${escapeLine(it.sentence)}`)),
     leftOutLines(search.leftOut ?? []),
     heldLines(search.held ?? []),
+    engagedLines(search.engaged ?? []),
     search.unreadable.length > 10 && warning(md`${search.unreadable.length - 10} more calendars could not be read.`),
     context(md`${search.calendarsRead} calendars read. Interview counts are ${countedWords(search.load)}.`),
   ];

@@ -12,6 +12,7 @@ import type { Draft } from './draft.ts';
 import { heldElsewhere } from './hold-check.ts';
 import { bookedFrom, claimPlan, keysOfPlan } from './hold-record.ts';
 import { fingerprintOf, newBooking } from './new-booking.ts';
+import { openAlone } from './opening.ts';
 import { type LimitWires, limitsOf, overLimits } from './over-limits.ts';
 import { whatChanged, whoIsAway } from './recheck.ts';
 
@@ -48,11 +49,14 @@ export function createBooker(wires: RunWires & LimitWires, runner: Runner = crea
         if (reasons.flat().length > 0) return { status: 'changed', reasons: reasons.flat() };
         const over = await overLimits(wires, limitsOf(fresh));
         if (over.length > 0) return { status: 'changed', reasons: over.map((it) => it.sentence), over };
-        const claim = await claimPlan(wires.ledger, fresh.draftId, fresh.id, now());
-        if (claim === 'busy') return { status: 'busy' };
-        if (claim !== 'mine') return standing(claim);
-        await desk.open(fresh);
-        return await goOn(desk, false);
+        const not = await openAlone(wires, fresh, async () => {
+          const claim = await claimPlan(wires.ledger, fresh.draftId, fresh.id, now());
+          if (claim === 'busy') return { status: 'busy' };
+          if (claim !== 'mine') return standing(claim);
+          await desk.open(fresh);
+          return null;
+        });
+        return not ?? (await goOn(desk, false));
       });
     },
 

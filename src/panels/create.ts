@@ -24,7 +24,7 @@ import { createDayWrites } from './interview-day-book.ts';
 import { createInterviewDays } from './interview-day-create.ts';
 import { candidateMail } from './invitations.ts';
 import { createLoadIndex } from './load-index.ts';
-import { createLoadReader } from './load.ts';
+import { createLoadReader, tellingWrites } from './load.ts';
 import { newBooking } from './new-booking.ts';
 import { limitsOf, overLimits } from './over-limits.ts';
 import type { Panels } from './panels.ts';
@@ -66,6 +66,8 @@ export interface PanelsOptions extends Omit<PanelDeps, 'templates' | 'panelPlann
 export function createPanels(options: PanelsOptions): Panels {
   const deps: PanelDeps = {
     ...options,
+    // What was read of a candidate is old as soon as something of theirs was written.
+    lever: tellingWrites(options.lever, (id) => loadReader.wrote(id)),
     panelPlanner: options.panelPlanner ?? createPlanAside({ log: options.log }).plan,
     templates: typeof options.templates === 'function' ? options.templates : templatesAt(options.templates),
   };

@@ -113,6 +113,8 @@ export interface Search {
   readonly leftOut?: readonly string[];
   /** Whose time another panel holds within the dates. */
   readonly held?: readonly string[];
+  /** Who interviews somebody else within the dates although the calendar does not show it. */
+  readonly engaged?: readonly string[];
   readonly calendarsRead: number;
   /** Out of how many candidates' interviews the load was counted; `at`: everything up to then (absent or null: not yet). */
   readonly load: { readonly read: number; readonly of: number; readonly at?: number | null };

@@ -176,8 +176,7 @@ export async function startDraft(
     attempt: 0,
   };
   const saved = await storeDraft(wires, withTemplate(draft, template));
-  if (ask.aside !== true)
-    await wires.ledger.set(lastKey, saved.id, { expiresAt: wires.clock.now() + DRAFT_TTL });
+  if (ask.aside !== true) await wires.ledger.set(lastKey, saved.id, { expiresAt: wires.clock.now() + DRAFT_TTL });
   return { draft: saved, resumed: false };
 }
 

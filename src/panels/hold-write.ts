@@ -25,6 +25,7 @@ import { candidateNow, eventsOfHold, heldElsewhere, limitsReached, movedAway } f
 import { bookedFrom, claimPlan, holdsOfPlan, keysOfPlan } from './hold-record.ts';
 import { holdOf } from './hold-steps.ts';
 import { authorFor, bookingId, fingerprintOf, newBooking } from './new-booking.ts';
+import { openAlone } from './opening.ts';
 import type { LimitWires } from './over-limits.ts';
 import type { problemOf } from './problem-of.ts';
 import { whatChanged, whoIsAway } from './recheck.ts';
@@ -162,17 +163,20 @@ export function createHoldWriter(wires: HoldWires, runner: Runner) {
         limitsReached(wires, booking),
       ]);
       if (reasons.flat().length > 0) return { status: 'changed', reasons: reasons.flat() };
-      const claim = await claimPlan(ledger, booking.draftId, booking.id, now());
-      if (claim === 'busy') return { status: 'busy' };
-      if (claim !== 'mine') return standing(claim);
-      await desk.note({
-        state: 'booking',
-        candidate: booking.candidate,
-        performAs: author.userId,
-        performAsReason: author.reason,
-        hold: { ...booking.hold, pressed: pressedBy(actor, 'confirmed', null) },
+      const not = await openAlone(wires, booking, async () => {
+        const claim = await claimPlan(ledger, booking.draftId, booking.id, now());
+        if (claim === 'busy') return { status: 'busy' };
+        if (claim !== 'mine') return standing(claim);
+        await desk.note({
+          state: 'booking',
+          candidate: booking.candidate,
+          performAs: author.userId,
+          performAsReason: author.reason,
+          hold: { ...booking.hold, pressed: pressedBy(actor, 'confirmed', null) },
+        });
+        return null;
       });
-      return await goOn(desk, false);
+      return not ?? (await goOn(desk, false));
     });
   }
 

@@ -57,7 +57,7 @@ export interface LoadIndex {
   readOn(): Promise<Freshness>;
   /** Ends the reading within one call. */
   stop(): Promise<void>;
-  /** Something was said to have happened there: read it again soon. */
+  /** Something happened there, or may have: read it again soon. */
   touch(id: OpportunityId): void;
   /** Another Lever account was connected. */
   forget(): Promise<void>;
@@ -82,7 +82,10 @@ export function createLoadIndex(wires: Wires): LoadIndex {
   let running: Promise<Freshness> | null = null;
   let stopped = false;
   let generation = 0;
-  const touched = new Set<OpportunityId>();
+  /** With a number that grows: a reading that began before the last touch does not answer it. */
+  const touched = new Map<OpportunityId, number>();
+  let touches = 0;
+  const touchOf = (id: OpportunityId) => touched.get(id) ?? 0;
 
   /** Another process may have read on; our own writing does not make us read again. */
   async function load(): Promise<void> {
@@ -108,7 +111,7 @@ export function createLoadIndex(wires: Wires): LoadIndex {
       active.add(it.id);
       const { id, lastInteractionAt: moved, stage } = it;
       if (moved <= it.createdAt && !touched.has(id) && !counts(entries.get(id), now)) continue;
-      if (moved <= now - TOUCHED_WITHIN && !counts(entries.get(id), now)) continue;
+      if (moved <= now - TOUCHED_WITHIN && !touched.has(id) && !counts(entries.get(id), now)) continue;
       found.push({ id, moved, archivedAt: null, stage });
     }
     for (const [id, it] of entries)
@@ -149,7 +152,12 @@ export function createLoadIndex(wires: Wires): LoadIndex {
       .map(({ it }) => it.id);
   }
 
-  async function put(id: OpportunityId, panels: readonly LeverPanel[], at: Possible | null): Promise<void> {
+  async function put(
+    id: OpportunityId,
+    panels: readonly LeverPanel[],
+    at: Possible | null,
+    asked = touchOf(id),
+  ): Promise<void> {
     const now = clock.now();
     const known = entries.get(id);
     const active = directory.opportunity(id, everything);
@@ -174,7 +182,7 @@ export function createLoadIndex(wires: Wires): LoadIndex {
         })),
     };
     entries.set(id, next);
-    touched.delete(id);
+    if (touchOf(id) === asked) touched.delete(id);
     await writeOne(ledger, id, next, now);
   }
 
@@ -226,9 +234,10 @@ export function createLoadIndex(wires: Wires): LoadIndex {
       const queue = inOrder([...all.values()], now);
       goOn = queue.length > A_ROUND;
       for (const id of queue.slice(0, A_ROUND)) {
+        const asked = touchOf(id);
         const panels = await panelsOf(id);
         if (stopped || mine !== generation) return false;
-        await put(id, panels, all.get(id) ?? null);
+        await put(id, panels, all.get(id) ?? null, asked);
         await wires.breathe();
       }
     } catch (error) {
@@ -276,7 +285,7 @@ export function createLoadIndex(wires: Wires): LoadIndex {
       await load();
       return possible(clock.now())
         .filter((it) => isBehind(it))
-        .sort((a, b) => b.moved - a.moved)
+        .sort((a, b) => Number(touched.has(b.id)) - Number(touched.has(a.id)) || b.moved - a.moved)
         .map((it) => it.id);
     },
     note: async (id, panels) => {
@@ -294,7 +303,8 @@ export function createLoadIndex(wires: Wires): LoadIndex {
       await running?.catch(() => {});
     },
     touch: (id) => {
-      touched.add(id);
+      touches += 1;
+      touched.set(id, touches);
     },
     forget: async () => {
       generation += 1;

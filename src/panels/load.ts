@@ -8,7 +8,7 @@ import type { OpportunityId } from '../lever/ids.ts';
 import type { Booking } from './booking.ts';
 import type { Freshness, LoadIndex } from './load-index.ts';
 import type { Indexed } from './load-store.ts';
-import type { LeverPanel, PanelDeps } from './ports.ts';
+import type { LeverForPanels, LeverPanel, PanelDeps } from './ports.ts';
 
 /** One call each at ten a second: a search waits at most this long for them, ÷ 10 in seconds. */
 const MOST_READ = 16;
@@ -27,8 +27,14 @@ export interface Interviews {
 }
 
 export interface LoadReader {
-  /** Panels of these opportunities (always read), and of those the index is behind with (a bounded number). */
-  around(must: readonly OpportunityId[], options?: { readonly fresh?: boolean }): Promise<Interviews>;
+  /**
+   * Panels of these opportunities (always read), and of those the index is behind with (a bounded number). `also`: of what
+   * the index says about these there is doubt, so they go first among those.
+   */
+  around(
+    must: readonly OpportunityId[],
+    options?: { readonly fresh?: boolean; readonly also?: readonly OpportunityId[] },
+  ): Promise<Interviews>;
   /** The index as it is. */
   indexed(): Promise<Interviews['indexed']>;
   /** Bookings of ours that stand, from the ledger. */
@@ -37,7 +43,35 @@ export interface LoadReader {
 
 type Wires = Pick<PanelDeps, 'lever' | 'ledger' | 'clock' | 'log'> & { readonly index: LoadIndex };
 
-export function createLoadReader(wires: Wires): LoadReader {
+export interface LoadMemory extends LoadReader {
+  /** Something of this candidate was written to Lever, or may have been: what was read before is old. */
+  wrote(id: OpportunityId): void;
+}
+
+/** Lever, telling of every write of a panel, also of one that failed: its answer may be all that was lost. */
+export function tellingWrites(lever: LeverForPanels, wrote: (id: OpportunityId) => void): LeverForPanels {
+  const told = async <It>(id: OpportunityId, write: Promise<It>): Promise<It> => {
+    try {
+      return await write;
+    } finally {
+      wrote(id);
+    }
+  };
+  return {
+    opportunities: lever.opportunities,
+    users: lever.users,
+    panels: {
+      list: (id) => lever.panels.list(id),
+      retrieve: (id, panelId) => lever.panels.retrieve(id, panelId),
+      create: (id, body, as) => told(id, lever.panels.create(id, body, as)),
+      replace: (id, panelId, body, as) => told(id, lever.panels.replace(id, panelId, body, as)),
+      delete: (id, panelId, as) => told(id, lever.panels.delete(id, panelId, as)),
+    },
+    interviews: { delete: (id, interviewId, as) => told(id, lever.interviews.delete(id, interviewId, as)) },
+  };
+}
+
+export function createLoadReader(wires: Wires): LoadMemory {
   /** Answers, also those still on their way, so that whoever asks meanwhile shares them. */
   const kept = new Map<OpportunityId, { readonly at: number; readonly panels: Promise<readonly LeverPanel[]> }>();
 
@@ -66,22 +100,30 @@ export function createLoadReader(wires: Wires): LoadReader {
 
   return {
     around: async (must, options = {}) => {
-      const behind = (await wires.index.behind()).filter((it) => !must.includes(it)).slice(0, MOST_READ);
+      const asked = new Set([...(options.also ?? []), ...(await wires.index.behind())]);
+      const behind = [...asked].filter((it) => !must.includes(it)).slice(0, MOST_READ);
       const panels = new Map<OpportunityId, readonly LeverPanel[]>();
       await Promise.all(must.map(async (id) => panels.set(id, await panelsOf(id, options.fresh === true))));
       // Load is a preference, not a rule of safety: a candidate that cannot be read is left out of the count.
       await Promise.all(
         behind.map(async (id) => {
           try {
-            const found = await panelsOf(id, false);
+            const reading = panelsOf(id, false);
+            const found = await reading;
             panels.set(id, found);
-            await wires.index.note(id, found);
+            // Written to meanwhile: this answer may be from before.
+            if (kept.get(id)?.panels === reading) await wires.index.note(id, found);
           } catch (error) {
             wires.log.warn({ error, opportunityId: id }, 'interviews could not be counted');
           }
         }),
       );
       return { panels, indexed: await wires.index.entries(), freshness: await wires.index.freshness() };
+    },
+
+    wrote: (id) => {
+      kept.delete(id);
+      wires.index.touch(id);
     },
 
     indexed: () => wires.index.entries(),

@@ -7,16 +7,16 @@ import { DAY, HOUR, MINUTE } from '../clock.ts';
 import { InputError } from '../errors.ts';
 import type { InterviewId, LeverUserId, PanelId } from '../lever/ids.ts';
 import { covers, intersect, type Interval, normalize, subtract } from '../scheduling/interval.ts';
-import { limitedTime, reached } from '../scheduling/limits.ts';
 import { defaultWeights, type Interviewer, type Problem, type WeeklyHours } from '../scheduling/problem.ts';
 import { availableWindows, parseAvailability } from './availability.ts';
+import { apart, awayTime, fullThroughout } from './away.ts';
 import type { Draft, Search } from './draft.ts';
+import { doubtful, type Engaged, engagedIn, sayEngaged } from './engaged.ts';
 import type { Held } from './hold.ts';
 import { endOf } from './invitations.ts';
-import type { LoadReader } from './load.ts';
-import type { Habits, PanelDeps } from './ports.ts';
+import type { Interviews, LoadReader } from './load.ts';
+import type { PanelDeps } from './ports.ts';
 import { type Sitting, sittingsOf } from './sittings.ts';
-import { localDayOf } from '../scheduling/working-hours.ts';
 import { addDays, instantAt, isZone, sayDate, sayTime, wallClock } from '../zones.ts';
 
 export interface Asked {
@@ -25,6 +25,8 @@ export interface Asked {
   readonly leftOut: readonly string[];
   /** Whose time another panel holds within the dates, in sentences. */
   readonly held: readonly string[];
+  /** Who interviews somebody else within the dates, where the calendar does not show it, in sentences. */
+  readonly engaged: readonly string[];
   /** The interviews that were counted for somebody. */
   readonly heldBy: (userId: LeverUserId) => readonly Sitting[];
   readonly calendarsRead: number;
@@ -63,37 +65,6 @@ interface PersonNotes {
   readonly held: readonly Sitting[];
   /** Goes on after the name. */
   readonly leftOut: string | null;
-}
-
-/** Days off as instants of the person's zone, first first; where two overlap the earlier one speaks. */
-function awayTime(habit: Habits, zone: string): NonNullable<Interviewer['away']> {
-  const list = (habit.away ?? [])
-    .map((it) => ({
-      start: instantAt(it.zone ?? zone, it.from, 0),
-      end: instantAt(it.zone ?? zone, it.back, 0),
-      sentence: it.sentence,
-    }))
-    .sort((a, b) => a.start - b.start);
-  const apart: { start: number; end: number; sentence: string }[] = [];
-  for (const it of list) {
-    const start = Math.max(it.start, apart.at(-1)?.end ?? it.start);
-    if (start < it.end) apart.push({ ...it, start });
-  }
-  return apart;
-}
-
-/** Why none of the candidate's time is left for somebody, when that is a limit of theirs. */
-function fullThroughout(person: Interviewer, windows: readonly Interval[]): string | null {
-  const first = windows[0];
-  const last = windows.at(-1);
-  if (first === undefined || last === undefined || person.unreadable !== undefined) return null;
-  const limited = limitedTime(person, first.start, last.end);
-  if (limited.length === 0 || !windows.every((it) => covers(limited, it))) return null;
-  const which = reached(person, localDayOf(first.start, person.zone)).at(-1);
-  const most = { day: person.dayLimit, week: person.weekLimit, rolling: person.rollingLimit ?? 0 };
-  if (which === undefined) return null;
-  const named = { day: 'a day', week: 'a week', rolling: 'in 28 days' }[which];
-  return `has reached the limit of ${most[which]} ${most[which] === 1 ? 'interview' : 'interviews'} ${named}`;
 }
 
 /** Everybody who could be asked, and `also`. */
@@ -188,7 +159,7 @@ export async function problemOf(
     ...(changing?.eventKeys ?? []),
     ...holds.filter((it) => it.draftId === draft.id).flatMap((it) => it.sessions.map((one) => one.eventKey)),
   ];
-  const [free, seen, bookings, zones, habits] = await Promise.all([
+  const [free, first, bookings, zones, habits] = await Promise.all([
     wires.calendars.freeBusy({
       addresses: [...new Set(addresses.values())],
       from,
@@ -202,13 +173,20 @@ export async function problemOf(
     Promise.all(ids.map((id) => wires.habits(id))),
   ]);
 
-  const sittings = sittingsOf({
-    panels: seen.panels,
-    indexed: seen.indexed,
-    bookings: [...bookings, ...elsewhere],
-    now,
-    without: changing,
-  });
+  const counted = (panels: Pick<Interviews, 'panels' | 'indexed'>) =>
+    sittingsOf({ ...panels, bookings: [...bookings, ...elsewhere], now, without: changing });
+  const engagedOf = (sittings: ReturnType<typeof counted>, id: LeverUserId): Engaged[] =>
+    engagedIn(sittings.get(id) ?? []).filter((it) => it.start < to && from < it.end);
+  const busyOf = (id: LeverUserId): readonly Interval[] => {
+    const answer = free.get(addresses.get(id) ?? '');
+    return answer?.readable === true ? answer.busy : [];
+  };
+  const atFirst = counted(first);
+  const doubts = [...new Set(ids.flatMap((id) => doubtful(engagedOf(atFirst, id), busyOf(id), first)))];
+  const seen =
+    doubts.length === 0 ? first : await wires.loadReader.around([draft.candidate.opportunityId], { also: doubts });
+  const sittings = seen === first ? atFirst : counted(seen);
+  const notShown: string[] = [];
   const notes = new Map<LeverUserId, PersonNotes>();
   const unreadable: { userId: LeverUserId; name: string; sentence: string }[] = [];
   const people = users.map(({ id, user }, index): Interviewer => {
@@ -236,6 +214,19 @@ export async function problemOf(
     const kept = heldTimes(elsewhere, id);
     const busy = answer?.readable === true ? normalize([...widen([...answer.busy, ...kept]), ...unread]) : [];
     const held = sittings.get(id) ?? [];
+    const engaged = cannotRead === null && unavailable === null ? engagedOf(sittings, id) : [];
+    for (const it of engaged)
+      if (!covers(busyOf(id), it))
+        notShown.push(
+          `${name} ${sayDate(draft.by.zone, it.start)} ${sayTime(draft.by.zone, it.start)}–${sayTime(draft.by.zone, it.end)}, ${it.by}`,
+        );
+    /** Nobody is asked to be in two interviews, so no offer reaches into it. */
+    const elsewhereThen = engaged.map((it) => ({
+      start: it.start - after,
+      end: it.end + before,
+      sentence: sayEngaged(it),
+      interviewing: true as const,
+    }));
     const person: Interviewer = {
       id,
       name,
@@ -246,7 +237,7 @@ export async function problemOf(
       tentative: answer?.readable === true ? subtract(widen(answer.tentative), busy) : [],
       ...(cannotRead !== null && { unreadable: cannotRead }),
       ...(unavailable !== null && { unavailable }),
-      ...(away.length > 0 && { away }),
+      ...(away.length + elsewhereThen.length > 0 && { away: apart([...away, ...elsewhereThen]) }),
       interviews: held.filter((it) => it.training === null).map((it) => it.start),
       shadowing: held.filter((it) => it.training !== null).map((it) => it.start),
       shadowWeight: habit.shadowWeight ?? 1,
@@ -318,6 +309,7 @@ export async function problemOf(
       return sentence === null ? [] : [`${it.name} ${sentence}`];
     }),
     held: heldSentences(elsewhere, people, draft.by.zone, { start: from, end: to }),
+    engaged: notShown,
     heldBy: (userId) => notes.get(userId)?.held ?? [],
     calendarsRead: addresses.size - unreadable.length,
     load: seen.freshness,

@@ -48,6 +48,7 @@ export async function searchWith(
     unreadable: asked.unreadable,
     leftOut: asked.leftOut,
     held: asked.held,
+    engaged: asked.engaged,
     calendarsRead: asked.calendarsRead,
     load: asked.load,
     searchedAt: now,

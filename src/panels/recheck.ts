@@ -6,11 +6,12 @@ import type { FreeBusy } from '../calendars/provider.ts';
 import { isWireError } from '../errors.ts';
 import { normalize, overlaps, subtract } from '../scheduling/interval.ts';
 import type { BookedPerson, Booking } from './booking.ts';
+import { type Clash, type EngagedWires, interviewingElsewhere } from './engaged.ts';
 import { endOf } from './invitations.ts';
 import type { PanelDeps } from './ports.ts';
 import { instantAt, sayDate, sayTime } from '../zones.ts';
 
-type Wires = Pick<PanelDeps, 'lever' | 'calendars' | 'clock' | 'directory'>;
+type Wires = Pick<PanelDeps, 'lever' | 'calendars' | 'clock' | 'directory'> & EngagedWires;
 
 /**
  * What changed since the plan was made. `ours`: keys of further events that must not count as busy, because the same plan
@@ -91,16 +92,28 @@ async function whyGone(wires: Wires, person: BookedPerson): Promise<string | nul
   }
 }
 
+/** "Jonas Weber is already interviewing Tue 1 Dec at 10:00 (Coding), booked by Maya Silva." */
+export function sayClash(booking: Booking, { sessionId, userId, by }: Clash): string {
+  const session = booking.sessions.find((it) => it.id === sessionId);
+  const name = session?.people.find((it) => it.userId === userId)?.name ?? 'Somebody';
+  const { zone } = booking.by;
+  const start = session?.start ?? 0;
+  return `${name} is already interviewing ${sayDate(zone, start)} at ${sayTime(zone, start)} (${session?.title ?? 'Interview'}), ${by}.`;
+}
+
 async function calendarsChanged(wires: Wires, booking: Booking, ours: readonly string[]): Promise<string[]> {
   const people = everybody(booking);
-  const answers = await wires.calendars.freeBusy({
-    addresses: people.map((it) => it.email),
-    from: Math.min(...booking.sessions.map((it) => it.start)),
-    to: Math.max(...booking.sessions.map(endOf)),
-    detail: 'events',
-    fresh: true,
-    ignoreKeys: [...new Set([...booking.sessions.map((it) => it.eventKey), ...ours])],
-  });
+  const [answers, clashes] = await Promise.all([
+    wires.calendars.freeBusy({
+      addresses: people.map((it) => it.email),
+      from: Math.min(...booking.sessions.map((it) => it.start)),
+      to: Math.max(...booking.sessions.map(endOf)),
+      detail: 'events',
+      fresh: true,
+      ignoreKeys: [...new Set([...booking.sessions.map((it) => it.eventKey), ...ours])],
+    }),
+    interviewingElsewhere(wires, booking),
+  ]);
   const reasons: string[] = [];
   for (const person of people) {
     const answer: FreeBusy | undefined = answers.get(person.email);
@@ -112,6 +125,11 @@ async function calendarsChanged(wires: Wires, booking: Booking, ours: readonly s
     const busy = subtract(answer.busy, allowed);
     for (const session of booking.sessions) {
       if (!session.people.some((it) => it.userId === person.userId)) continue;
+      const clash = clashes.find((it) => it.sessionId === session.id && it.userId === person.userId);
+      if (clash !== undefined) {
+        reasons.push(sayClash(booking, clash));
+        continue;
+      }
       if (overlaps(busy, { start: session.start, end: endOf(session) }))
         reasons.push(
           `${person.name} is no longer free ${sayDate(booking.by.zone, session.start)} at ${sayTime(booking.by.zone, session.start)} (${session.title}).`,

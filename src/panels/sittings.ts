@@ -5,6 +5,7 @@
 import { DAY, MINUTE } from '../clock.ts';
 import type { LeverUserId, OpportunityId } from '../lever/ids.ts';
 import type { BookedPerson, Booking } from './booking.ts';
+import { isHeldDay } from './hold.ts';
 import type { Interviews } from './load.ts';
 import type { LeverPanel } from './ports.ts';
 import { localDayOf } from '../scheduling/working-hours.ts';
@@ -19,6 +20,10 @@ export interface Sitting {
   readonly interviewId: string | null;
   /** Which pool's training it is part of, and at what stage; `null` for a full interview. */
   readonly training: BookedPerson['training'] | null;
+  /** Who booked it here; absent: Lever alone knows of it. */
+  readonly bookedBy?: string;
+  /** The time is only held. */
+  readonly held?: true;
 }
 
 /** Lever's answer may be this much older than a booking of ours that is missing from it. */
@@ -40,11 +45,17 @@ export function sittingsOf(seen: Seen): ReadonlyMap<LeverUserId, readonly Sittin
     const mine = found.get(userId) ?? new Map<number, Sitting>();
     found.set(userId, mine);
     const known = mine.get(sitting.start);
-    // Our own record knows what somebody sat there for; Lever knows that it stands.
+    const { held, bookedBy, ...rest } = sitting;
+    const by = known?.bookedBy ?? bookedBy;
+    // Our own record knows what somebody sat there for and who booked it; Lever knows that it stands.
     mine.set(sitting.start, {
-      ...sitting,
+      ...rest,
+      // Two at one time are there as long as the longer one.
+      minutes: Math.max(known?.minutes ?? 0, sitting.minutes),
       interviewId: known?.interviewId ?? sitting.interviewId,
       training: known?.training ?? sitting.training,
+      ...(by !== undefined && { bookedBy: by }),
+      ...(held === true && (known === undefined || known.held === true) && { held }),
     });
   };
   for (const [opportunityId, panels] of seen.panels)
@@ -74,7 +85,7 @@ export function sittingsOf(seen: Seen): ReadonlyMap<LeverUserId, readonly Sittin
         for (const it of panel.interviews) {
           if (seen.without?.interviews.has(it.id) === true) continue;
           const ours = booked.get(it.id);
-          if (ours !== undefined && ours.start !== it.start) continue;
+          if (ours !== undefined && (ours.start !== it.start || ours.minutes !== it.minutes)) continue;
           for (const userId of it.people)
             note(userId, {
               start: it.start,
@@ -101,6 +112,7 @@ export function sittingsOf(seen: Seen): ReadonlyMap<LeverUserId, readonly Sittin
           opportunityId: booking.candidate.opportunityId,
           interviewId: null,
           training: one.training ?? null,
+          ...(isHeldDay(booking) ? { held: true } : { bookedBy: booking.by.name }),
         });
     }
   }

@@ -18,6 +18,8 @@ export interface About {
   readonly unusable: (p: number) => string | null;
   /** Why the person is away for much of the time, likewise. */
   readonly away: (p: number) => string | null;
+  /** Some of the time they are away they interview somebody else. */
+  readonly interviewing?: (p: number) => boolean;
   /** Which limits are reached when. */
   readonly limits: (p: number) => LimitedBy;
 }
@@ -187,10 +189,13 @@ function personBlocker(
   if (slots.limit > 0)
     reasons.push(`at the ${limit} limit on ${limited.size === 1 ? '1 day' : `${limited.size} days`}`);
   if (slots.busy > 0) reasons.push(`busy for ${words.length(slots.busy)}`);
-  if (slots.off > 0) reasons.push(away ?? `not at work for ${words.length(slots.off)}`);
+  const off = about.interviewing?.(p) ? 'not at work, or interviewing already,' : 'not at work';
+  if (slots.off > 0) reasons.push(away ?? `${off} for ${words.length(slots.off)}`);
   let said: string;
   if (all === 0 || slots.limit === all) said = `is at the ${limit} limit`;
-  else if (slots.off === all) said = away ?? 'does not work then at all';
+  else if (slots.off === all)
+    said =
+      away ?? (about.interviewing?.(p) ? 'does not work then, or interviews already' : 'does not work then at all');
   else if (slots.busy === all) said = 'is busy all the time';
   else {
     const free = slots.free === 0 ? 'is never free' : `is free for only ${words.length(slots.free)}`;

@@ -52,6 +52,7 @@ function whyThisPerson(
   const to = from + grid.interviews[j]!.dur;
   const load = grid.people[chosen]!.load[day] ?? 0;
   const at = startOf(j, solution.starts[j]!);
+  const lasts = problem.sessions[j]!.minutes * 60_000;
   const better = pool.filter((it) => it.rank < rank && sits.get(it.p) !== j).sort((a, b) => a.rank - b.rank);
   if (better.length === 0) {
     const peers = pool.filter((it) => it.rank === rank && it.p !== chosen);
@@ -63,7 +64,7 @@ function whyThisPerson(
     const person = problem.people[p]!;
     const elsewhere = sits.get(p);
     const hindrance =
-      hindranceOf(person, grid.people[p]!, day, from, to, at) ??
+      hindranceOf(person, grid.people[p]!, day, from, to, { start: at, end: at + lasts }) ??
       (elsewhere === undefined ? null : `takes ${problem.sessions[elsewhere]!.title}`) ??
       costlier(grid.people[p]!, grid.people[chosen]!, day, from, to);
     return `${person.name} ${hindrance}`;
@@ -79,12 +80,12 @@ export function hindranceOf(
   day: number,
   from: number,
   to: number,
-  /** The session's start as an instant, to tell that somebody is away by their own word. */
-  at?: number,
+  /** The session as instants, to tell that somebody is away by their own word. */
+  at?: { readonly start: number; readonly end: number },
 ): string | null {
   if (person.unreadable !== undefined) return `cannot be asked: ${person.unreadable}`;
   if (person.unavailable !== undefined) return `cannot sit: ${person.unavailable}`;
-  const away = at === undefined ? undefined : person.away?.find((it) => it.start <= at && at < it.end);
+  const away = at === undefined ? undefined : person.away?.find((it) => it.start < at.end && at.start < it.end);
   if (away !== undefined) return away.sentence;
   if (!limitIsKept.allows(onGrid, day, from, to)) return 'has no interview left that day or week';
   if (!insideHours.allows(onGrid, day, from, to)) return 'does not work then';

@@ -34,7 +34,8 @@ export function explainProblem(compiled: Compiled, basis: Basis, maxNodes?: numb
         if (unreadable !== undefined) return `cannot be asked: ${unreadable}`;
         return unavailable === undefined ? null : `cannot sit: ${unavailable}`;
       },
-      away: (p) => problem.people[p]?.away?.[0]?.sentence ?? null,
+      away: (p) => problem.people[p]?.away?.find((it) => it.interviewing !== true)?.sentence ?? null,
+      interviewing: (p) => problem.people[p]?.away?.some((it) => it.interviewing === true) === true,
       limits: (p) => {
         const known = limits.get(p) ?? limitsOf(compiled, p);
         limits.set(p, known);

@@ -42,8 +42,11 @@ export interface Interviewer {
   readonly rollingLimit?: number;
   /** Hours they like: a session outside them costs. Absent: all of `hours` are as good. */
   readonly preferred?: readonly WeeklyHours[];
-  /** Not to be asked then, by their own word (paused, on leave); the sentence goes on after the name. Normalized. */
-  readonly away?: readonly (Interval & { readonly sentence: string })[];
+  /**
+   * Not to be asked then, by their own word (paused, on leave), or because they are `interviewing` somebody else; the
+   * sentence goes on after the name. Normalized.
+   */
+  readonly away?: readonly (Interval & { readonly sentence: string; readonly interviewing?: true })[];
 }
 
 /** `count` people out of `pool`. Preference: `rank` 0 first. An optional seat may stay empty at `missCost` each. */

@@ -72,9 +72,7 @@ test('who has least is said to, ties are said to be ties, and alone there is not
   expect(said('Ana', [person('Ana', 1), person('Rui', 2), person('Jo', 3)])).toBe(
     `1 of 5 this week, ${carries}, least of 3`,
   );
-  expect(said('Ana', [person('Ana', 1), person('Rui', 1)])).toBe(
-    `1 of 5 this week, ${carries}, nobody of 2 has less`,
-  );
+  expect(said('Ana', [person('Ana', 1), person('Rui', 1)])).toBe(`1 of 5 this week, ${carries}, nobody of 2 has less`);
   expect(said('Ana', [person('Ana', 2)], { now: now - 7 * DAY })).toBe(`2 of 5 that week, ${carries}`);
 });
 

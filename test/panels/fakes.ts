@@ -21,6 +21,7 @@ import type {
 } from '../../src/lever/ids.ts';
 import { noLog } from '../../src/log.ts';
 import { createAnnouncer } from '../../src/panels/announce.ts';
+import type { Booking } from '../../src/panels/booking.ts';
 import type { Draft } from '../../src/panels/draft.ts';
 import type { LimitWires } from '../../src/panels/over-limits.ts';
 import type { LeverForPanels, LeverPanel, PanelBody, PanelDeps } from '../../src/panels/ports.ts';
@@ -377,7 +378,10 @@ export function processOf(
       }),
       indexed: async () => new Map(),
       bookings: async () =>
-        [...world.entries.values()].filter((it) => it.key.startsWith('booking:')).map((it) => it.value as never),
+        [...world.entries.values()]
+          .filter((it) => it.key.startsWith('booking:'))
+          .map((it) => it.value as unknown as Booking)
+          .filter((it) => it.state === 'booked' || it.state === 'booking'),
     },
     zoneOf: async () => 'Europe/Lisbon',
     announcer: createAnnouncer({

@@ -443,7 +443,7 @@ test('a replacement asks the new person, un-invites the old one, and survives ev
     const after = held.sessions.map((it) => (it.id === 'a' ? { ...it, people: dana } : it));
     const key = held.sessions.find((it) => it.id === 'a')?.eventKey ?? '';
     const deps = processOf(world, fate);
-    const wires = { ...deps, loadReader: {} as never, zoneOf: async () => 'UTC' };
+    const wires = { ...deps, zoneOf: async () => 'UTC' };
     const change = { what: 'replaced', key, detail: 'x', before: held.sessions, after, plan: held.hold.plan } as const;
     return await createHoldWriter(wires, createRunner(wires)).amend(ID, maya, change);
   };

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { LeverUserId, OpportunityId } from '../../src/lever/ids.ts';
 import { noLog } from '../../src/log.ts';
 import { createLoadIndex } from '../../src/panels/load-index.ts';
-import { createLoadReader } from '../../src/panels/load.ts';
+import { createLoadReader, tellingWrites } from '../../src/panels/load.ts';
 import type { LeverPanel } from '../../src/panels/ports.ts';
 import { sittingsOf } from '../../src/panels/sittings.ts';
 import { Broken, World } from './fakes.ts';
@@ -251,6 +251,7 @@ test('an interview that we moved ourselves counts once, where our booking has it
   const booking = {
     state: 'booked',
     startedAt: now,
+    by: { name: 'Maya Silva' },
     candidate: { opportunityId: 'ana' },
     steps: { panel: { id: 'p-ana', interviews: { s1: 'i-ana-0' } } },
     sessions: [
@@ -259,4 +260,31 @@ test('an interview that we moved ourselves counts once, where our booking has it
   } as never;
   const sits = sittingsOf({ panels: new Map(), indexed, bookings: [booking], now }).get(rui);
   expect(sits?.map((one) => one.start)).toEqual([now + 2 * DAY]);
+});
+
+test('what we write to Lever, or may have written, is read again by the very next search', async () => {
+  const it = account();
+  const { now } = it.world;
+  const ana = it.add('ana', { panels: [panel('ana', now + DAY)] });
+  const { index, reader } = it.open();
+  await index.readOn();
+  expect(await startsOf(reader, now)).toEqual([now + DAY]);
+  const lever = tellingWrites(
+    {
+      panels: {
+        delete: async () => {
+          ana.panels = [];
+          throw new Broken('lever', 'timeout');
+        },
+      },
+    } as never,
+    (id) => reader.wrote(id),
+  );
+  it.take();
+  await expect(lever.panels.delete('ana' as OpportunityId, 'p-ana' as never, {} as never)).rejects.toThrow();
+  expect(await startsOf(reader, now)).toEqual([]);
+  expect(it.take()).toEqual(['ana']);
+  // Once is enough.
+  expect(await startsOf(reader, now)).toEqual([]);
+  expect(it.take()).toEqual([]);
 });
