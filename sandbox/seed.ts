@@ -5,7 +5,8 @@
 import type { Company, CompanyChannel, CompanyPerson } from './company.ts';
 import { seedCalendars } from './seed/calendars.ts';
 import { withHistory } from './seed/history.ts';
-import { type LeverUserSeed, seedLever } from './seed/lever.ts';
+import { seedLever } from './seed/lever.ts';
+import type { LeverUserSeed } from './seed/lever-postings.ts';
 import { colleagues } from './seed/people.ts';
 import { Random } from './seed/random.ts';
 

@@ -10,12 +10,9 @@ import type { Caller, GoogleAccess } from './google-access.ts';
 import { eventFromBody, GoogleRefusal, merged, textOf, videoFromBody } from './google-body.ts';
 import type { GoogleChannels } from './google-channels.ts';
 import { etagOf, googleEvent, type View } from './google-render.ts';
+import { freeBusy, listEvents } from './google-window.ts';
 import { type Account, instances, type StoredEvent } from './event.ts';
 import type { CalendarState } from './state.ts';
-
-/** Calendars in one free/busy query, and its longest window (ms). */
-const MOST_CALENDARS = 50;
-const LONGEST_WINDOW = 93 * 86_400_000;
 
 const AUTH = 'https://www.googleapis.com/auth/';
 const scopesFor = {
@@ -135,95 +132,6 @@ export function googleRoutes(
     return Number(request.query.get('conferenceDataVersion') ?? 0);
   }
 
-  function freeBusy(_request: Request, caller: Caller, body: Record<string, unknown>): unknown {
-    const from = timeOf(body['timeMin'], 'timeMin');
-    const to = timeOf(body['timeMax'], 'timeMax');
-    if (to <= from) throw new GoogleRefusal(400, 'timeRangeEmpty', 'The specified time range is empty.');
-    if (to - from > LONGEST_WINDOW)
-      throw new GoogleRefusal(400, 'timeRangeTooLong', 'The requested time range is too long.');
-    const items = Array.isArray(body['items']) ? (body['items'] as { id?: unknown }[]) : [];
-    if (items.length > MOST_CALENDARS)
-      throw new GoogleRefusal(
-        400,
-        'tooManyCalendarsRequested',
-        'The number of calendars requested is too large for a single query.',
-      );
-    const calendars = items.map(({ id }): [string, unknown] => {
-      const address = String(id);
-      const account = state.account(address);
-      const refuse = (reason: string): [string, unknown] => [
-        address,
-        { errors: [{ domain: 'global', reason }], busy: [] },
-      ];
-      if (!account || account.vendor !== 'google') return refuse('notFound');
-      if (!account.readable && account.address !== caller.address) return refuse('forbidden');
-      const busy: { start: number; end: number }[] = [];
-      for (const it of state.eventsOf(address, from, to)) {
-        if (it.effect === 'free') continue;
-        const start = Math.max(it.start, from);
-        const end = Math.min(it.end, to);
-        const last = busy.at(-1);
-        if (last && start <= last.end) last.end = Math.max(last.end, end);
-        else busy.push({ start, end });
-      }
-      return [address, { busy: busy.map((it) => ({ start: iso(it.start), end: iso(it.end) })) }];
-    });
-    return {
-      kind: 'calendar#freeBusy',
-      timeMin: iso(from),
-      timeMax: iso(to),
-      calendars: Object.fromEntries(calendars),
-    };
-  }
-
-  function list(request: Request, caller: Caller): unknown {
-    const account = calendarOf(request, caller);
-    const { query } = request;
-    const min = query.get('timeMin');
-    const max = query.get('timeMax');
-    const from = min === null ? Number.NEGATIVE_INFINITY : timeOf(min, 'timeMin');
-    const to = max === null ? Number.POSITIVE_INFINITY : timeOf(max, 'timeMax');
-    const single = query.get('singleEvents') === 'true';
-    if (query.get('orderBy') === 'startTime' && !single)
-      throw new GoogleRefusal(400, 'invalid', 'The requested ordering is not available for the particular query.');
-    const size = Number(query.get('maxResults') ?? 250);
-    if (!(size >= 1)) throw new GoogleRefusal(400, 'invalidParameter', 'Invalid value for maxResults.');
-    const since = query.get('syncToken');
-    const updatedMin = since === null ? query.get('updatedMin') : iso(syncedAt(since));
-    const wanted = query.getAll('privateExtendedProperty').map((it) => it.split('=') as [string, string]);
-    const showDeleted = query.get('showDeleted') === 'true' || since !== null;
-    const view = viewOf(request, account, caller);
-    const found: { at: number; value: Record<string, unknown> }[] = [];
-    for (const event of state.on(account.address)) {
-      if (event.status === 'cancelled' && !showDeleted) continue;
-      if (updatedMin !== null && event.updated < Date.parse(updatedMin)) continue;
-      const holder = event.calendar === account.address;
-      if (!wanted.every(([key, value]) => holder && event.properties.private[key] === value)) continue;
-      const uid = query.get('iCalUID');
-      if (uid !== null && event.iCalUid !== uid) continue;
-      const horizon = Number.isFinite(to) ? to : clock.now() + 366 * 86_400_000;
-      const repeats = event.recurrence.length > 0;
-      const all = instances(event, account.zone, horizon).filter((it) => it.start < to && it.end > from);
-      if (repeats && single) for (const it of all) found.push({ at: it.start, value: googleEvent(event, view, it) });
-      else if (all.length > 0) found.push({ at: event.start, value: googleEvent(event, view) });
-    }
-    found.sort((a, b) => a.at - b.at);
-    const offset = pageOffset(query.get('pageToken'));
-    const page = found.slice(offset, offset + Math.min(size, 2500));
-    const more = offset + page.length < found.length;
-    return {
-      kind: 'calendar#events',
-      summary: account.address,
-      timeZone: query.get('timeZone') ?? account.zone,
-      accessRole: account.address === caller.address ? 'owner' : 'reader',
-      updated: iso(clock.now()),
-      ...(more
-        ? { nextPageToken: Buffer.from(String(offset + page.length)).toString('base64url') }
-        : { nextSyncToken: Buffer.from(`sync ${clock.now()}`).toString('base64url') }),
-      items: page.map((it) => it.value),
-    };
-  }
-
   function insert(request: Request, caller: Caller, body: Record<string, unknown>): unknown {
     const account = ownCalendarOf(request, caller);
     const id = body['id'] === undefined ? randomUUID().replaceAll('-', '') : textOf(body['id']);
@@ -322,12 +230,15 @@ export function googleRoutes(
       { method: 'POST', path: '/revoke', handle: (request) => access.revoke(request) },
       { method: 'GET', path: '/o/oauth2/v2/auth', handle: (request) => access.consent.show(request) },
       { method: 'POST', path: '/o/oauth2/v2/auth', handle: (request) => access.consent.answer(request) },
-      route('POST', '/freeBusy', 'freeBusy', freeBusy),
+      route('POST', '/freeBusy', 'freeBusy', (_request, caller, body) => freeBusy(state, caller.address, body)),
       route('GET', '/calendars/:calendar', 'read', (request, caller) => {
         const account = calendarOf(request, caller);
         return { kind: 'calendar#calendar', id: account.address, summary: account.address, timeZone: account.zone };
       }),
-      route('GET', events, 'read', list),
+      route('GET', events, 'read', (request, caller) => {
+        const account = calendarOf(request, caller);
+        return listEvents(state, request, account, viewOf(request, account, caller), clock.now());
+      }),
       route('POST', events, 'write', insert),
       route('POST', `${events}/watch`, 'read', (request, caller, body) =>
         channels.watch(calendarOf(request, caller).address, body),
@@ -353,30 +264,6 @@ export function googleRoutes(
     ],
     notFound: (request) => refusal(new GoogleRefusal(404, 'notFound', `No ${request.method} ${request.path} here.`)),
   };
-}
-
-const iso = (instant: number): string => new Date(instant).toISOString().replace('.000Z', 'Z');
-
-/** Google insists on an offset in query times. */
-function timeOf(value: unknown, name: string): number {
-  const text = typeof value === 'string' ? value : '';
-  const instant = /(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isFinite(instant)) throw new GoogleRefusal(400, 'badRequest', `Bad Request: invalid ${name}`);
-  return instant;
-}
-
-function pageOffset(token: string | null): number {
-  if (token === null) return 0;
-  const offset = Number(Buffer.from(token, 'base64url').toString('utf8'));
-  if (!Number.isInteger(offset)) throw new GoogleRefusal(400, 'invalid', 'Invalid page token value.');
-  return offset;
-}
-
-function syncedAt(token: string): number {
-  const at = Number(/^sync (\d+)$/.exec(Buffer.from(token, 'base64url').toString('utf8'))?.[1]);
-  if (!Number.isFinite(at))
-    throw new GoogleRefusal(410, 'fullSyncRequired', 'Sync token is no longer valid, a full sync is required.');
-  return at;
 }
 
 function jsonBody(request: Request): Record<string, unknown> {

@@ -7,32 +7,14 @@ import type { Clock } from '../../src/clock.ts';
 import { type Answer as HttpAnswer, parseBody, type Request, type Route } from '../http.ts';
 import type { Wire } from '../wire.ts';
 import type { GraphCaller, MicrosoftAccess } from './microsoft-access.ts';
-import { eventIdFrom, extended, graphEvent, graphTime, meetingBlob, showAs } from './microsoft-render.ts';
+import { content, GraphRefusal, type Json, textOf, withMeeting } from './microsoft-body.ts';
+import { eventIdFrom, extended, graphEvent } from './microsoft-render.ts';
+import { getSchedule } from './microsoft-schedule.ts';
 import { MicrosoftSubscriptions, SubscriptionRefusal } from './microsoft-subscriptions.ts';
-import { type Account, type Answer, type EventGuest, type Shown, type StoredEvent, effectOn } from './event.ts';
+import { type Account, type Answer, effectOn, type StoredEvent } from './event.ts';
 import type { CalendarState } from './state.ts';
-import { ianaZone, windowsZone } from './windows-zones.ts';
-import { atWall, isZone } from './zone.ts';
-
-const MOST_SCHEDULES = 20;
-const LONGEST_WINDOW = 62 * 86_400_000;
-const MOST_ENTRIES = 1_000;
-
-class GraphRefusal extends Error {
-  override readonly name = 'GraphRefusal';
-  readonly status: number;
-  readonly code: string;
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
-
-type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const textOf = (value: unknown, otherwise = ''): string => (typeof value === 'string' ? value : otherwise);
+import { ianaZone } from './windows-zones.ts';
+import { isZone } from './zone.ts';
 
 export interface MicrosoftEmulator {
   readonly routes: readonly Route[];
@@ -122,77 +104,11 @@ export function microsoftRoutes(
     ];
   }
 
-  function moment(value: unknown, which: string): { instant: number; zone: string } {
-    if (!isObject(value)) throw new GraphRefusal(400, 'ErrorInvalidRequest', `The ${which} is missing.`);
-    const name = textOf(value['timeZone'], 'UTC');
-    const zone = ianaZone(name) ?? (isZone(name) ? name : undefined);
-    if (zone === undefined)
-      throw new GraphRefusal(400, 'TimeZoneNotSupportedException', `A valid TimeZone value must be specified: ${name}`);
-    const text = textOf(value['dateTime']);
-    const instant = text.endsWith('Z') ? Date.parse(text) : atWall(text, zone);
-    if (!Number.isFinite(instant))
-      throw new GraphRefusal(400, 'RequestBodyRead', `Cannot convert '${text}' to a date.`);
-    return { instant, zone };
-  }
-
   /** The zone that times are answered in: the one preferred, or UTC. */
   function zoneOf(request: Request): { iana: string; name: string } {
     const name = /outlook\.timezone="([^"]+)"/.exec(String(request.headers['prefer'] ?? ''))?.[1] ?? 'UTC';
     const iana = ianaZone(name) ?? (isZone(name) ? name : 'UTC');
     return { iana, name };
-  }
-
-  function getSchedule(request: Request, mailbox: Account, body: Json): { status: number; body: unknown } {
-    const start = moment(body['startTime'], 'startTime').instant;
-    const end = moment(body['endTime'], 'endTime').instant;
-    const interval = Number(body['availabilityViewInterval'] ?? 30);
-    const schedules = Array.isArray(body['schedules']) ? body['schedules'].map((it) => textOf(it)) : [];
-    if (schedules.length === 0 || schedules.length > MOST_SCHEDULES)
-      throw new GraphRefusal(
-        400,
-        'ErrorInvalidParameter',
-        `Between 1 and ${MOST_SCHEDULES} schedules may be asked for.`,
-      );
-    if (!(interval >= 5 && interval <= 1_440))
-      throw new GraphRefusal(400, 'ErrorInvalidParameter', 'The interval must be between 5 and 1440 minutes.');
-    if (!(end > start) || end - start >= LONGEST_WINDOW)
-      throw new GraphRefusal(400, '5006', 'The requested time duration is too long. The allowed limit = 62 days.');
-    const zone = zoneOf(request);
-    const value = schedules.map((scheduleId) => {
-      const account = state.account(scheduleId);
-      const failed = (responseCode: string, message: string): Json => ({
-        scheduleId,
-        error: { message, responseCode },
-      });
-      if (!account || account.vendor !== 'microsoft')
-        return failed('ErrorMailRecipientNotFound', `Unable to resolve e-mail address ${scheduleId} to an object.`);
-      if (!account.readable && account.address !== mailbox.address)
-        return failed('ErrorNoFreeBusyAccess', 'The caller does not have access to free/busy data.');
-      const shown = state.eventsOf(account.address, start, end).filter((it) => it.answer !== 'declined');
-      if (shown.length > MOST_ENTRIES)
-        return failed(
-          'ErrorFreeBusyGenerationFailed',
-          `The result set contains too many calendar entries. The allowed limit = ${MOST_ENTRIES}.`,
-        );
-      return {
-        scheduleId,
-        availabilityView: digits(shown, start, end, interval * 60_000),
-        scheduleItems: shown.map((it) => ({
-          isPrivate: it.event.private,
-          status: showAs(it.event, it.effect),
-          ...(account.onlyFreeBusy || it.event.private ? {} : { subject: it.event.title, location: it.event.location }),
-          start: graphTime(it.start, zone.iana, zone.name),
-          end: graphTime(it.end, zone.iana, zone.name),
-        })),
-        workingHours: {
-          daysOfWeek: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
-          startTime: '09:00:00.0000000',
-          endTime: '17:00:00.0000000',
-          timeZone: { name: windowsZone(account.zone) },
-        },
-      };
-    });
-    return { status: 200, body: { value } };
   }
 
   function eventOf(request: Request, mailbox: Account): StoredEvent {
@@ -225,46 +141,6 @@ export function microsoftRoutes(
     if (!wanted) return full;
     const keep = new Set([...wanted, 'id', '@odata.etag']);
     return Object.fromEntries(Object.entries(full).filter(([key]) => keep.has(key)));
-  }
-
-  function content(body: Json, before: StoredEvent | null): Partial<StoredEvent> {
-    const start = 'start' in body ? moment(body['start'], 'start') : null;
-    const end = 'end' in body ? moment(body['end'], 'end') : null;
-    const from = start?.instant ?? before?.start ?? Number.NaN;
-    const to = end?.instant ?? before?.end ?? Number.NaN;
-    if (!(to > from))
-      throw new GraphRefusal(
-        400,
-        'ErrorPropertyValidationFailure',
-        'At least one property failed validation: the end is before the start.',
-      );
-    if (body['isAllDay'] === true)
-      throw new GraphRefusal(400, 'ErrorInvalidRequest', 'All-day events are not made through this emulator.');
-    const html = isObject(body['body']) ? htmlOf(body['body']) : undefined;
-    const properties = Array.isArray(body['singleValueExtendedProperties'])
-      ? Object.fromEntries(
-          body['singleValueExtendedProperties'].filter(isObject).map((it) => [textOf(it['id']), textOf(it['value'])]),
-        )
-      : undefined;
-    return {
-      start: from,
-      end: to,
-      ...(start && { zone: start.zone }),
-      ...('subject' in body && { title: textOf(body['subject']) }),
-      ...(html !== undefined && { html, description: textFrom(html) }),
-      ...(isObject(body['location']) && { location: textOf(body['location']['displayName']) }),
-      ...('sensitivity' in body && { private: body['sensitivity'] === 'private' }),
-      ...('showAs' in body && { kind: body['showAs'] === 'free' ? ('free' as const) : ('busy' as const) }),
-      ...('attendees' in body && { guests: guestsOf(body['attendees'], before) }),
-      ...(properties && { properties: { private: properties, shared: {} } }),
-    };
-  }
-
-  function withMeeting(id: string, change: Partial<StoredEvent>): Partial<StoredEvent> {
-    const code = createHash('sha256').update(id).digest('hex').slice(0, 24);
-    const url = `https://teams.microsoft.com/l/meetup-join/19%3ameeting_${code}%40thread.v2/0`;
-    const html = `${change.html ?? ''}${meetingBlob(url)}`;
-    return { ...change, video: { requestId: id, url, code }, html, description: textFrom(html) };
   }
 
   function create(request: Request, mailbox: Account, body: Json): { status: number; body: unknown } {
@@ -426,7 +302,12 @@ export function microsoftRoutes(
         status: 200,
         body: { id: 'calendar', name: 'Calendar', owner: { name: address.split('@')[0], address } },
       })),
-      ...route('POST', '/calendar/getSchedule', getSchedule, 'read'),
+      ...route(
+        'POST',
+        '/calendar/getSchedule',
+        (request, mailbox, body) => getSchedule(state, mailbox, body, zoneOf(request)),
+        'read',
+      ),
       ...route('GET', '/calendarView', calendarView),
       ...route('GET', '/calendar/calendarView', calendarView),
       ...route('GET', '/events', list),
@@ -445,45 +326,4 @@ export function microsoftRoutes(
     notFound: (request) =>
       refusal(new GraphRefusal(404, 'ResourceNotFound', `No ${request.method} ${request.path} here.`)),
   };
-}
-
-/** One digit a slot, the strongest of what touches it: 0 free, 1 tentative, 2 busy, 3 out of office. */
-function digits(shown: readonly Shown[], start: number, end: number, step: number): string {
-  const order = { free: 0, tentative: 1, busy: 2, 'out-of-office': 3 } as const;
-  const slots = Array.from<number>({ length: Math.ceil((end - start) / step) }).fill(0);
-  for (const it of shown) {
-    const first = Math.max(0, Math.floor((it.start - start) / step));
-    for (let slot = first; slot < slots.length && start + slot * step < it.end; slot += 1)
-      slots[slot] = Math.max(slots[slot] ?? 0, order[it.effect]);
-  }
-  return slots.join('');
-}
-
-function guestsOf(value: unknown, before: StoredEvent | null): EventGuest[] {
-  if (!Array.isArray(value)) throw new GraphRefusal(400, 'ErrorInvalidRequest', 'attendees must be a list.');
-  return value.filter(isObject).map((it) => {
-    const mail = isObject(it['emailAddress']) ? it['emailAddress'] : {};
-    const address = textOf(mail['address']).toLowerCase();
-    if (!/^[^\s@]+@[^\s@]+$/.test(address))
-      throw new GraphRefusal(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.');
-    // Whatever a client says about answers, Exchange keeps its own.
-    const answer = before?.guests.find((guest) => guest.address === address)?.answer ?? 'unanswered';
-    return { address, name: textOf(mail['name']), optional: it['type'] === 'optional', answer };
-  });
-}
-
-function htmlOf(body: Json): string {
-  const content = textOf(body['content']);
-  if (textOf(body['contentType']).toLowerCase() === 'text')
-    return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\n', '<br>');
-  return content.replace(/^<html>\s*<body>|<\/body>\s*<\/html>$/g, '');
-}
-
-function textFrom(html: string): string {
-  return html
-    .replace(/<br\s*\/?>/g, '\n')
-    .replace(/<[^>]+>/g, '')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
 }

@@ -235,12 +235,19 @@ export class CalendarState {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** A person drags an event to another start; its length stays unless `end` is given. Guests are told. */
+  /**
+   * A person drags an event to another start; its length stays unless `end` is given. Guests are told; Outlook asks them
+   * anew.
+   */
   moves(address: string, id: string, start: number, end?: number): void {
     const event = this.#byAnyId(address, id);
     const to = end ?? start + (event.end - event.start);
     event.dates = null;
-    this.change(event, { start, end: to });
+    const guests =
+      this.account(event.calendar)?.vendor === 'microsoft'
+        ? event.guests.map((it) => ({ ...it, answer: 'unanswered' as const }))
+        : event.guests;
+    this.change(event, { start, end: to, guests });
     this.mail(event, 'updated');
   }
 

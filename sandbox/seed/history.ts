@@ -5,7 +5,7 @@
  */
 import type { Company, CompanyEvent } from '../company.ts';
 import { addDays, type Day, dayOf, instantOf, weekdayOf, workingDays } from './days.ts';
-import { namedCandidates } from './lever.ts';
+import { namedCandidates } from './lever-candidates.ts';
 import { Random } from './random.ts';
 
 const DAY = 86_400_000;

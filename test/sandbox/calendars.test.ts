@@ -457,6 +457,22 @@ describe('what people do', () => {
     expect(day.map((it) => it.effect)).toEqual(['busy', 'out-of-office', 'free', 'tentative', 'tentative', 'busy']);
   });
 
+  test('who drags an event in Outlook asks its guests anew', () => {
+    state.reset(company);
+    const start = Date.parse('2026-11-25T10:00Z');
+    for (const [calendar, source] of [
+      [ORGANIZER, 'google'],
+      ['outi@acme.test', 'microsoft'],
+    ] as const) {
+      const guests = [{ address: 'rui@acme.test', name: '', optional: false, answer: 'accepted' as const }];
+      const more = { title: 'Demo', start, end: start + HOUR, zone: 'UTC', source, guests };
+      const event = state.add({ id: `demo-${source}`, calendar, ...more });
+      state.moves(calendar, event.id, start + HOUR);
+    }
+    const answers = state.eventsOf('rui@acme.test', start + HOUR, start + 2 * HOUR).map((it) => it.answer);
+    expect(answers).toEqual(['accepted', 'unanswered']);
+  });
+
   test('one of a series can be taken out of it, and is moved alone', () => {
     state.reset(company);
     const series = state.add({
