@@ -75,8 +75,12 @@ function candidateSentence(
       ? 'The pause between the candidate’s invitations is filled, so that they become one: it is updated, the other cancelled.'
       : 'The candidate’s invitation is updated: the same one, with this interview in it.';
   }
-  if (plan.kind === 'move' || plan.kind === 'cancel')
-    return 'The candidate’s invitation moves with it: the same one, updated.';
+  if (cancelled.some(Boolean))
+    return 'The candidate has more invitations than are needed then: what stays is updated, the rest is cancelled.';
+  if (invites.after.length > invites.before.length)
+    return 'The candidate’s invitation is updated, and there is one more: a long pause comes between the interviews.';
+  if (plan.kind === 'move') return 'The candidate’s invitation moves with it: the same one, updated.';
+  if (plan.kind === 'cancel') return 'The candidate’s invitation is updated: the same one, without it.';
   return invites.after.every((it) => invites.before.some((one) => one.start === it.start && one.end === it.end))
     ? 'The candidate’s invitation is updated; its time stays.'
     : 'The candidate’s invitation is updated, with the new times.';

@@ -149,11 +149,12 @@ async function effectsOf(plan: ChangePlan, actor: Actor, act: Services): Promise
   const names = preview.people.slice(0, 12).map((it) => it.name);
   const more = preview.people.length - names.length;
   const who = `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const are = names.length === 1 ? 'is' : 'are';
   return [
     `Lever deletes ${count === 1 ? 'the interview' : `the ${count} interviews`} for good; this cannot be undone.`,
     plan.made === 'here'
-      ? `Calendars: ${who} are un-invited, and told.`
-      : `${who} are told. Calendars have to be changed in the tool that made the panel.`,
+      ? `Calendars: ${who} ${are} un-invited, and told.`
+      : `${who} ${are} told. Calendars have to be changed in the tool that made the panel.`,
     preview.candidate,
     'none' in preview.channel ? preview.channel.none : `The card in #${preview.channel.name} says so.`,
   ];
