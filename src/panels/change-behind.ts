@@ -13,7 +13,8 @@ export interface Behind {
   readonly tries: number;
 }
 
-const KEEP_MS = 60 * 86_400_000;
+/** Longer than the names of notices are remembered. */
+const KEEP_MS = 100 * 86_400_000;
 const key = (bookingId: string) => `behind:${bookingId}`;
 const upToDate: Behind = { card: null, people: [], tries: 0 };
 
@@ -21,11 +22,13 @@ export async function readBehind(ledger: Ledger, bookingId: string): Promise<Beh
   return ((await ledger.get(key(bookingId)))?.value as unknown as Behind | undefined) ?? upToDate;
 }
 
-/** Notes what is still old; nothing at all is written while everybody reads what stands. */
+/**
+ * Notes what is still old; nothing at all is written while everybody reads what stands. How often it was tried stays noted
+ * when nothing is old any more: a notice of that name is never sent again.
+ */
 export async function noteBehind(ledger: Ledger, bookingId: string, behind: Behind, now: number): Promise<void> {
-  const there = await ledger.get(key(bookingId));
-  if (behind.card === null && behind.people.length === 0) {
-    if (there !== null) await ledger.delete(key(bookingId));
+  if (behind.card === null && behind.people.length === 0 && behind.tries === 0) {
+    if ((await ledger.get(key(bookingId))) !== null) await ledger.delete(key(bookingId));
     return;
   }
   await ledger.set(key(bookingId), behind as unknown as Json, { expiresAt: now + KEEP_MS });

@@ -151,27 +151,30 @@ export async function repairPanel(
   }
   const desk = await Desk.take(wires.ledger, standing.booked.id, () => wires.clock.now());
   if (desk === null) return { did: 'busy' };
+  let result: 'done' | 'failed' = 'failed';
   try {
     if (desk.booking.state !== 'booked') return { did: 'busy' };
     for (const off of await offIn(wires, desk.booking)) {
       await desk.hold();
       await putEventBack(wires, desk.booking, off.key, off.wanted);
-      await settled(wires.ledger, desk.booking.id, off.key);
       what.push(`${off.what} is in the calendar as it was booked`);
+      await settled(wires.ledger, desk.booking.id, off.key);
     }
     what.push(...(await tellAgain(wires, desk)));
+    result = 'done';
   } finally {
     await desk.leave();
+    // Also when the rest failed: people heard of what was mended.
+    if (what.length > 0)
+      await wires.audit({
+        actor: { slackId: actor.slackId, leverUserId: actor.leverUserId },
+        action: 'panel.repaired',
+        subject: { kind: 'panel', id: panelId },
+        opportunityId,
+        result,
+        detail: what.join('; '),
+      });
   }
-  if (what.length > 0)
-    await wires.audit({
-      actor: { slackId: actor.slackId, leverUserId: actor.leverUserId },
-      action: 'panel.repaired',
-      subject: { kind: 'panel', id: panelId },
-      opportunityId,
-      result: 'done',
-      detail: what.join('; '),
-    });
   return { did: 'repaired', what };
 }
 
@@ -194,12 +197,13 @@ async function tellAgain(wires: RepairWires, desk: Desk): Promise<readonly strin
   const confidential = booking.candidate.confidential;
   const what: string[] = [];
   const people: Behind['people'][number][] = [];
-  for (const person of behind.people) {
+  const turn = inTurn();
+  async function tellPerson(person: Behind['people'][number]): Promise<void> {
     const slackId = await wires.people.slackIdOf(person.userId);
     const sessions = theirs(booking, person.userId);
-    if (slackId === null || sessions.length === 0) continue;
+    if (slackId === null || sessions.length === 0) return;
     const name = everybody(booking).find((it) => it.userId === person.userId)?.name ?? person.name;
-    await desk.hold();
+    await turn(() => desk.hold());
     const told = await wires.tell({
       to: { user: slackId },
       message: wires.say.interviewer(booking, name, sessions),
@@ -210,6 +214,7 @@ async function tellAgain(wires: RepairWires, desk: Desk): Promise<readonly strin
     if (told.sent) what.push(`${name}’s message says how it stands`);
     else people.push({ ...person, why: told.sentence });
   }
+  await several(behind.people.map((it) => () => tellPerson(it)));
   let card: string | null = null;
   const privacy = await wires.announcer.cardFor(booking);
   if (cardProblem !== null && typeof privacy === 'string' && booking.place.channelId !== null) {
