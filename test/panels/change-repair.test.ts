@@ -24,7 +24,7 @@ async function standing(over: Partial<ReturnType<typeof processOf>> = {}) {
       {
         ...wires,
         calendars,
-        say: { interviewer: (_, name) => ({ text: `now ${name}`, blocks: [] }) } as never,
+        say: { interviewer: (_: unknown, name: string) => ({ text: `now ${name}`, blocks: [] }) } as never,
         changes: {
           of: async () => [
             { panelId, opportunityId, booked, now: booked, half: null, drift: [], cancelled: false } as never,
