@@ -58,12 +58,19 @@ function waitingRow(view: DeskView, it: Waiting, calls: ChangeCalls, booking: Pa
       md`${bold(it.candidate)}${it.postingTitle === '' ? md`` : md`, ${escapeLine(it.postingTitle)}`}${it.confidential ? md` :lock:` : md``}\n${escapeLine(it.sessions.join(', '))} · looked after by ${own ? md`you` : escapeLine(it.owner.name)} · since ${dayOf({ zone: view.viewer.zone, by: view.viewer }, it.since)}`,
     ),
     actions(
-      button(
-        'Plan again',
-        booking.pick,
-        { opportunityId },
-        { suffix: it.id.slice(0, 60), describe: `Plan again for ${it.candidate}` },
-      ),
+      it.part === undefined
+        ? button(
+            'Plan again',
+            booking.pick,
+            { opportunityId },
+            { suffix: it.id.slice(0, 60), describe: `Plan again for ${it.candidate}` },
+          )
+        : button(
+            'Add it again',
+            calls.add,
+            { opportunityId, panel: it.part.panelId },
+            { suffix: it.id.slice(0, 60), describe: `Add it to the panel of ${it.candidate} again` },
+          ),
       button(
         'No longer needed',
         calls.settle,

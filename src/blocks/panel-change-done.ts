@@ -64,7 +64,10 @@ export function changedMessage(change: Change, calls: ChangeCalls, booking: Pane
       warning(md`The channel’s card was not changed: ${escapeLine(change.steps.cardProblem)}.`),
     buttons(
       safeUrl(candidate.url) !== null && linkButton('Open in Lever', candidate.url),
-      cancelling?.intent === 'later' && button('Plan again', booking.pick, { opportunityId: candidate.opportunityId }),
+      cancelling?.intent === 'later' &&
+        (after.sessions.length === 0
+          ? button('Plan again', booking.pick, { opportunityId: candidate.opportunityId })
+          : button('Add it again', calls.add, { opportunityId: candidate.opportunityId, panel: change.panelId })),
       change.kind !== 'cancel' &&
         button('Undo', calls.undo, { change: change.id }, { style: 'danger', confirm: undoDialog(change) }),
     ),

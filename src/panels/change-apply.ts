@@ -122,6 +122,9 @@ export function createChanger(wires: Wires): Changer {
         postingTitle: record.candidate.postingTitle,
         confidential: record.candidate.confidential,
         sessions: change.before.sessions.filter((it) => change.sessions.includes(it.id)).map((it) => it.title),
+        ...(change.after.sessions.length > 0 && {
+          part: { panelId: change.panelId, beside: change.after.sessions.map((it) => it.title) },
+        }),
         reason: cancelling.reason,
         owner: { slackId: change.by.slackId, name: change.by.name },
         since: change.startedAt,

@@ -186,12 +186,26 @@ export async function removeWaiting(ledger: Ledger, id: string): Promise<boolean
   return await ledger.delete(waitingKey(id));
 }
 
-/** Longest first. Who has got another booking since waits no more. */
+/**
+ * Longest first. Who has got another booking since waits no more, nor does an interview that was added to its panel again.
+ * The rest of a panel that is gone by now is no place to add to.
+ */
 export async function waitingNow(ledger: Ledger, bookings: readonly Booking[]): Promise<readonly Waiting[]> {
   const all = (await ledger.list('to-reschedule:', { limit: 500 })).map((it) => it.value as unknown as Waiting);
   const planned = (it: Waiting) =>
     bookings.some(
       (one) => one.candidate.opportunityId === it.opportunityId && one.id !== it.bookingId && one.startedAt >= it.since,
     );
-  return all.filter((it) => !planned(it)).sort((a, b) => a.since - b.since);
+  const panelOf = (it: Waiting) => bookings.find((one) => one.id === it.bookingId && one.state === 'booked');
+  return all
+    .filter((it) => !planned(it) && !addedAgain(it, panelOf(it)))
+    .map(({ part, ...it }) => (part === undefined || panelOf(it) === undefined ? it : { ...it, part }))
+    .sort((a, b) => a.since - b.since);
+}
+
+function addedAgain({ part, sessions }: Waiting, panel: Booking | undefined): boolean {
+  if (part === undefined || panel === undefined) return false;
+  const times = (title: string, list: readonly string[]) => list.filter((it) => it === title).length;
+  const now = panel.sessions.map((it) => it.title);
+  return sessions.every((it) => times(it, now) >= times(it, part.beside) + times(it, sessions));
 }

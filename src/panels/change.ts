@@ -221,6 +221,8 @@ export interface Waiting {
   readonly postingTitle: string;
   readonly confidential: boolean;
   readonly sessions: readonly string[];
+  /** A part was cancelled: the panel that goes on, and what is still in it. */
+  readonly part?: { readonly panelId: PanelId; readonly beside: readonly string[] };
   readonly reason: CancelReason;
   /** Who looks after it. */
   readonly owner: { readonly slackId: string; readonly name: string };

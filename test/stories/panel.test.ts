@@ -237,6 +237,42 @@ test('one interview is cancelled for good: the others stay, only its people are 
   expect(maya.screen().channel?.messages.at(-1)?.text).not.toMatch(/To plan again/);
 });
 
+test('one interview is cancelled to be planned again: it is added to the panel that goes on, and waits no more', async () => {
+  const it = theWorld();
+  const { maya } = it;
+  const before = await booked(it);
+  await opensInterview(it, 'Hiring manager');
+  await maya.press('Cancel this interview');
+  await maya.sees('What next?', patience);
+  await maya.picks('What next?', 'Cancel, and plan again later');
+  await maya.picks('Why', 'The interview plan changed');
+  await maya.press('Go on');
+  await maya.sees(/Cancelled by .*Hiring manager/, patience);
+  await maya.closes();
+  await maya.types('/hire panel', { in: '#hiring' });
+  await maya.sees('To plan again', patience);
+  await maya.press('Add it again');
+  await maya.sees(/All of these stay where they are/, patience);
+  await maya.press('Choose', { in: /Hiring manager/ });
+  await maya.sees('Find times', patience);
+  await maya.press('Find times');
+  await maya.sees(/times? works?/, patience);
+  await maya.press('Pick');
+  await maya.sees(/Nothing is changed yet/, patience);
+  await maya.press('Add');
+  await maya.sees(/Added by .*Hiring manager/, patience);
+  expect(panelOf(it).id).toBe(before.id);
+  expect(
+    panelOf(it)
+      .interviews.map((one) => one.subject)
+      .toSorted(),
+  ).toEqual(before.interviews.map((one) => one.subject).toSorted());
+  await maya.closes();
+  await maya.types('/hire panel', { in: '#hiring' });
+  await maya.sees(/4 interviews · booked here/, patience);
+  expect(maya.screen().channel?.messages.at(-1)?.text).not.toMatch(/To plan again/);
+});
+
 test('ML2: title, length, form and place of an interview are edited, and Lever and the invitation say the same', async () => {
   const it = theWorld();
   const { maya } = it;
