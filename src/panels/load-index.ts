@@ -10,7 +10,16 @@
 import { DAY, HOUR, MINUTE } from '../clock.ts';
 import { isWireError } from '../errors.ts';
 import type { OpportunityId, StageId } from '../lever/ids.ts';
-import { forgetAll, type Indexed, type IndexState, readAll, readState, writeOne, writeState } from './load-store.ts';
+import {
+  forgetAll,
+  type Indexed,
+  type IndexState,
+  KEPT,
+  readAll,
+  readState,
+  writeOne,
+  writeState,
+} from './load-store.ts';
 import type { LeverPanel, PanelDeps } from './ports.ts';
 
 /** Limits look back 28 days of the person's own zone; a day more for the zones. */
@@ -190,7 +199,9 @@ export function createLoadIndex(wires: Wires): LoadIndex {
   async function readArchived(now: number, mine: number): Promise<void> {
     const sync = directory.state();
     const confidential = sync.state === 'ready' && sync.confidential;
-    const since = Math.max(state.archivedUpTo - OVERLAP, now - BACK);
+    // After a long silence the ledger has let go of some who were archived before it, and the directory does not have them.
+    const silent = Math.abs(now - state.archivedUpTo) > KEPT - 2 * DAY;
+    const since = silent ? now - BACK : Math.max(state.archivedUpTo - OVERLAP, now - BACK);
     for await (const it of wires.lever.opportunities.list({
       archived: true,
       archivedAtStart: since,

@@ -46,7 +46,7 @@ export interface IndexState {
 const PREFIX = 'interviews:';
 const STATE = 'interviews-index';
 /** A record nobody refreshed so long is of no use: the bot was off, or the candidate is gone. */
-const KEPT = 8 * DAY;
+export const KEPT = 8 * DAY;
 
 type Row = readonly [readAt: number, moved: number, archivedAt: number | null, stage: string | null, panels: Json];
 type PanelRow = readonly [id: string, interviews: readonly InterviewRow[]];

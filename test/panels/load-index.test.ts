@@ -224,6 +224,23 @@ test('a restart goes on where it was, without a name or a subject on the disk; a
   expect(await index.freshness()).toMatchObject({ at: null, read: 0, of: 20 });
 });
 
+test('after a week and more of being off, whoever was archived before it is read again', async () => {
+  const it = account();
+  const { now } = it.world;
+  it.add('gone', { archivedAt: now - DAY, panels: [panel('gone', now - 2 * DAY)] });
+  await it.open().index.readOn();
+  it.pass(9 * DAY);
+  // What the ledger keeps of a candidate expires after eight days without a reading.
+  it.world.entries.delete('interviews:gone');
+  const { index, reader } = it.open();
+  await index.readOn();
+  expect(await startsOf(reader, it.world.now)).toEqual([now - 2 * DAY]);
+  it.take();
+  it.pass(MINUTE);
+  await index.readOn();
+  expect(it.take()).toEqual(['archived']);
+});
+
 test('when Lever fails midway the run ends quietly, what was read stays, and “complete” is not said', async () => {
   const it = account();
   for (let n = 0; n < 5; n += 1) it.add(`o${n}`);
