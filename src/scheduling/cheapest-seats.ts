@@ -3,16 +3,7 @@
  * relaxation which all bounds in `day-bound.ts` and `day-plans.ts` are made of. `prices` on people (see `prices.ts`) are
  * added to their cost wherever given.
  */
-import {
-  costOfMarks,
-  freeOn,
-  hasMarksOnFree,
-  isNotFree,
-  leastPenalty,
-  marksCost,
-  marksIn,
-  personCost,
-} from './free-time.ts';
+import { freeOn, hasMarksOnFree, isNotFree, leastPenalty, marksCost, marksIn, personCost } from './free-time.ts';
 import { focusTime, lightLoad } from './preferences.ts';
 import type { Group, Tables } from './tables.ts';
 
@@ -159,11 +150,13 @@ function offerPool(
     if (penalty === Infinity) continue;
     const own = rankCost[i]! + (prices === null ? 0 : prices[p]!);
     const steady = own + lightLoad.cost(problem.people[p]!.load[d] ?? 0, weights);
+    if (i % LOOK_UP === 0) most = dearest(starts, costs, worst);
+    if (steady + penalty >= most) continue;
     for (let s = first; s <= final; s += 1) {
       if (steady + penalty >= costs[worst + s]! || tables.base[base + s] === Infinity) continue;
       const marks = marksIn(tables, day * slots + s, dur);
       if (!isNotFree(marks)) continue;
-      const cost = steady + costOfMarks(tables, marks);
+      const cost = steady + tables.costOfMarks[marks]!;
       if (cost < costs[worst + s]!) insert(costs, people, row + s, days * slots, count, cost, p);
     }
   }

@@ -39,6 +39,8 @@ export interface FreeTime {
   /** Per person, day and slot; `marked` says which marks the day has at all. Empty when there are none. */
   readonly marks: Uint8Array;
   readonly marked: Uint8Array;
+  /** What marks on a seat's slots cost together; Infinity where a rule forbids it. */
+  readonly costOfMarks: Float64Array;
   /** Sums of tolls up to each slot and up to its end, indexed like `marks`; null when nobody has any. */
   readonly tolls: { readonly from: Float64Array; readonly to: Float64Array } | null;
 }
@@ -109,7 +111,7 @@ export function freeTimeOf(problem: GridProblem, wanted: Uint8Array, from: FreeT
     addSlots(free, at, person.work, days, slots);
     removeSlots(free, at, person.busy, days, slots);
   }
-  return { problem, days, slots, wanted, free, stretches: [], marks, marked, tolls };
+  return { problem, days, slots, wanted, free, stretches: [], marks, marked, costOfMarks: markCosts(problem), tolls };
 }
 
 /** Everybody's free stretches on a day. */
@@ -137,7 +139,7 @@ function stretchesOn({ problem, days, slots, wanted, free }: FreeTime, d: number
 /** What is known, of another problem. Field by field: what comes in may be more than free time. */
 function timeFrom(known: FreeTime, problem: GridProblem, wanted: Uint8Array): FreeTime {
   const { days, slots, free, stretches, marks, marked, tolls } = known;
-  return { problem, days, slots, wanted, free, stretches, marks, marked, tolls };
+  return { problem, days, slots, wanted, free, stretches, marks, marked, costOfMarks: markCosts(problem), tolls };
 }
 
 /** Whether what is known of one problem's people can be carried over to another. */
@@ -212,22 +214,24 @@ export function marksIn(time: FreeTime, at: number, dur: number): number {
   return marks;
 }
 
-/** The same as a cost, for slots that may have no marks; with tolls. */
+/** The same as a cost, with tolls. */
 export function marksCost(time: FreeTime, at: number, dur: number): number {
-  const marks = marksIn(time, at, dur);
-  const cost = marks === 0 ? 0 : costOfMarks(time, marks);
+  const cost = time.costOfMarks[marksIn(time, at, dur)]!;
   return time.tolls === null ? cost : cost + time.tolls.to[at + dur - 1]! - time.tolls.from[at]!;
 }
 
-/** What it adds that some slot of a seat is marked; Infinity where a rule forbids it. */
-export function costOfMarks(time: FreeTime, marks: number): number {
-  const { weights, elastic } = time.problem;
-  if (marks & GONE) return Infinity;
-  let cost = 0;
-  if (marks & TENTATIVE) cost += nothingTentative.cost(weights);
-  if (marks & UNLIKED) cost += likedHours.cost(weights);
-  if (marks & LIMITED) cost += elastic?.limit ? elastic.limit : Infinity;
-  if (marks & OFF) cost += elastic?.hours ? elastic.hours : Infinity;
-  if (marks & BUSY) cost += elastic?.busy ? elastic.busy : Infinity;
-  return cost;
+/** What it adds that some slot of a seat is marked, for all marks there can be. */
+function markCosts({ weights, elastic }: GridProblem): Float64Array {
+  const each: [mark: number, cost: number][] = [
+    [TENTATIVE, nothingTentative.cost(weights)],
+    [UNLIKED, likedHours.cost(weights)],
+    [LIMITED, elastic?.limit || Infinity],
+    [OFF, elastic?.hours || Infinity],
+    [BUSY, elastic?.busy || Infinity],
+    [GONE, Infinity],
+  ];
+  const costs = new Float64Array(2 * GONE);
+  for (let marks = 0; marks < costs.length; marks += 1)
+    for (const [mark, cost] of each) if (marks & mark) costs[marks]! += cost;
+  return costs;
 }
