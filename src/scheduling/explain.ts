@@ -19,6 +19,7 @@ import {
   pricesOf,
   scaleFor,
 } from './exceptions.ts';
+import { seatsOn } from './cheapest-seats.ts';
 import { EnoughPeople } from './enough-people.ts';
 import type { GridProblem } from './grid.ts';
 import { applyIdea } from './idea-grid.ts';
@@ -68,6 +69,8 @@ const MOST_RELAXATIONS = 8;
 const ENOUGH = 3;
 /** More exceptions at once than this is no small change; the set that asks least of all is offered whatever its size. */
 const MOST_AT_ONCE = 3;
+/** What is asked of one person at most, of all that has a price by person. */
+const MOST_OF_ONE = Math.max(...(['busy', 'hours', 'limit', 'alternate'] as const).map((it) => askedBy[ideaOf[it]]));
 /** Kinds of exceptions are forbidden in turn so often, for offers that differ. */
 const MOST_VARIANTS = 4;
 /** What one try may cost, and all of them together; an explanation answers within a second or two, or says less. */
@@ -78,6 +81,8 @@ export const EXPLAIN_NODES = 60_000;
 interface Exceptions {
   readonly asked: number;
   readonly ideas: readonly Idea[];
+  /** Nothing asks less; otherwise that is not known. */
+  readonly isProven: boolean;
 }
 
 export function explain<Change, Found>(ground: Ground<Change, Found>): Explained<Change, Found> {
@@ -106,13 +111,15 @@ export function explain<Change, Found>(ground: Ground<Change, Found>): Explained
           alone.push({ idea, left });
           tries.offer([idea], left, askedOf(idea, grid) + left.asked < (none?.asked ?? Infinity));
         }
-        // More days than are enough, or than could help, are no smaller change.
-        if (idea.kind === 'max-days' && left !== null && left.asked <= tries.leastAsked) break;
+        // More days than are enough, or than could help, are no smaller change; nor are more days searched to the end
+        // where fewer were not.
+        if (idea.kind === 'max-days' && left !== null && (left.asked <= tries.leastAsked || !left.isProven)) break;
       }
     }
     const open = families.filter((it) => !isEnough(it));
     for (const [i, a] of open.entries()) {
-      if (tries.found.size >= ENOUGH) break;
+      // Two rules and that many people are no small change.
+      if (tries.found.size >= ENOUGH || tries.fewestAsked + 2 > MOST_AT_ONCE) break;
       for (const b of open.slice(i + 1)) {
         const least = tries.exceptions([...a.all, ...b.all]);
         if (!bends(least, none)) continue;
@@ -142,7 +149,7 @@ export function explain<Change, Found>(ground: Ground<Change, Found>): Explained
   return { blockers, relaxations: ranked([...tries.found.values()]), nodes: tries.nodes, cut: tries.cut };
 }
 
-const NOTHING: Exceptions = { asked: 0, ideas: [] };
+const NOTHING: Exceptions = { asked: 0, ideas: [], isProven: true };
 
 /** The ideas of a family that are worth trying with others: one more day, not several. */
 function inPairs({ ideas }: Family): readonly Idea[] {
@@ -200,10 +207,28 @@ class Tries<Change, Found> {
 
   /** What every session asks by itself, at its best time on any day: no set of changes asks less. */
   get leastAsked(): number {
-    const { tables, days } = this.#basis(exceptionKinds);
-    let least = 0;
-    for (let j = 0; j < tables.n; j += 1) least += Math.min(...days.map((it) => it.each[j]!));
-    return Math.floor(least / this.#scale);
+    const each = this.#leastOf(({ cheapest }, at) => cheapest.cost[at]!);
+    return Math.floor(each.reduce((sum, it) => sum + it, 0) / this.#scale);
+  }
+
+  /** How many people have to be asked for something at least, likewise: nobody sits in two sessions. */
+  get fewestAsked(): number {
+    const each = this.#leastOf(({ cheapest, tables }, at) =>
+      tables.base[at] === Infinity ? Infinity : cheapest.cost[at]! - tables.base[at]!,
+    );
+    return each.reduce((sum, it) => sum + Math.ceil(Math.floor(it / this.#scale) / MOST_OF_ONE), 0);
+  }
+
+  /** The least of something about each session at its starts. */
+  #leastOf(costAt: (basis: Basis, at: number) => number): number[] {
+    const basis = this.#basis(exceptionKinds);
+    const { n, days, slots } = basis.tables;
+    for (let d = 0; d < days; d += 1) seatsOn(basis.tables, basis.cheapest, d);
+    return Array.from({ length: n }, (_, j) => {
+      let best = Infinity;
+      for (let at = j * days * slots; at < (j + 1) * days * slots; at += 1) best = Math.min(best, costAt(basis, at));
+      return best;
+    });
   }
 
   /** Whether there are enough people, whatever they are asked; known where exceptions were found. */
@@ -234,6 +259,7 @@ class Tries<Change, Found> {
         : {
             asked: askedIn(solution, this.#scale),
             ideas: exceptionsIn(this.#ground.grid, solution, this.#ground.about.limits),
+            isProven: result.status === 'optimal',
           };
     this.#asked.set(key, found);
     return found;
