@@ -59,7 +59,7 @@ export function loadMessage(parts: {
   readonly settings?: Callable<{ readonly user: string }>;
 }): Message {
   const shown = parts.people.slice(0, MOST);
-  const what = parts.pool === null ? 'Interviewers' : parts.pool;
+  const what = parts.pool === null ? 'everybody in a pool' : parts.pool;
   return message(
     md`Load of ${shown.length} interviewers.`,
     header(`Load: ${what}`),

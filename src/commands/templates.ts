@@ -6,16 +6,29 @@ import { removeTemplateModal, templatesMessage } from '../blocks/templates.ts';
 import { templateCalls as calls } from '../interviewers/calls.ts';
 import { bestTemplate } from '../panels/template.ts';
 import type { FileTemplate } from '../panels/template-file.ts';
+import { NotFoundError } from '../errors.ts';
 import { type Actor, atLeast } from '../people.ts';
 import type { Reads } from '../services.ts';
 import { actions, defineCommand, definePress, defineSubmit, type Reply } from './define.ts';
 import { editActions, sizesOf } from './templates/edit.ts';
 
-/** Ids as the names that Lever has for them. */
+/** Ids and addresses as the names that Lever has for them. */
 function readable(template: FileTemplate, look: Pick<Reads, 'directory'>): FileTemplate {
   const { posting, stage, team } = template.for;
+  const named = <It extends { readonly email: string }>(it: It): It => ({
+    ...it,
+    email: look.directory.userByEmail(it.email)?.name ?? it.email,
+  });
   return {
     ...template,
+    sessions: template.sessions.map((session) => ({
+      ...session,
+      seats: session.seats.map((seat) => ({
+        ...seat,
+        ...(seat.people && { people: seat.people.map(named) }),
+        ...(seat.alternates && { alternates: seat.alternates.map((it) => ('email' in it ? named(it) : it)) }),
+      })),
+    })),
     for: {
       ...(posting && { posting: posting.map((it) => look.directory.posting(it)?.title ?? it) }),
       ...(team && { team }),
@@ -30,10 +43,15 @@ async function templatesReply(
   options: { readonly said?: Mrkdwn; readonly replace?: boolean; readonly name?: string } = {},
 ): Promise<Reply> {
   const catalog = await look.interviewers.catalog();
-  const wanted = options.name?.toLowerCase() ?? '';
-  const rows = catalog.templates
-    .filter((it) => it.template.name.toLowerCase().includes(wanted))
-    .map((it) => ({ it, template: readable(it.template, look) }));
+  const typed = options.name ?? '';
+  const wanted = typed.toLowerCase();
+  const found = catalog.templates.filter((it) => it.template.name.toLowerCase().includes(wanted));
+  if (found.length === 0 && catalog.templates.length > 0 && wanted !== '')
+    throw new NotFoundError(`There is no template called “${typed.slice(0, 60)}”.`, {
+      nearest: catalog.templates.slice(0, 8).map((it) => it.template.name),
+      hint: 'Type /hire templates to see them all.',
+    });
+  const rows = found.map((it) => ({ it, template: readable(it.template, look) }));
   return {
     show: 'message',
     message: templatesMessage(

@@ -86,7 +86,9 @@ test('a template is built from pools, kept while it is edited, and is what the n
   await omar.picks('or one of', ['Divya Pillai'], { typing: 'divya' });
   await omar.picks('Only when nothing fits', ['Rui Carvalho'], { typing: 'rui', nth: 0 });
   await omar.press('Save session');
-  await omar.sees(/Pairing · 60 min · Backend coding \(6\) or Frontend \(4\) \(when nothing fits: rui.carvalho@acme.test\)/);
+  await omar.sees(
+    /Pairing · 60 min · Backend coding \(6\) or Frontend \(4\) \(when nothing fits: rui.carvalho@acme.test\)/,
+  );
   expect(omar.text()).toMatch(/and divya.pillai@acme.test · Coding interview/);
   expect(omar.text()).toContain('Short on-site');
   await omar.press('Rules');
@@ -106,6 +108,8 @@ test('a template is built from pools, kept while it is edited, and is what the n
   expect(it.maya.text()).toMatch(/Divya Pillai/);
   await it.maya.closes({ all: true });
 
+  await omar.types('/hire templates Shirt', { in: '#hiring-backend' });
+  await omar.sees(/There is no template called “Shirt”\.[\s\S]*Did you mean/);
   await omar.types('/hire templates Short', { in: '#hiring-backend' });
   await omar.sees(/edited in Slack by Omar Haddad/);
   await omar.press('Remove');
