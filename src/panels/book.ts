@@ -4,9 +4,10 @@
  * machines see comes first; people hear last. Every step is written down before and after, and looks before it repeats.
  * Called by the schedule conversation. Never claims that something is there without having seen it.
  */
-import { ConflictError } from '../errors.ts';
+import { ConflictError, NotFoundError } from '../errors.ts';
 import type { Actor } from '../people.ts';
-import { type BookResult, whereabouts } from './booking.ts';
+import { type Booking, type BookResult, whereabouts } from './booking.ts';
+import { isOpenTo } from './booking-rights.ts';
 import { auditBy, createRunner, known, type Runner, type RunWires, standing } from './book-run.ts';
 import type { Draft } from './draft.ts';
 import { heldElsewhere } from './hold-check.ts';
@@ -15,6 +16,7 @@ import { fingerprintOf, newBooking } from './new-booking.ts';
 import { openAlone } from './opening.ts';
 import { type LimitWires, limitsOf, overLimits } from './over-limits.ts';
 import { whatChanged, whoIsAway } from './recheck.ts';
+import type { Desk } from './record.ts';
 
 export interface Booker {
   book(draft: Draft, actor: Actor, seen?: string): Promise<BookResult>;
@@ -25,6 +27,15 @@ export interface Booker {
 export function createBooker(wires: RunWires & LimitWires, runner: Runner = createRunner(wires)): Booker {
   const now = () => wires.clock.now();
   const { atDesk, goOn } = runner;
+
+  /** The record behind a button; as if it were not there for whoever may not see the candidate (any more). */
+  function openTo(desk: Desk, actor: Actor): Booking {
+    const booking = known(desk);
+    if (isOpenTo(wires.directory, booking, actor)) return booking;
+    throw new NotFoundError('This booking is not here any more, or is not open to you. Nothing was changed.', {
+      hint: 'Look the candidate up with /hire panel and a name.',
+    });
+  }
 
   return {
     book: async (draft, actor, seen) => {
@@ -62,7 +73,7 @@ export function createBooker(wires: RunWires & LimitWires, runner: Runner = crea
 
     finish: async (id, actor) =>
       await atDesk(id, async (desk) => {
-        const booking = known(desk);
+        const booking = openTo(desk, actor);
         if (booking.state !== 'booking' && booking.state !== 'holding') return standing(booking);
         const ours = await keysOfPlan(wires.ledger, booking.draftId);
         const reasons = await whatChanged(wires, booking, ours);
@@ -79,7 +90,7 @@ export function createBooker(wires: RunWires & LimitWires, runner: Runner = crea
 
     undo: async (id, actor) =>
       await atDesk(id, async (desk) => {
-        const booking = known(desk);
+        const booking = openTo(desk, actor);
         if (booking.state === 'undone') return { status: 'undone', booking };
         await wires.audit(auditBy(actor, booking, 'panel.undo-asked'));
         await runner.takeOver(desk, actor);

@@ -10,6 +10,7 @@ import { sayDate, sayTime } from '../zones.ts';
 import { alternativesFor } from './alternatives.ts';
 import type { Booking, BookResult } from './booking.ts';
 import type { Runner } from './book-run.ts';
+import { isOpenTo } from './booking-rights.ts';
 import type { Draft, PanelOption } from './draft.ts';
 import { firstStart, type Held, type PanelHolds } from './hold.ts';
 import { answersIn, candidateNow, eventsOfHold, movedAway } from './hold-check.ts';
@@ -42,9 +43,7 @@ export function createHolds(wires: Wires, runner: Runner): HoldDoor {
   const { ledger } = wires;
   const writer = createHoldWriter(wires, runner);
   const byEnd = (a: Held, b: Held) => a.hold.until - b.hold.until || firstStart(a) - firstStart(b);
-  const visible = (it: Booking, actor: Actor) =>
-    (it.by.slackId === actor.slackId && it.by.teamId === actor.teamId) ||
-    wires.directory.opportunity(it.candidate.opportunityId, actor) !== undefined;
+  const visible = (it: Booking, actor: Actor) => isOpenTo(wires.directory, it, actor);
 
   /** The record behind a button, whatever it has become. Throws as if it were not there for who may not see it. */
   async function recordOf(id: string, actor: Actor): Promise<Held> {

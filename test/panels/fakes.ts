@@ -306,6 +306,7 @@ const users = ['ana', 'rui', 'jo', 'dana'].map((it) => ({
 }));
 
 export const directory = {
+  opportunity: () => ({ contact: 'c' }),
   user: (id: string) => users.find((it) => it.id === id),
   posting: (id: string) =>
     id === 'p-1' ? { id, title: 'Backend Engineer', owner: 'u-dana', hiringManager: 'u-jo', active: true } : undefined,

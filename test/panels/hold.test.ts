@@ -378,8 +378,12 @@ test('another recruiter confirms: written and logged in their name, and a confid
   await hold(world);
   const omar = { ...maya, slackId: 'UOMAR' as never, leverUserId: 'u-omar' as never, name: 'Omar' };
   const { directory } = processOf(world);
-  const visible = { ...directory, opportunity: () => ({}) } as never;
-  expect((await roomOf(world, undefined, { directory: visible }).confirm(ID, omar)).result).toMatchObject({
+  const hidden = {
+    ...directory,
+    opportunity: (_: string, viewer: { role: string | null }) => (viewer.role === 'superAdmin' ? {} : undefined),
+  } as never;
+  await expect(roomOf(world, undefined, { directory: hidden }).release(ID, omar)).rejects.toThrow('not open to you');
+  expect((await roomOf(world).confirm(ID, omar)).result).toMatchObject({
     status: 'booked',
     booking: { performAs: 'u-omar', by: { name: 'Maya' } },
   });
@@ -387,15 +391,39 @@ test('another recruiter confirms: written and logged in their name, and a confid
     action: 'panel.booked',
     actor: { slackId: 'UOMAR', leverUserId: 'u-omar' },
   });
-  await expect(roomOf(world).release(ID, omar)).rejects.toThrow();
 
   const secret = new World();
-  const hidden = { ...draft, candidate: { ...draft.candidate, confidential: true } };
-  await hold(secret, undefined, 3, hidden);
+  const confidential = { ...draft, candidate: { ...draft.candidate, confidential: true } };
+  await hold(secret, undefined, 3, confidential);
   for (const it of secret.liveEvents()) {
     expect(it.private).toBe(true);
     expect(`${it.title} ${it.description}`).not.toMatch(/Priya|Backend/);
   }
+});
+
+test('whoever may not see the candidate any more finds no held day and no booking, though it was theirs', async () => {
+  const world = new World();
+  await hold(world);
+  const { directory } = processOf(world);
+  const hidden = {
+    ...directory,
+    opportunity: (_: string, viewer: { role: string | null }) => (viewer.role === 'superAdmin' ? {} : undefined),
+  } as never;
+  const room = roomOf(world, undefined, { directory: hidden });
+  expect(await room.open(maya)).toEqual([]);
+  const presses = [
+    () => room.confirmPreview(ID, maya),
+    () => room.confirm(ID, maya),
+    () => room.release(ID, maya),
+    () => room.finish(ID, maya),
+    () => room.undo(ID, maya),
+  ];
+  for (const press of presses) await expect(press()).rejects.toThrow('not open to you');
+  expectHeldOnce(world);
+  // Archived is not hidden: what they booked is theirs to take back.
+  const archived = { ...directory, opportunity: () => undefined } as never;
+  await roomOf(world, undefined, { directory: archived }).undo(ID, maya);
+  expectReleased(world);
 });
 
 test('a candidate who became confidential while a day was held is named nowhere once it is confirmed', async () => {
