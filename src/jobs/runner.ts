@@ -8,6 +8,7 @@ import { type Clock, DAY, MINUTE } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Notice, Reads } from '../services.ts';
 import type { Ledger } from '../store/ledger.ts';
+import { tellAll } from '../panels/telling.ts';
 import type { Job } from './define.ts';
 
 export interface JobRunner {
@@ -97,13 +98,14 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   }
 
   async function deliverAll(job: Job, notices: readonly Notice[]): Promise<void> {
-    for (const notice of notices) {
+    const give = async (notice: Notice): Promise<void> => {
       try {
         await options.deliver(notice);
       } catch (error) {
         log.error({ job: job.name, once: notice.once, err: error }, 'a notice could not be delivered');
       }
-    }
+    };
+    await tellAll(notices, give);
   }
 
   async function runTold(job: Job): Promise<void> {

@@ -1,13 +1,15 @@
 /**
- * Telling people about a booking, once each: interviewers in a DM, the channel it was asked in with one card per loop.
+ * Telling people about a booking, once each and several at a time: interviewers in a DM, the channel it was asked in with
+ * one card per loop.
  * Called by `book.ts` with the desk held. The words come from `blocks/` through `Sayings`; privacy is decided here.
  */
 import type { Message } from '../blocks/kit.ts';
 import type { LeverUserId } from '../lever/ids.ts';
-import type { Booking } from './booking.ts';
+import type { BookedPerson, Booking } from './booking.ts';
 import { interviewUrl, ownPlace } from './invitations.ts';
 import type { PanelDeps } from './ports.ts';
 import type { Desk } from './record.ts';
+import { inTurn, several } from './telling.ts';
 
 /** How much a channel may read: everything, or only which job a panel is for. */
 export type CardPrivacy = 'full' | 'role-only';
@@ -82,13 +84,14 @@ export function createAnnouncer(wires: Wires): Announcer {
     cardFor,
 
     booked: async (desk) => {
-      for (const person of everybody(desk.booking)) {
-        const { booking } = desk;
-        if (booking.steps.told.includes(person.userId)) continue;
+      const { booking } = desk;
+      const turn = inTurn();
+
+      async function tellPerson(person: BookedPerson): Promise<void> {
         const slackId = await wires.people.slackIdOf(person.userId);
         let why: string | null = slackId === null ? 'is not in Slack' : null;
         if (slackId !== null) {
-          await desk.hold();
+          await turn(() => desk.hold());
           const told = await wires.tell({
             to: { user: slackId },
             message: wires.say.interviewer(booking, person.name, theirs(booking, person.userId)),
@@ -97,37 +100,49 @@ export function createAnnouncer(wires: Wires): Announcer {
           });
           if (!told.sent) why = told.sentence;
         }
-        await desk.note({
-          steps: {
-            told: [...booking.steps.told, person.userId],
-            untold: why === null ? booking.steps.untold : [...booking.steps.untold, { name: person.name, why }],
-          },
+        await turn(async () => {
+          const { steps } = desk.booking;
+          await desk.note({
+            steps: {
+              told: [...steps.told, person.userId],
+              untold: why === null ? steps.untold : [...steps.untold, { name: person.name, why }],
+            },
+          });
         });
       }
-      const { booking } = desk;
-      if (booking.steps.announced) return;
-      const privacy = await cardFor(booking);
-      let cardProblem: string | null = null;
-      if (typeof privacy === 'string' && booking.place.channelId !== null) {
-        await desk.hold();
-        const told = await wires.tell({
-          to: { channel: booking.place.channelId },
-          message: wires.say.card(booking, privacy, 'scheduled'),
-          once: `loop:${booking.id}`,
-          nameless: privacy === 'role-only',
-        });
-        if (!told.sent) cardProblem = told.sentence;
+
+      async function tellChannel(): Promise<void> {
+        const privacy = await cardFor(booking);
+        let cardProblem: string | null = null;
+        if (typeof privacy === 'string' && booking.place.channelId !== null) {
+          await turn(() => desk.hold());
+          const told = await wires.tell({
+            to: { channel: booking.place.channelId },
+            message: wires.say.card(booking, privacy, 'scheduled'),
+            once: `loop:${booking.id}`,
+            nameless: privacy === 'role-only',
+          });
+          if (!told.sent) cardProblem = told.sentence;
+        }
+        await turn(() => desk.note({ steps: { announced: true, cardProblem } }));
       }
-      await desk.note({ steps: { announced: true, cardProblem } });
+
+      await several([
+        ...everybody(booking)
+          .filter((it) => !booking.steps.told.includes(it.userId))
+          .map((it) => () => tellPerson(it)),
+        ...(booking.steps.announced ? [] : [tellChannel]),
+      ]);
     },
 
     undone: async (desk) => {
       const { booking } = desk;
-      for (const person of everybody(booking)) {
-        if (!booking.steps.told.includes(person.userId)) continue;
+      const turn = inTurn();
+
+      async function tellPerson(person: BookedPerson): Promise<void> {
         const slackId = await wires.people.slackIdOf(person.userId);
-        if (slackId === null) continue;
-        await desk.hold();
+        if (slackId === null) return;
+        await turn(() => desk.hold());
         await wires.tell({
           to: { user: slackId },
           message: wires.say.interviewerUndone(booking, person.name, theirs(booking, person.userId)),
@@ -135,16 +150,26 @@ export function createAnnouncer(wires: Wires): Announcer {
           confidential: booking.candidate.confidential,
         });
       }
-      const privacy = await cardFor(booking);
-      if (!booking.steps.announced || typeof privacy !== 'string' || booking.place.channelId === null) return;
-      await desk.hold();
-      await wires.tell({
-        to: { channel: booking.place.channelId },
-        message: wires.say.card(booking, privacy, 'cancelled'),
-        once: `loop-undone:${booking.id}`,
-        nameless: privacy === 'role-only',
-        edits: `loop:${booking.id}`,
-      });
+
+      async function tellChannel(): Promise<void> {
+        const privacy = await cardFor(booking);
+        if (!booking.steps.announced || typeof privacy !== 'string' || booking.place.channelId === null) return;
+        await turn(() => desk.hold());
+        await wires.tell({
+          to: { channel: booking.place.channelId },
+          message: wires.say.card(booking, privacy, 'cancelled'),
+          once: `loop-undone:${booking.id}`,
+          nameless: privacy === 'role-only',
+          edits: `loop:${booking.id}`,
+        });
+      }
+
+      await several([
+        ...everybody(booking)
+          .filter((it) => booking.steps.told.includes(it.userId))
+          .map((it) => () => tellPerson(it)),
+        tellChannel,
+      ]);
     },
   };
 }

@@ -15,6 +15,7 @@ import { type Behind, noteBehind, readBehind } from './change-behind.ts';
 import { type EventWords, eventsOf, isAsWanted } from './change-events.ts';
 import type { PanelDeps } from './ports.ts';
 import { Desk } from './record.ts';
+import { inTurn, several } from './telling.ts';
 import { settled } from './watch-look.ts';
 
 export type RepairResult =

@@ -11,6 +11,7 @@ import { bookingAfter } from './change-events.ts';
 import { noteBehind, readBehind } from './change-behind.ts';
 import type { ChangeDesk } from './change-record.ts';
 import type { PanelDeps } from './ports.ts';
+import { inTurn, several } from './telling.ts';
 
 /** One person's part before and after. */
 export interface PersonalChange {
@@ -60,27 +61,41 @@ export function personalChanges(change: Change): ReadonlyMap<LeverUserId, Person
 export async function tellPeople(wires: Wires, desk: ChangeDesk): Promise<void> {
   const { change } = desk;
   const after = bookingAfter(change);
-  for (const [userId, it] of personalChanges(change)) {
-    if (desk.change.steps.told.includes(userId)) continue;
-    // Taking back reaches whom the change had reached.
-    if (change.went !== null && !change.went.told.includes(userId)) continue;
+  const turn = inTurn();
+
+  async function tellPerson(userId: LeverUserId, it: PersonalChange & { readonly name: string }): Promise<void> {
     const slackId = await wires.people.slackIdOf(userId);
     let why: string | null = slackId === null ? NOT_IN_SLACK : null;
     if (slackId !== null) {
-      await desk.hold();
+      await turn(() => desk.hold());
       why = await tellOne(wires, change, after, userId, it, slackId);
     }
-    await desk.note({
-      steps: {
-        told: [...desk.change.steps.told, userId],
-        untold: why === null ? desk.change.steps.untold : [...desk.change.steps.untold, { name: it.name, why, userId }],
-      },
+    await turn(async () => {
+      const { told, untold } = desk.change.steps;
+      const next = why === null ? untold : [...untold, { name: it.name, why, userId }];
+      await desk.note({ steps: { told: [...told, userId], untold: next } });
     });
   }
-  await tellRecruiter(wires, desk);
-  await tellChannel(wires, desk, after);
+
+  const people = [...personalChanges(change)].filter(
+    ([userId]) =>
+      !change.steps.told.includes(userId) &&
+      // Taking back reaches whom the change had reached.
+      (change.went === null || change.went.told.includes(userId)),
+  );
+  await several([
+    ...people.map(
+      ([userId, it]) =>
+        () =>
+          tellPerson(userId, it),
+    ),
+    () => tellRecruiter(wires, desk, turn),
+    () => tellChannel(wires, desk, after, turn),
+  ]);
   await remember(wires, desk);
 }
+
+type Turn = ReturnType<typeof inTurn>;
 
 /** Who reads something old now, so that it can be said and repaired. */
 async function remember(wires: Wires, desk: ChangeDesk): Promise<void> {
@@ -137,11 +152,11 @@ async function tellOne(
   return line.sent ? null : line.sentence;
 }
 
-async function tellRecruiter(wires: Wires, desk: ChangeDesk): Promise<void> {
+async function tellRecruiter(wires: Wires, desk: ChangeDesk, turn: Turn): Promise<void> {
   const { change } = desk;
   const { by } = change.record;
   if (change.made !== 'here' || by.slackId === change.by.slackId || change.went !== null) return;
-  await desk.hold();
+  await turn(() => desk.hold());
   await wires.tell({
     to: { user: by.slackId },
     message: wires.sayChange.recruiter(change),
@@ -150,7 +165,7 @@ async function tellRecruiter(wires: Wires, desk: ChangeDesk): Promise<void> {
   });
 }
 
-async function tellChannel(wires: Wires, desk: ChangeDesk, after: Booking): Promise<void> {
+async function tellChannel(wires: Wires, desk: ChangeDesk, after: Booking, turn: Turn): Promise<void> {
   const { change } = desk;
   const { record } = change;
   if (change.steps.carded) return;
@@ -161,7 +176,7 @@ async function tellChannel(wires: Wires, desk: ChangeDesk, after: Booking): Prom
     const to = { channel: record.place.channelId };
     const nameless = privacy === 'role-only';
     const way = change.went === null ? '' : ':back';
-    await desk.hold();
+    await turn(() => desk.hold());
     const told = await wires.tell({
       to,
       message:
@@ -182,5 +197,5 @@ async function tellChannel(wires: Wires, desk: ChangeDesk, after: Booking): Prom
         nameless,
       });
   }
-  await desk.note({ steps: { carded: true, cardProblem } });
+  await turn(() => desk.note({ steps: { carded: true, cardProblem } }));
 }

@@ -5,6 +5,7 @@
  */
 import { MINUTE } from '../clock.ts';
 import type { PanelDeps } from './ports.ts';
+import { inTurn, several, tellAll } from './telling.ts';
 import type { WavePerson, WaveSayings } from './wave.ts';
 import { askNotice, endedRound, knownWave, moveWave, noticesOf, withPersonOf } from './wave-record.ts';
 
@@ -23,19 +24,27 @@ export async function followWave({ ledger, clock, tell, say }: FollowWires, id: 
     if (lease === null) return;
     let wave = await knownWave(ledger, id);
     try {
-      for (const person of wave.asked) {
-        if (wave.state !== 'open' || person.reached || person.answer !== 'waiting') continue;
+      const turn = inTurn();
+      const ask = async (person: WavePerson): Promise<void> => {
+        if (wave.state !== 'open' || person.reached || person.answer !== 'waiting') return;
         const told = await tell(askNotice(wave, person, say));
         const reached = told.sent || told.reason === 'unclear';
         const change: Partial<WavePerson> = reached
           ? { reached }
           : { answer: 'unreached', why: `got no message: ${told.sentence}`, answeredAt: clock.now() };
-        wave =
-          (await moveWave(ledger, id, clock.now(), (it) => endedRound(withPersonOf(it, person.userId, change)), {
-            quiet: reached,
-          })) ?? wave;
-      }
-      for (const notice of noticesOf(wave, say)) await tell(notice);
+        await turn(async () => {
+          const moved = await moveWave(
+            ledger,
+            id,
+            clock.now(),
+            (it) => endedRound(withPersonOf(it, person.userId, change)),
+            { quiet: reached },
+          );
+          wave = moved ?? wave;
+        });
+      };
+      await several(wave.asked.map((it) => () => ask(it)));
+      await tellAll(noticesOf(wave, say), tell);
       const { rev } = wave;
       await moveWave(ledger, id, clock.now(), (it) => ({ ...it, told: Math.max(it.told, rev) }), { quiet: true });
     } finally {

@@ -30,9 +30,9 @@ describe('killed right after', () => {
     expect(heardTwice(it)).toEqual([]);
     // Not even for a moment were there two.
     expect(askedOfLever(it, 0, 'POST').filter((one) => one.endsWith('/panels'))).toHaveLength(1);
-    // Whoever was being told when it fell is not told again, and is named instead; everybody else was told.
+    // Whoever was being told when it fell, four at most, is not told again and is named instead; everybody else was told.
     const unsure = (maya.text().match(/got the calendar invitation, but no message in Slack/g) ?? []).length;
-    expect(unsure).toBeLessThanOrEqual(2);
+    expect(unsure).toBeLessThanOrEqual(4);
     expect(stands.told + unsure).toBeGreaterThanOrEqual(stands.interviewerInvites);
   });
 });
