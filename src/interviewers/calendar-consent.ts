@@ -110,8 +110,10 @@ export function createCalendarConsents(options: CalendarConsentsOptions): Calend
       ...(detail !== undefined && { detail }),
     });
 
-  /** Taking one token back takes back all of that account, so not while another consent needs it. */
-  async function takeBack(key: ConsentKey, given: GivenConsent): Promise<boolean> {
+  /** Taking one token back takes back all of that account, so not while a consent needs it: this one, or another. */
+  async function takeBack(key: ConsentKey, given: Pick<GivenConsent, 'account' | 'refreshToken'>): Promise<boolean> {
+    const kept = await store.find(key);
+    if (kept?.ended === null && kept.account === given.account) return false;
     if (await store.othersOf(key.vendor, given.account, key)) return false;
     return knownVendor(key.vendor).revoke(given.refreshToken);
   }
@@ -125,7 +127,7 @@ export function createCalendarConsents(options: CalendarConsentsOptions): Calend
   async function clear(key: ConsentKey, takingBack: boolean): Promise<void> {
     const pending = takingBack ? await pendingOf(key) : null;
     await Promise.all([vault.remove(tryKey(key)), ledger.delete(tryKey(key))]);
-    if (pending && (await store.find(key))?.account !== pending.account) await takeBack(key, pending);
+    if (pending) await takeBack(key, pending);
   }
 
   async function connect(
@@ -172,8 +174,7 @@ export function createCalendarConsents(options: CalendarConsentsOptions): Calend
       return await failed(asker, key, `${vendor.label} did not answer when it was asked. Try again in a minute.`);
     }
     if (!given.ok) {
-      const useless = given.useless && { ...given.useless, account: low(given.useless.account), sees: 'busy' as const };
-      if (useless && (await store.find(key))?.account !== useless.account) await takeBack(key, useless);
+      if (given.useless) await takeBack(key, { ...given.useless, account: low(given.useless.account) });
       return await failed(
         asker,
         key,
