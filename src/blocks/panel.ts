@@ -192,6 +192,10 @@ export function optionsModal(
   });
 }
 
+/** The candidate said when they can, and something offered is outside of that. */
+const asksCandidate = (draft: Draft, search: Search): boolean =>
+  draft.availability !== '' && search.offers.some((it) => it.changes.some((one) => one.kind === 'widen-window'));
+
 export function nothingModal(draft: Draft, search: Search, calls: PanelCalls): Modal {
   const here = { draft: draft.id };
   return modal({
@@ -218,7 +222,9 @@ export function nothingModal(draft: Draft, search: Search, calls: PanelCalls): M
         ),
       search.offers.length > 0 && [
         header('What would help'),
-        context(md`Each of these was tried: with it, the panel fits. It is noted with the booking.`),
+        context(
+          md`Each of these was tried: with it, the panel fits. It is noted with the booking.${asksCandidate(draft, search) ? md` Ask the candidate first about times they did not give.` : md``}`,
+        ),
         search.offers.map((it, index) => [
           it.sentence.length > 75 && section(escapeLine(it.sentence)),
           actions(

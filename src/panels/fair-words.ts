@@ -34,7 +34,7 @@ export function carriedWords(person: Interviewer, at: number, now?: number): str
 const MOST_NAMED = 2;
 
 /**
- * "3 of 5 this week, 6 in 28 days (4.5 h), least of 4", "… ; Mateus Brandão has 1 but is busy then".
+ * "3 of 5 this week, 6 in the 28 days before (4.5 h), least of 4", "… ; Mateus Brandão has 1 but is busy then".
  * `held`: what was counted for them.
  */
 export function fairWords(
@@ -49,7 +49,10 @@ export function fairWords(
   const person = personOf.get(userId);
   if (person === undefined) return '';
   const { days28 } = carried(held, person.zone, session.start);
-  const month = days28.count === 0 ? 'none in 28 days' : `${days28.count} in 28 days (${sayMinutes(days28.minutes)})`;
+  const month =
+    days28.count === 0
+      ? 'none in the 28 days before'
+      : `${days28.count} in the 28 days before (${sayMinutes(days28.minutes)})`;
   const said = `${carriedWords(person, session.start, now)}, ${month}`;
   const mine = inWeek(person, session.start);
   const ranks = new Map<string, number>();

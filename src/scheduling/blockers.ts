@@ -66,6 +66,12 @@ export function blockersOf(surveyed: Surveyed): Blocker[] {
     for (const seat of interview.seats)
       if (!seat.optional) seatBlocker(surveyed, { j, interview, seat, starts, window: times }, named, found);
   }
+  const short = tooShort(surveyed, window);
+  if (short !== null) {
+    // Then no session has to say the same of itself.
+    const others = found.filter((it) => it.kind !== 'window');
+    found.splice(0, found.length, short, ...others);
+  }
   // Said only where no single person or pool explains it.
   if (!found.some((it) => it.share === 1) && !new EnoughPeople(tables).for(null, null))
     found.push({
@@ -74,6 +80,40 @@ export function blockersOf(surveyed: Surveyed): Blocker[] {
       sentence: 'There are fewer people who can ever sit than seats that must be filled, as nobody sits twice',
     });
   return found.sort((a, b) => (b.share ?? 0) - (a.share ?? 0));
+}
+
+/** The panel is longer than the candidate's time on its days, or than the part of it in which anybody can sit. */
+function tooShort({ grid, words, time }: Surveyed, window: readonly number[]): Blocker | null {
+  if (grid.interviews.some((it) => it.fixed !== undefined)) return null;
+  const needed = grid.interviews.reduce((sum, it) => sum + it.dur, 0);
+  const asked = new Set(
+    grid.interviews.flatMap(({ seats }) => seats.flatMap((it) => (it.optional ? [] : it.pool.map(({ p }) => p)))),
+  );
+  const most = (slots: readonly number[]): number => {
+    const each = new Map<number, number>();
+    for (const at of slots) {
+      const day = Math.floor(at / grid.slotsPerDay);
+      each.set(day, (each.get(day) ?? 0) + 1);
+    }
+    const longest = [...each.values()].sort((a, b) => b - a).slice(0, grid.maxDays);
+    return longest.reduce((sum, it) => sum + it, 0);
+  };
+  const days = grid.maxDays === 1 ? 'one day' : `${grid.maxDays} days`;
+  const panel = `${grid.interviews.length === 1 ? 'The interview' : 'The panel'} takes ${words.length(needed)}`;
+  const candidate = most(window);
+  if (candidate < needed) {
+    const has = candidate === 0 ? 'no time' : `at most ${words.length(candidate)}`;
+    return { kind: 'window', share: 1, sentence: `${panel}, and the candidate has ${has} on ${days}` };
+  }
+  const anybody = most(
+    window.filter((at) => [...asked].some((p) => sits(time, p, Math.floor(at / time.slots), at % time.slots, 1))),
+  );
+  if (anybody === 0 || anybody >= needed) return null;
+  return {
+    kind: 'window',
+    share: 1,
+    sentence: `${panel}, and within the candidate’s time anybody who could sit is free for at most ${words.length(anybody)} on ${days}`,
+  };
 }
 
 interface InQuestion {

@@ -73,12 +73,18 @@ export function explainProblem(compiled: Compiled, basis: Basis, maxNodes?: numb
 
 function wordsFor({ problem, dayStarts, slotMs }: Compiled): Words {
   const at = (d: number, slot: number) => (dayStarts[d] ?? 0) + slot * slotMs;
+  const span = ([d, from, to]: Stretch, zone: string) =>
+    `${dateOf(at(d, from), zone)}, ${clockOf(at(d, from), zone)}–${clockOf(at(d, to), zone)}`;
   return {
     person: (p) => problem.people[p]?.name ?? '?',
     session: (j) => problem.sessions[j]?.title ?? '?',
     day: (d) => dateOf(at(d, 0), problem.zone),
-    span: ([d, from, to]) =>
-      `${dateOf(at(d, from), problem.zone)}, ${clockOf(at(d, from), problem.zone)}–${clockOf(at(d, to), problem.zone)}`,
+    span: (stretch) => span(stretch, problem.zone),
+    spanOf: (p, stretch) => {
+      const said = span(stretch, problem.zone);
+      const theirs = span(stretch, problem.people[p]?.zone ?? problem.zone);
+      return theirs === said ? said : `${theirs} their time`;
+    },
     length: (slots) => minutesInWords((slots * slotMs) / MINUTE),
     longestBreak: minutesInWords(problem.maxGapMinutes),
   };

@@ -27,6 +27,8 @@ export interface Words {
   readonly day: (d: number) => string;
   /** "Tue 24 Nov, 14:00–15:00". */
   readonly span: (at: Stretch) => string;
+  /** The same on a person's own clock, and said to be, where it shows something else. */
+  readonly spanOf?: (p: number, at: Stretch) => string;
   /** "45 minutes". */
   readonly length: (slots: number) => string;
   /** The longest break, where it is not a whole number of slots. */
@@ -64,10 +66,10 @@ export function sentenceFor(idea: Idea, grid: GridProblem, words: Words): string
       return `Leave ${words.session(idea.j)} out`;
     case 'allow-busy':
       return idea.whole
-        ? `${words.person(idea.p)} moves the meeting on ${words.span(idea.at)}`
-        : `${words.person(idea.p)} makes ${words.span(idea.at)} free`;
+        ? `${words.person(idea.p)} moves the meeting on ${theirs(idea, words)}`
+        : `${words.person(idea.p)} makes ${theirs(idea, words)} free`;
     case 'allow-hours':
-      return `${words.person(idea.p)} sits outside working hours on ${words.span(idea.at)}`;
+      return `${words.person(idea.p)} sits outside working hours on ${theirs(idea, words)}`;
     case 'widen-window':
       return `Ask the candidate for ${words.span(idea.at)} too`;
     case 'no-room':
@@ -80,6 +82,9 @@ export function sentenceFor(idea: Idea, grid: GridProblem, words: Words): string
   }
   return idea satisfies never;
 }
+
+const theirs = ({ p, at }: { readonly p: number; readonly at: Stretch }, words: Words): string =>
+  words.spanOf?.(p, at) ?? words.span(at);
 
 const limitWords: Readonly<Record<LimitKind, string>> = { day: 'daily', week: 'weekly', rolling: 'four-week' };
 

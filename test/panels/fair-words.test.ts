@@ -66,7 +66,7 @@ function said(
   return fairWords(problem, all, mine, chosen as LeverUserId, held, more.now ?? now);
 }
 
-const carries = '1 in 28 days (1.5 h)';
+const carries = '1 in the 28 days before (1.5 h)';
 
 test('who has least is said to, ties are said to be ties, and alone there is nothing to compare with', () => {
   expect(said('Ana', [person('Ana', 1), person('Rui', 2), person('Jo', 3)])).toBe(

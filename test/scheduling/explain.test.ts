@@ -340,3 +340,26 @@ test('an alternate is asked before anybody is, also where something else must gi
   });
   expect(offers.some((it) => /^Use Dana too for System Design and Jo makes Tue 24 Nov, .* free$/.test(it))).toBe(true);
 });
+
+test('a panel that is longer than the candidate’s day, or than what anybody has of it, is said to be, first', () => {
+  const narrow = explained({ candidateWindows: [window('24', '09:00', '10:45'), window('25', '13:00', '14:00')] });
+  expect(narrow.blockers[0]).toBe(
+    'The panel takes 2 hours, and the candidate has at most 1 hour 45 minutes on one day',
+  );
+  // Everybody begins when the candidate's day is nearly over: nobody alone is to blame.
+  const late = hours.map((it) => ({ ...it, fromMinute: 16 * 60 + 30, toMinute: 20 * 60 }));
+  const apart = explained({ people: [person('m', 'Marco', { hours: late }), person('j', 'Jo', { hours: late })] });
+  expect(apart.blockers[0]).toBe(
+    'The panel takes 2 hours, and within the candidate’s time anybody who could sit is free for at most 30 minutes on one day',
+  );
+});
+
+test('a time that somebody is asked for is on their own clock, and said to be', () => {
+  const { offers } = explained({
+    candidateWindows: [window('25', '17:00', '19:00')],
+    people: [person('m', 'Marco', { zone: 'America/New_York' }), person('j', 'Jo', { zone: 'Asia/Kolkata' })],
+  });
+  expect(offers.join(' ')).toMatch(
+    /Jo sits outside working hours on (Wed 25|Thu 26) Nov, (2[23]|00):\d\d–\d\d:\d\d their time/,
+  );
+});
