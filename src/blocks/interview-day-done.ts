@@ -17,6 +17,7 @@ import {
   titled,
 } from './kit.ts';
 import { bold, escape, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
+import { sitsAs } from './panel-person.ts';
 import { dayOf, timeRange } from './panel-time.ts';
 import { listed } from './interview-day-form.ts';
 
@@ -93,7 +94,7 @@ function oneStanding(dayId: string, it: DayStanding, calls: Calls): Blocks {
   const zones = { zone: booking.zone, by: booking.by };
   const sessions = booking.sessions.map(
     (one) =>
-      md`• ${dayOf(zones, one.start)} ${timeRange(zones, one.start, one.start + one.minutes * 60_000)} ${escapeLine(one.title)} — ${escapeLine(one.people.map((person) => person.name).join(', '))}`,
+      md`• ${dayOf(zones, one.start)} ${timeRange(zones, one.start, one.start + one.minutes * 60_000)} ${escapeLine(one.title)} — ${escapeLine(one.people.map(sitsAs).join(', '))}`,
   );
   const undo = button('Undo', calls.day.undo, here, {
     style: 'danger',

@@ -21,6 +21,7 @@ import {
   warning,
 } from './kit.ts';
 import { bold, escape, escapeLine, join, lines, md, type Mrkdwn } from './mrkdwn.ts';
+import { sayDuration } from './panel-plan.ts';
 
 export const dayFields = {
   candidates: 'candidates',
@@ -196,14 +197,14 @@ export function changedText({ day, drafts }: OpenDay) {
 
 const MOST_NAMES = 4;
 
-/** "4 sessions, 210 min (On-site): Coding, System design, …" */
+/** "4 sessions, 3 h 30 min (On-site): Coding, System design, …" */
 function sessionsText(draft: Draft, nameOf: (userId: string) => string): Mrkdwn {
   const minutes = draft.sessions.reduce((sum, it) => sum + it.minutes, 0);
   const first = draft.sessions.length === 1 ? draft.sessions[0] : undefined;
   const who = first?.seats.flatMap((it) => it.people.slice(0, MOST_NAMES).map((one) => nameOf(one.userId))) ?? [];
   const titles = draft.sessions.map((it) => it.title).join(', ');
   if (draft.sessions.length === 0) return md`:warning: No sessions yet: choose a template on the page before.`;
-  return md`${escape(draft.sessions.length === 1 ? '1 session' : `${draft.sessions.length} sessions`)}, ${minutes} min${
+  return md`${escape(draft.sessions.length === 1 ? '1 session' : `${draft.sessions.length} sessions`)}, ${escape(sayDuration(minutes))}${
     draft.template === null ? md` (no template for this job and stage)` : md` (${escapeLine(draft.template)})`
   }: ${escapeLine(titles)}${who.length > 0 ? md` — ${escapeLine(who.join(', '))}` : md``}`;
 }

@@ -184,7 +184,7 @@ export function dayNothingModal(open: OpenDay, search: DaySearch, calls: DayCall
       changedText(open),
       search.helps.length > 0 && [
         header('What would help'),
-        context(md`Each of these was tried: with it, all of them fit.`),
+        context(md`Each of these was tried: with it, a day was found.`),
         search.helps.map((it, index) => [
           it.sentence.length > 75 && section(escapeLine(it.sentence)),
           actions(

@@ -18,6 +18,7 @@ import {
   warning,
 } from './kit.ts';
 import { bold, dateToken, escape, escapeLine, lines, link, md, type Mrkdwn, quote } from './mrkdwn.ts';
+import { sitsAs } from './panel-person.ts';
 import { dayOf, timeRange } from './panel-time.ts';
 
 const counted = (n: number, one: string, many = `${one}s`): Mrkdwn => md`${n} ${escape(n === 1 ? one : many)}`;
@@ -42,7 +43,7 @@ export function bookedMessage(booking: Booking, mail: string, calls: PanelCalls,
             const url = booking.steps.held[it.eventKey]?.url ?? null;
             const title = url === null ? escapeLine(it.title) : link(url, it.title);
             return md`• ${dayOf(zones, it.start)} ${timeRange(zones, it.start, it.start + it.minutes * 60_000)} ${title} — ${escapeLine(
-              it.people.map((one) => (one.optional ? `${one.name} (${one.role.toLowerCase()})` : one.name)).join(', '),
+              it.people.map(sitsAs).join(', '),
             )}`;
           }),
         ),

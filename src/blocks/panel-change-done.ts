@@ -19,6 +19,7 @@ import {
 import { bold, escape, escapeLine, lines, link, md, type Mrkdwn, safeUrl } from './mrkdwn.ts';
 import { buttons } from './panel-change-buttons.ts';
 import { changeLine } from './panel-change-notices.ts';
+import { sitsAs } from './panel-person.ts';
 import { dayOf, timeRange } from './panel-time.ts';
 
 function undoDialog(change: Change) {
@@ -47,7 +48,7 @@ export function changedMessage(change: Change, calls: ChangeCalls, booking: Pane
         ...shown.map(
           (it) =>
             md`• ${dayOf(zones, it.start)} ${timeRange(zones, it.start, it.start + it.minutes * 60_000)} ${bold(it.title)} — ${escapeLine(
-              it.people.map((one) => one.name).join(', '),
+              it.people.map(sitsAs).join(', '),
             )}`,
         ),
       ),

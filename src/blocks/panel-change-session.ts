@@ -4,11 +4,12 @@ import type { Standing } from '../panels/change.ts';
 import type { ChangeCalls } from '../panels/change-calls.ts';
 import { actions, button, context, modal, type Modal, section } from './kit.ts';
 import { bold, escapeLine, join, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
+import { sitsAs } from './panel-person.ts';
 import { dayOf, timeRange, type TwoZones } from './panel-time.ts';
 
-/** "Rui Lopes (shadow)": what somebody sits there for, where it is not what every interviewer does. */
+/** The same, to be put among other text. */
 export function personText(it: BookedPerson): Mrkdwn {
-  return it.optional ? md`${escapeLine(it.name)} (${escapeLine(it.role.toLowerCase())})` : escapeLine(it.name);
+  return escapeLine(sitsAs(it));
 }
 
 /** `Coding 10:00–11:00 (09:00 in Lisbon) — Jonas Weber · form: Coding interview` */

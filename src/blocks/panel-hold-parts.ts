@@ -4,6 +4,7 @@ import type { HoldCalls } from '../panels/hold-calls.ts';
 import { sayDate, sayTime } from '../zones.ts';
 import { button, confirm } from './kit.ts';
 import { bold, dateToken, escape, escapeLine, join, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
+import { sitsAs } from './panel-person.ts';
 import { dayOf, timeRange, type TwoZones } from './panel-time.ts';
 
 export const counted = (n: number, one: string, many = `${one}s`): Mrkdwn => md`${n} ${escape(n === 1 ? one : many)}`;
@@ -33,7 +34,7 @@ export function heldSessions(booking: Held, zones: TwoZones): Mrkdwn {
     ...booking.sessions.map((it) => {
       const url = booking.steps.held[it.eventKey]?.url ?? null;
       const title = url === null ? bold(it.title) : link(url, it.title);
-      const people = it.people.map((one) => (one.optional ? `${one.name} (${one.role.toLowerCase()})` : one.name));
+      const people = it.people.map(sitsAs);
       return md`• ${dayOf(zones, it.start)} ${timeRange(zones, it.start, it.start + it.minutes * 60_000)} ${title} — ${escapeLine(people.join(', '))}`;
     }),
   );

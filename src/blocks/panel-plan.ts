@@ -163,7 +163,7 @@ function sessionsHeading(draft: Draft): Mrkdwn {
 }
 
 /** "45 min", "3 h", "3 h 30 min" */
-function sayDuration(minutes: number): string {
+export function sayDuration(minutes: number): string {
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
   return [hours > 0 ? `${hours} h` : '', rest > 0 || hours === 0 ? `${rest} min` : ''].filter(Boolean).join(' ');

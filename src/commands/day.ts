@@ -64,6 +64,10 @@ function named(typed: string, actor: Actor, look: Pick<Reads, 'directory'>): Nam
 
 const fold = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
+/** "A, B or C" */
+const orList = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+
 /** The template that was meant by what was typed after `plan:`. */
 function templateFrom(
   typed: string,
@@ -81,7 +85,7 @@ function templateFrom(
     name: null,
     note:
       like.length > 1
-        ? `“${short}” may be ${like.slice(0, 4).join(' or ')}: choose below.`
+        ? `“${short}” may be ${orList(like.slice(0, 4))}: choose below.`
         : `There is no template “${short}”. There are: ${names.slice(0, 6).join(', ')}.`,
   };
 }
@@ -92,7 +96,7 @@ export const day = defineCommand({
   group: 'Schedule',
   summary: 'Plan several candidates on one interview day, sharing interviewers',
   usage: '[candidate, candidate …] [plan:<template>]',
-  examples: ['Priya Raman, Marco Rossi', 'Priya, Marco plan:"on-site"'],
+  examples: ['Priya Raman, Tom Okafor', 'Priya, Tom plan:"Backend on-site"'],
   needs: 'limitedTeamMember',
   unmapped: 'asks',
   args: z.object({ _: z.string(), plan: z.string().optional() }),

@@ -3,7 +3,7 @@
  * and with a record of its own. Looks at all of them again before the first is written. What fails for one is said for
  * that one; the others stand. Called through `panels.dayWrites`.
  */
-import { ConflictError } from '../errors.ts';
+import { classify, ConflictError } from '../errors.ts';
 import type { Actor } from '../people.ts';
 import { sayDate, sayTime } from '../zones.ts';
 import type { Booking, BookResult } from './booking.ts';
@@ -124,7 +124,8 @@ export function createDayWrites(wires: DayBookWires): InterviewDayWrites {
       return null;
     } catch (error) {
       // The others are booked all the same; nothing of this one was written, or its record says what was.
-      if (error instanceof ConflictError) return { reasons: [error.message], hint: error.hint ?? null };
+      const cause = classify(error);
+      if (cause !== null) return { reasons: [cause.message], hint: cause.hint ?? 'Check and try again.' };
       wires.log.error({ error, draft: draft.id }, 'one panel of an interview day could not be booked');
       return { reasons: ['Something went wrong on our side.'], hint: 'Check and try again.' };
     }

@@ -37,6 +37,9 @@ export interface DayWires
   readonly dayPlanner?: DayPlanner;
 }
 
+/** Sessions of a day are not edited in its own form. */
+const TEMPLATE_FIRST = 'Choose one template for all on the page before, or plan this candidate with /hire schedule.';
+
 const keyOf = (id: string) => `day:${id}`;
 const lastKeyOf = (actor: Actor) => `day-of:${actor.teamId}:${actor.slackId}`;
 
@@ -139,7 +142,7 @@ export function createInterviewDays(wires: DayWires): InterviewDays {
     templates: () => templateNames(wires),
     missing: ({ drafts }) => {
       for (const draft of drafts) {
-        const missing = missingIn(draft);
+        const missing = missingIn(draft, TEMPLATE_FIRST);
         if (missing !== null) return `${draft.candidate.name}: ${missing}`;
       }
       return null;

@@ -11,7 +11,7 @@ import type { Interviewer, Problem } from '../scheduling/problem.ts';
 import { apply } from '../scheduling/relax.ts';
 import { addDays, sayDate } from '../zones.ts';
 import type { Draft } from './draft.ts';
-import type { DayHelp, DaySearch, InterviewDay, OpenDay } from './interview-day.ts';
+import { DAY_LEAST, type DayHelp, type DaySearch, type InterviewDay, type OpenDay } from './interview-day.ts';
 import type { DayPlanner } from './interview-day-aside.ts';
 import type { Habits } from './ports.ts';
 import { type Asked, candidateTime, everybodyIn } from './problem-of.ts';
@@ -52,7 +52,7 @@ export async function searchDay(wires: DaySearchWires, open: OpenDay, signal?: A
     return {
       ...nothing,
       blockers: timeless.map((it) => ({ ...noTime(it), sentence: `${it.candidate.name}: ${noTime(it).sentence}` })),
-      helps: timeless.length === 1 ? leaveOut(drafts, timeless[0]!) : [],
+      helps: timeless.length === 1 ? await leaveOut(wires, open, question, timeless[0]!, signal) : [],
     };
   const result = await planned(() =>
     wires.planner(question, { k: OPTIONS, dates: day.dates, maxPanels: MOST_PANELS }, signal),
@@ -174,9 +174,21 @@ async function laterDate(
   return { kind: 'until', date, sentence: `Look until ${sayDate('UTC', Date.parse(`${date}T12:00:00Z`))}` };
 }
 
-function leaveOut(drafts: readonly Draft[], draft: Draft): DayHelp[] {
-  if (drafts.length <= 2) return [];
-  return [{ kind: 'leave-out', draftId: draft.id, sentence: `Plan ${draft.candidate.name} on another day` }];
+/** Only when the others do fit then. */
+async function leaveOut(
+  wires: DaySearchWires,
+  { day, drafts }: OpenDay,
+  question: InterviewDayProblem,
+  draft: Draft,
+  signal?: AbortSignal,
+): Promise<DayHelp[]> {
+  if (drafts.length <= DAY_LEAST) return [];
+  const others = { ...question, candidates: question.candidates.filter((it) => it.id !== draft.id) };
+  const found = await planned(() =>
+    wires.planner(others, { k: 1, dates: day.dates, maxPanels: MOST_PANELS, explain: false }, signal),
+  );
+  if (found.status === 'infeasible' || found.days.length === 0) return [];
+  return [{ kind: 'leave-out', draftId: draft.id, sentence: `Plan the others without ${draft.candidate.name}` }];
 }
 
 function helpOf(offer: DayOffer, drafts: readonly Draft[]): DayHelp {

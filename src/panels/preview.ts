@@ -4,6 +4,7 @@
  */
 import type { Actor } from '../people.ts';
 import type { Announcer } from './announce.ts';
+import { sitsAs } from '../blocks/panel-person.ts';
 import type { BookedSession, Booking } from './booking.ts';
 import type { Draft } from './draft.ts';
 import { candidateInvite, candidateMail, endOf, interviewerInvite } from './invitations.ts';
@@ -81,7 +82,7 @@ export async function shownOf(
         title: it.title,
         start: it.start,
         minutes: it.minutes,
-        interviewers: it.people.map((one) => one.name),
+        interviewers: it.people.map(sitsAs),
         form: it.formName,
       })),
     },

@@ -17,16 +17,18 @@ import { addDays, clockChangeBetween, sayDate, weekdayOf } from '../zones.ts';
 const OPTIONS = 5;
 const OFFERS = 5;
 
-/** What a search cannot begin without, by form field. */
-export function missingIn(draft: Draft): string | null {
-  if (draft.sessions.length === 0) return 'Add at least one session.';
+/** What a search cannot begin without. `then`: what to do about it, where sessions cannot be edited on the spot. */
+export function missingIn(draft: Draft, then: string | null = null): string | null {
+  if (draft.sessions.length === 0)
+    return then === null ? 'Add at least one session.' : `There is no session yet. ${then}`;
   for (const session of draft.sessions) {
-    if (session.seats.length === 0) return `${session.title} has nobody to take it. Edit it and choose people.`;
+    const nobody = `${session.title} has nobody to take it. ${then ?? 'Edit it and choose people.'}`;
+    if (session.seats.length === 0) return nobody;
     for (const seat of session.seats) {
       if (seat.optional) continue;
-      if (seat.people.length === 0) return `${session.title} has nobody to take it. Edit it and choose people.`;
+      if (seat.people.length === 0) return nobody;
       if (seat.people.length < seat.count)
-        return `${session.title} needs ${seat.count} people and only ${seat.people.length} can be asked. Edit it.`;
+        return `${session.title} needs ${seat.count} people and only ${seat.people.length} can be asked. ${then ?? 'Edit it.'}`;
     }
   }
   return null;

@@ -90,7 +90,11 @@ export function explainDay(
           asked.candidates.filter((one) => one !== it),
         )
       )
-        offers.push({ kind: 'leave-out', candidate: it.id, sentence: `Plan ${it.name} on another day` });
+        offers.push({
+          kind: 'leave-out',
+          candidate: it.id,
+          sentence: lost.includes(it) ? `Plan the others without ${it.name}` : `Plan ${it.name} on another day`,
+        });
   return { blockers, offers };
 }
 

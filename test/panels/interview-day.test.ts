@@ -1,6 +1,6 @@
 /** The interview day between its screens and its panels: what is kept, who may open it, and what one press may do. */
 import { expect, test } from 'vitest';
-import { ConflictError } from '../../src/errors.ts';
+import { ConflictError, UpstreamError } from '../../src/errors.ts';
 import type { OpportunityId } from '../../src/lever/ids.ts';
 import type { BookResult } from '../../src/panels/booking.ts';
 import type { Draft } from '../../src/panels/draft.ts';
@@ -126,6 +126,18 @@ test('one candidate fails: the others are booked all the same, and why is kept f
     ['Something went wrong on our side.'],
     ['Lever said no.'],
   ]);
+});
+
+test('when it is Lever that fails before anything is written, Lever is named and not a mistake of ours', async () => {
+  const { days, writes, saved } = await aDay(async () => {
+    throw new UpstreamError('Lever', 'Lever answered 500', { retryable: true, hint: 'Try again in a few minutes.' });
+  });
+  const picked = await days.pick(saved, 1000, 0);
+  const result = await writes.book(picked, maya, (await days.preview(picked, maya)).seen);
+  expect(result.status === 'done' && result.standing[0]?.refused).toEqual({
+    reasons: ['Lever answered 500'],
+    hint: 'Try again in a few minutes.',
+  });
 });
 
 test('Book with another day than was shown, or while another press is at work, books nothing', async () => {

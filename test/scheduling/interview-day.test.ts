@@ -221,6 +221,14 @@ test('when nothing fits it says who is left out and whom the others take, and on
     'Plan Marco on another day',
     'Plan Ana on another day',
   ]);
+  const asked = oneManager(3, 3, 6);
+  const [priya, ...others] = asked.candidates;
+  const late = { ...priya!, problem: { ...priya!.problem, candidateWindows: [{ start: at(0, 20), end: at(0, 24) }] } };
+  const lost = planInterviewDay({ ...asked, candidates: [late, ...others] }, { k: 1, dates: 1 });
+  expect(lost.status === 'infeasible' && lost.offers.map((it) => it.sentence)).toEqual([
+    expect.stringMatching(/^For Priya: Rui sits outside working hours/),
+    'Plan the others without Priya',
+  ]);
   const twoDays = planInterviewDay(oneManager(3, 2, 6, 2), { k: 1, dates: 1 });
   expect(twoDays.status === 'infeasible' && twoDays.offers.map((it) => it.kind)).toContain('two-dates');
   expect(planInterviewDay(oneManager(3, 2, 6, 2), { k: 1, dates: 2 }).status).toBe('optimal');

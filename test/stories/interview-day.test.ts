@@ -66,6 +66,7 @@ test('typed names become one day with a timetable; Book writes every panel once,
   await maya.press('Pick this day');
   await maya.sees('Check and book', patience);
   expect(reads(maya)).toMatch(/Nothing is booked yet/);
+  expect(reads(maya)).toMatch(/• .* Coding interview — .* \(shadow\) · form/);
   expect(reads(maya)).toMatch(/Lever has no e-mail address for the candidate/);
   await maya.press('Word for word', { in: /Priya Raman/ });
   await maya.sees('Candidate: mail for you to send', patience);

@@ -15,7 +15,7 @@ const book = daySubmit(calls.book, async ({ press, open, act }) => ({
   show: 'working',
   surface: 'modal',
   title: 'Booking',
-  text: `Checking calendars again, writing ${open.drafts.length} panels to Lever, inviting people …`,
+  text: 'Checking calendars again, then one panel after the other: writing to Lever, inviting people …',
   next: async () => {
     const result = await act.panels.days.book(open, press.actor, press.payload.seen);
     switch (result.status) {

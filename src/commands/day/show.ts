@@ -13,6 +13,9 @@ import type { Actor } from '../../people.ts';
 import type { Reads } from '../../services.ts';
 import type { Place, Reply } from '../define.ts';
 
+/** From so many candidates on a search takes long enough to say so. */
+const MANY = 4;
+
 type Look = Pick<Reads, 'directory' | 'clock' | 'panels'>;
 
 /** The first form, filled with who and what is known. */
@@ -97,7 +100,7 @@ export function searchingDay(open: OpenDay, look: Look): Reply {
     show: 'working',
     surface: 'modal',
     title: 'Looking for a day',
-    text: `Searching ${count} ${count === 1 ? 'calendar' : 'calendars'} for ${open.drafts.length} candidates …`,
+    text: `Searching ${count} ${count === 1 ? 'calendar' : 'calendars'} for ${open.drafts.length} candidates …${open.drafts.length >= MANY ? ' This can take some seconds.' : ''}`,
     next: async () => {
       const found = await look.panels.days.propose(open);
       return foundReply(found) ?? planDay(found, look);
