@@ -6,7 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from './log.ts';
 import type { Reads } from './services.ts';
-import type { WebAnswer, WebRequest, WebRoute } from './webhooks/define.ts';
+import { type WebAnswer, webPage, type WebRequest, type WebRoute } from './webhooks/define.ts';
 
 export interface WebRooms {
   readonly routes: readonly WebRoute[];
@@ -60,6 +60,14 @@ function send(response: ServerResponse, answer: WebAnswer): void {
   response.end(answer.body ?? '');
 }
 
+const broken = (): WebAnswer =>
+  webPage(
+    500,
+    'Something went wrong',
+    'It went wrong on our side, and is in our log. Nothing was connected unless Slack says so.',
+    'Go back to Slack and open the Home tab of Fulcrum: it shows what is connected, and lets you try again.',
+  );
+
 export function webRoutes({ rooms, log }: WebOptions): readonly HttpRoute[] {
   async function answer(request: IncomingMessage): Promise<WebAnswer> {
     const url = new URL(request.url ?? '/', 'http://localhost');
@@ -80,7 +88,8 @@ export function webRoutes({ rooms, log }: WebOptions): readonly HttpRoute[] {
       (it) => send(response, it),
       (error: unknown) => {
         log.error({ err: error, path: request.url?.split('?')[0], method: request.method }, 'a web route failed');
-        send(response, { status: 500 });
+        // Somebody may be looking at this; machines read the status.
+        send(response, request.method === 'GET' ? broken() : { status: 500 });
       },
     );
   }

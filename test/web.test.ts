@@ -60,11 +60,18 @@ test('a body over the route’s limit is refused, announced or not', async () =>
   expect((await fetch(`${url}/hooks/echo`, init)).status).toBe(413);
 });
 
-test('a handler that breaks is a bare 500: nothing of it goes out', async () => {
+test('a handler that breaks tells a person where to look and a machine a status: nothing of it goes out', async () => {
+  const handle = () => Promise.reject(new Error('secret'));
   const url = await serve([
-    { method: 'GET', path: '/connect/break', handle: () => Promise.reject(new Error('secret')) },
+    { method: 'GET', path: '/connect/break', handle },
+    { method: 'POST', path: '/hooks/break', handle },
   ]);
-  const answer = await fetch(`${url}/connect/break`);
+  const page = await fetch(`${url}/connect/break`);
+  const text = await page.text();
+  expect([page.status, page.headers.get('content-type')]).toEqual([500, 'text/html; charset=utf-8']);
+  expect(text).toContain('Go back to Slack');
+  expect(text).not.toContain('secret');
+  const answer = await fetch(`${url}/hooks/break`, { method: 'POST' });
   expect([answer.status, await answer.text()]).toEqual([500, '']);
 });
 
