@@ -148,7 +148,7 @@ function why(booking: Booking): Mrkdwn {
 export function watchDoneMessage(result: Exclude<WatchResult, { did: 'changed' }>): Message {
   const text =
     result.did === 'put-back'
-      ? md`:white_check_mark: ${escapeLine(result.what)} is back in the calendar as it was booked.`
+      ? md`:white_check_mark: ${escapeLine(result.what)} is back in the calendar as it was booked for ${escapeLine(result.candidate)}.`
       : result.did === 'nothing'
         ? md`:white_check_mark: There is nothing left to do. ${escapeLine(result.why)}`
         : md`:hourglass: Somebody is changing this panel right now. Try again in a moment.`;

@@ -47,16 +47,18 @@ export function offerMail(holds: readonly Held[]): string {
       ? `would this day suit you for your interviews? Times are in ${cityOf(zone)}, ${sayOffset(zone, firstStart(first))}.`
       : `which of these days would suit you for your interviews? Times are in ${cityOf(zone)}, ${sayOffset(zone, firstStart(first))}.`,
     '',
-    ...days.map((it) => `- ${spansOf(it, zone).join('; ')} (kept free for you until ${keptUntil(it, zone)})`),
+    ...days.map((it) => `- ${spansOf(it, zone).join('; ')}${keptUntil(it, zone)}`),
     '',
     'Best regards,',
     by.name,
   ].join('\n');
 }
 
-/** "Thursday 26 November 2026, 16:00" */
+/** " (kept free for you until Thursday 26 November 2026, 16:00)"; not where that is when the first interview begins. */
 function keptUntil(booking: Held, zone: string): string {
-  return `${sayLongDate(zone, booking.hold.until)}, ${sayTime(zone, booking.hold.until)}`;
+  const { until } = booking.hold;
+  if (until >= firstStart(booking)) return '';
+  return ` (kept free for you until ${sayLongDate(zone, until)}, ${sayTime(zone, until)})`;
 }
 
 /** "Tuesday 1 December 2026, 09:00–13:45", for each day of it. */

@@ -63,7 +63,8 @@ export function interviewUrl(candidateUrl: string, interviewId: InterviewId): st
 /** What somebody sits there for, where that is not a full interview: "shadow", "reverse shadow", "optional". */
 export function partIn(it: BookedPerson): string | null {
   if (it.training !== undefined) return trainingRoles[it.training.stage].toLowerCase();
-  return it.optional ? 'optional' : null;
+  if (!it.optional) return null;
+  return /shadow/i.test(it.role) ? short(it.role).toLowerCase() : 'optional';
 }
 
 function names(people: readonly BookedPerson[]): string {
@@ -179,6 +180,7 @@ export function candidateMail(facts: Facts): string {
   const days = stretches(facts.sessions);
   const one = facts.sessions.length === 1;
   const places = placesOf(facts, facts.sessions);
+  const byVideo = facts.video ? facts.sessions.filter((it) => it.video !== false).length : 0;
   const lines: string[] = [
     `Subject: Your ${one ? 'interview' : 'interviews'}${facts.candidate.postingTitle === '' ? '' : ` for ${short(facts.candidate.postingTitle)}`}`,
     '',
@@ -197,8 +199,8 @@ export function candidateMail(facts: Facts): string {
   lines.push(
     '',
     ...(places.length > 1 || places[0] === undefined || places[0] === '' ? [] : [`Place: ${places[0]}`]),
-    ...(facts.video && facts.candidate.email !== null
-      ? [`The video ${one ? 'link is' : 'links are'} in your calendar invitation.`]
+    ...(byVideo > 0 && facts.candidate.email !== null
+      ? [`The video ${byVideo === 1 ? 'link is' : 'links are'} in your calendar invitation.`]
       : []),
     'If a time does not suit you, just answer this mail.',
     '',

@@ -138,7 +138,7 @@ export function createWatchActs(wires: Wires): Omit<PanelWatch, 'look' | 'people
           detail: title,
         });
         await settled(wires.ledger, id, key);
-        return { did: 'put-back', what: title };
+        return { did: 'put-back', what: title, candidate: booking.candidate.name };
       } finally {
         await desk.leave();
       }

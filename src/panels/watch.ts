@@ -82,7 +82,7 @@ export interface PanelWatch {
 
 export type WatchResult =
   | { readonly did: 'changed'; readonly result: ChangeResult }
-  | { readonly did: 'put-back'; readonly what: string }
+  | { readonly did: 'put-back'; readonly what: string; readonly candidate: string }
   /** It is as it should be already. */
   | { readonly did: 'nothing'; readonly why: string }
   | { readonly did: 'busy' };

@@ -122,3 +122,16 @@ test('the planner’s choice for another time keeps who learns apart from who in
   ]);
   expect(sessions[0]?.people[0]).not.toHaveProperty('training');
 });
+
+test('who only watches is called a shadow in the invitation, also without a training path', () => {
+  const { booking } = planned('jo');
+  const [session] = booking.sessions;
+  if (session === undefined) throw new Error('gone');
+  const people = [
+    { ...person('rui'), role: 'Interviewer', optional: false },
+    { ...person('ana'), role: 'Shadow', optional: true },
+    { ...person('dana'), role: 'Interviewer', optional: true },
+  ];
+  const words = interviewerInvite(booking, { ...session, people }, { formUrl: null, videoUrl: null });
+  expect(words.description).toContain('Interviewers: rui, ana (shadow), dana (optional)');
+});
