@@ -60,9 +60,9 @@ export const runConfig: Run = async (args) => {
   if (!checked.ok) return refused(path, checked);
   const { file, base } = checked;
   const parts = [
-    `${Object.keys(file.pools).length} pools`,
-    `${file.templates.length} templates`,
-    `${base.people.size} people`,
+    count(Object.keys(file.pools).length, 'pool', 'pools'),
+    count(file.templates.length, 'template', 'templates'),
+    count(base.people.size, 'person', 'people'),
     Object.keys(base.defaults).length > 0 ? 'company defaults' : null,
   ].filter((it) => it !== null);
   if (verb === 'check') {
@@ -72,6 +72,8 @@ export const runConfig: Run = async (args) => {
   }
   return await apply(path, text, checked, asked.values);
 };
+
+const count = (many: number, one: string, more: string): string => `${many} ${many === 1 ? one : more}`;
 
 function refused(path: string, { problems }: Extract<Checked, { ok: false }>): number {
   for (const it of problems) process.stderr.write(`${path}: ${it.path === '' ? '' : `${it.path}: `}${it.sentence}\n`);

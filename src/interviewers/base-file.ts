@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import { InputError } from '../errors.ts';
 import { byName } from '../panels/by-name.ts';
+import { sayIssue } from '../panels/say-issue.ts';
 import { Address } from '../panels/pool-file.ts';
 import type { WrittenFile } from '../panels/template-file.ts';
 import { type Defaults, DefaultsFile, defaultsFrom, type Profile, ProfileFile, profileFrom } from './profile.ts';
@@ -44,9 +45,9 @@ export function readBase(file: Pick<WrittenFile, 'people' | 'defaults'> | null):
     for (const it of error.issues)
       problems.push({ path: [at, ...it.path.map(String)].join('.'), sentence: it.message });
   };
-  const people = People.safeParse(file.people ?? {});
+  const people = People.safeParse(file.people ?? {}, { error: sayIssue });
   if (!people.success) said('people', people.error);
-  const defaults = DefaultsFile.safeParse(file.defaults ?? {});
+  const defaults = DefaultsFile.safeParse(file.defaults ?? {}, { error: sayIssue });
   if (!defaults.success) said('defaults', defaults.error);
   return {
     base: {

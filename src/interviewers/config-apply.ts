@@ -9,6 +9,7 @@ import {
   type FileSeat,
   type FileTemplate,
   parseTemplates,
+  writtenIn,
   poolsOf,
   type WrittenFile,
 } from '../panels/template-file.ts';
@@ -30,10 +31,21 @@ export async function checkConfig(text: string): Promise<Checked> {
     file = await parseTemplates(text, 'the file');
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return { ok: false, problems: error.problems.map((it) => placed(it.problem)) };
+    return { ok: false, problems: [...error.problems.map((it) => placed(it.problem)), ...(await alsoInBase(text))] };
   }
   const { base, problems } = readBase(file);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, file, base };
+}
+
+/** So that one reading of a file names everything that is wrong with it. */
+async function alsoInBase(text: string): Promise<readonly Problem[]> {
+  try {
+    const { people, defaults } = (await writtenIn(text, 'the file')) as { people?: unknown; defaults?: unknown };
+    return readBase({ people, defaults }).problems;
+  } catch (error) {
+    if (error instanceof ConfigError) return []; // It is no YAML, which has been said.
+    throw error;
+  }
 }
 
 function placed(problem: string): Problem {

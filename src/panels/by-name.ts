@@ -3,6 +3,7 @@
  * `__proto__` without a word; here every key is somebody's, and what it holds is its own. Look up with `own`.
  */
 import { z } from 'zod';
+import { sayIssue } from './say-issue.ts';
 
 type Named<T> = Readonly<Record<string, T>>;
 
@@ -15,7 +16,7 @@ export function byName<T extends z.ZodType>(value: T): z.ZodType<Named<z.output<
     }
     const found: [string, z.output<T>][] = [];
     for (const [name, one] of Object.entries(given)) {
-      const parsed = value.safeParse(one);
+      const parsed = value.safeParse(one, { error: sayIssue });
       if (parsed.success) found.push([name, parsed.data]);
       else
         for (const it of parsed.error.issues)

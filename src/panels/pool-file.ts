@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { LeverUserId } from '../lever/ids.ts';
+import { sayIssue } from './say-issue.ts';
 
 export const Address = z.email('not an e-mail address').transform((it) => it.toLowerCase());
 
@@ -110,7 +111,7 @@ const PoolList = z
 
 /** A list of members, or `{ members, training, trainees }`; problems are named by their place in what was written. */
 export const Pool = z.unknown().transform((value, ctx): PoolParts => {
-  const parsed = (Array.isArray(value) ? PoolList : PoolObject).safeParse(value);
+  const parsed = (Array.isArray(value) ? PoolList : PoolObject).safeParse(value, { error: sayIssue });
   if (parsed.success) {
     const { data } = parsed;
     const twice = (keys: readonly string[], say: (index: number) => string, at: readonly string[]) => {

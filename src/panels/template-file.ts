@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { ConfigError, InputError } from '../errors.ts';
 import { byName, own } from './by-name.ts';
+import { sayIssue } from './say-issue.ts';
 import { Address, keyOf, Member, MOST_POOL_NAME, Pool, type ReadyPool } from './pool-file.ts';
 
 const clock = /^([01]?\d|2[0-4]):([0-5]\d)$/;
@@ -44,11 +45,20 @@ const Seat = z
   })
   .refine((it) => it.pool !== undefined || it.people !== undefined, 'name a pool, or people, or both');
 
+/** A room, an address or a link, on one line. */
+const Place = z
+  .string()
+  .overwrite((text) => text.replaceAll(/\s+/g, ' ').trim())
+  .max(200);
+
 const SessionTemplate = z.strictObject({
   title: z.string().trim().min(1).max(120),
   minutes: z.int().min(5).max(480).multipleOf(5),
   seats: z.array(Seat).min(1).max(6),
   form: z.string().min(1).nullable().default(null),
+  /** Of this session; without them the template's. */
+  place: Place.optional(),
+  video: z.boolean().optional(),
 });
 
 const list = z.union([z.string().transform((it) => [it]), z.array(z.string().min(1)).min(1)]);
@@ -61,12 +71,14 @@ const Rules = {
     .refine((it) => it.min <= it.max, 'min is larger than max')
     .default({ min: 0, max: 90 }),
   buffer: z.int().min(0).max(60).default(0),
-  lunch: z.union([z.literal(false), Stretch]).default({ fromMinute: 12 * 60, toMinute: 14 * 60 }),
+  lunch: z
+    .union([z.literal(false), Stretch], { error: 'write it like 12:00-14:00, or false' })
+    .default({ fromMinute: 12 * 60, toMinute: 14 * 60 }),
   lunchMinutes: z.int().min(15).max(120).default(45),
   days: z.int().min(1).max(5).default(1),
   noticeHours: z.int().min(0).max(240).default(24),
   hours: Stretch.default({ fromMinute: 9 * 60, toMinute: 18 * 60 }),
-  location: z.string().max(200).default(''),
+  location: Place.default(''),
   video: z.boolean().default(true),
 };
 
@@ -110,13 +122,35 @@ const File = z
     const known = new Set(
       names.flatMap((name) => [name, ...(own(file.pools, name)?.formerly ?? [])]).map((name) => keyOf(name)),
     );
-    for (const [t, template] of file.templates.entries())
-      for (const [s, session] of template.sessions.entries())
-        for (const [i, seat] of session.seats.entries())
+    for (const [t, { hours, sessions }] of file.templates.entries())
+      for (const [s, session] of sessions.entries()) {
+        const at = ['templates', t, 'sessions', s];
+        const day = hours.toMinute - hours.fromMinute;
+        if (session.minutes > day)
+          said([...at, 'minutes'], `${session.title} is longer than the day, which has ${day} minutes`);
+        for (const [i, seat] of session.seats.entries()) {
           for (const name of poolsIn(seat))
-            if (!known.has(keyOf(name)))
-              said(['templates', t, 'sessions', s, 'seats', i, 'pool'], noSuchPool(name, names));
+            if (!known.has(keyOf(name))) said([...at, 'seats', i, 'pool'], noSuchPool(name, names));
+          const most = mostFor(seat, file.pools);
+          if (!seat.optional && most !== null && most < seat.count)
+            said([...at, 'seats', i, 'count'], `asks for ${seat.count}, and ${most === 1 ? 'one' : most} could come`);
+        }
+      }
   });
+
+/** How many different people could take the seat; `null` when only Lever knows. */
+function mostFor(seat: z.output<typeof Seat>, pools: Readonly<Record<string, z.output<typeof Pool>>>): number | null {
+  const found = new Set((seat.people ?? []).map((it) => it.email));
+  for (const name of poolsOf(seat)) {
+    const pool = Object.entries(pools).find(([key]) => keyOf(key) === keyOf(name))?.[1];
+    if (pool === undefined) return null;
+    for (const it of pool.members) {
+      if (!('email' in it)) return null;
+      found.add(it.email);
+    }
+  }
+  return found.size;
+}
 
 /** "there is no pool "Coder"; did you mean "Coders"? …" */
 function noSuchPool(name: string, names: readonly string[]): string {
@@ -159,8 +193,8 @@ export function withPools(seat: FileSeat, name: (pool: string) => string): FileS
   };
 }
 
-/** @throws ConfigError naming every problem with its place in the file. */
-export async function parseTemplates(text: string, where: string): Promise<WrittenFile> {
+/** The YAML as it is written, not checked. @throws ConfigError when it is none. */
+export async function writtenIn(text: string, where: string): Promise<unknown> {
   const { parseDocument } = await import('yaml');
   const document = parseDocument(text, { prettyErrors: true, maxAliasCount: 100 } as Parameters<
     typeof parseDocument
@@ -169,7 +203,19 @@ export async function parseTemplates(text: string, where: string): Promise<Writt
     throw new ConfigError(
       document.errors.map((it) => ({ variable: 'FULCRUM_TEMPLATES', problem: it.message.split('\n')[0] ?? '', where })),
     );
-  const parsed = File.safeParse(document.toJS() ?? {});
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    // An alias that leads nowhere, or aliases of aliases without end: the reader refuses them only now.
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([{ variable: 'FULCRUM_TEMPLATES', problem, where }]);
+  }
+}
+
+/** @throws ConfigError naming every problem with its place in the file. */
+export async function parseTemplates(text: string, where: string): Promise<WrittenFile> {
+  const written = await writtenIn(text, where);
+  const parsed = File.safeParse(written, { error: sayIssue });
   if (parsed.success) return parsed.data;
   throw new ConfigError(
     parsed.error.issues.map((it) => ({

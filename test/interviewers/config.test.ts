@@ -52,6 +52,19 @@ test.each([
     /pool$/,
     /no pool "Gone"/,
   ],
+  [
+    'templates: [{ name: A, hours: 9:00-10:00, sessions: [{ title: T, minutes: 90, seats: [{ people: [a@acme.test] }] }] }]',
+    /minutes$/,
+    /T is longer than the day, which has 60 minutes/,
+  ],
+  [
+    'templates: [{ name: A, sessions: [{ title: T, minutes: 60, seats: [{ people: [a@acme.test], count: 2 }] }] }]',
+    /count$/,
+    /asks for 2, and one could come/,
+  ],
+  ['templates: [{ name: A, lunch: 14:00-12:00, sessions: [] }]', /lunch$/, /lunch write it like 12:00-14:00/],
+  ['pools: { A: { members: [{ title: x }] } }', /title$/, / needs at least 2 characters$/],
+  [`a: &a [x, x, x]\nb: &b [${'*a,'.repeat(60)}]\npools: [${'*b,'.repeat(60)}]`, '', /alias/],
   ['polls: {}', '', /polls/],
   ['pools: [', '', /./],
 ])('%s is refused, with its place', async (text, path, sentence) => {
@@ -95,12 +108,17 @@ async function place() {
   return { file, data, run, typed, open };
 }
 
+test('what is wrong with pools and with people is said in one reading', async () => {
+  const checked = await checkConfig('pools: { A: [] }\npeople: { jo@acme.test: { zone: Mars } }');
+  expect(!checked.ok && checked.problems.map((it) => it.path)).toEqual(['pools.A', 'people.jo@acme.test.zone']);
+});
+
 test('checked, shown, applied once, nothing the second time; a line in the audit log; refused while the bot runs', async () => {
   const { file, data, run, typed, open } = await place();
   await writeFile(file, good);
   expect(await run('check', file)).toMatchObject({
     code: 0,
-    out: expect.stringMatching(/2 pools, 1 templates, 1 people/),
+    out: expect.stringMatching(/2 pools, 1 template, 1 person/),
   });
 
   const unasked = await run('apply', file, '--data', data);
