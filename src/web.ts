@@ -6,7 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from './log.ts';
 import type { Reads } from './services.ts';
-import { type WebAnswer, webPage, type WebRequest, type WebRoute } from './webhooks/define.ts';
+import type { WebAnswer, WebRequest, WebRoute } from './webhooks/define.ts';
 
 export interface WebRooms {
   readonly routes: readonly WebRoute[];
@@ -60,15 +60,11 @@ function send(response: ServerResponse, answer: WebAnswer): void {
   response.end(answer.body ?? '');
 }
 
-const broken = (): WebAnswer =>
-  webPage(
-    500,
-    'Something went wrong',
-    'It went wrong on our side, and is in our log. Nothing was connected unless Slack says so.',
-    'Go back to Slack and open the Home tab of Fulcrum: it shows what is connected, and lets you try again.',
-  );
-
 export function webRoutes({ rooms, log }: WebOptions): readonly HttpRoute[] {
+  function failed(request: IncomingMessage, error: unknown): void {
+    log.error({ err: error, path: request.url?.split('?')[0], method: request.method }, 'a web route failed');
+  }
+
   async function answer(request: IncomingMessage): Promise<WebAnswer> {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const { routes, look } = await rooms();
@@ -80,16 +76,20 @@ export function webRoutes({ rooms, log }: WebOptions): readonly HttpRoute[] {
     for (const [name, value] of Object.entries(request.headers))
       if (value !== undefined) headers[name] = Array.isArray(value) ? (value[0] ?? '') : value;
     const sent: WebRequest = { path: url.pathname, query: url.searchParams, headers, body };
-    return route.handle(sent, look());
+    try {
+      return await route.handle(sent, look());
+    } catch (error) {
+      failed(request, error);
+      return route.broken ?? { status: 500 };
+    }
   }
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     answer(request).then(
       (it) => send(response, it),
       (error: unknown) => {
-        log.error({ err: error, path: request.url?.split('?')[0], method: request.method }, 'a web route failed');
-        // Somebody may be looking at this; machines read the status.
-        send(response, request.method === 'GET' ? broken() : { status: 500 });
+        failed(request, error);
+        send(response, { status: 500 });
       },
     );
   }

@@ -63,7 +63,7 @@ test('a body over the route’s limit is refused, announced or not', async () =>
 test('a handler that breaks tells a person where to look and a machine a status: nothing of it goes out', async () => {
   const handle = () => Promise.reject(new Error('secret'));
   const url = await serve([
-    { method: 'GET', path: '/connect/break', handle },
+    { method: 'GET', path: '/connect/break', handle, broken: webPage(500, 'Oh', 'Go back to Slack.') },
     { method: 'POST', path: '/hooks/break', handle },
   ]);
   const page = await fetch(`${url}/connect/break`);

@@ -16,6 +16,13 @@ const stale = (): WebAnswer =>
     'Go back to Slack, open the Home tab of Fulcrum and press Connect again: the button there has a fresh link.',
   );
 
+const broken = webPage(
+  500,
+  'Something went wrong',
+  'It went wrong on our side, and is in our log. Nothing was connected unless Slack says so.',
+  'Go back to Slack and open the Home tab of Fulcrum: it shows what is connected, and lets you try again.',
+);
+
 function cookieOf(request: WebRequest, name: string): string | null {
   for (const part of (request.headers['cookie'] ?? '').split(';')) {
     const [key, value] = part.trim().split('=');
@@ -53,6 +60,7 @@ function begins(vendor: Vendor): WebRoute {
   return {
     method: 'GET',
     path: `/connect/${vendor}`,
+    broken,
     handle: async (request, look) => {
       const begun = await look.consents.begin(vendor, request.query.get('link') ?? '');
       if (begun.go === null) return stale();
@@ -76,6 +84,7 @@ function returns(vendor: Vendor): WebRoute {
   return {
     method: 'GET',
     path: `/connect/${vendor}/callback`,
+    broken,
     handle: async (request, look) =>
       pageOf(await look.consents.finish(vendor, request.query, (name) => cookieOf(request, name))),
   };

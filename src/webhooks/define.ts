@@ -28,6 +28,8 @@ export interface WebRoute {
   /** Most bytes of a body; more is answered with 413 unread. Default 256 KB. */
   readonly maxBytes?: number;
   readonly handle: (request: WebRequest, look: Reads) => Promise<WebAnswer>;
+  /** For whoever looks at it when the handler breaks. Left out: a bare 500, which is enough for a machine. */
+  readonly broken?: WebAnswer;
 }
 
 /** A short page for a browser: plain text in, escaped, no scripts, nothing from elsewhere. */
