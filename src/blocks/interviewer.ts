@@ -150,7 +150,7 @@ export function settingsModal(
     input(name, numberInput({ initial: own ?? null, least, most }), {
       block: block(field),
       optional: true,
-      hint: `Empty: the company’s ${company ?? 'none'}.`,
+      hint: company === null || company === undefined ? 'Empty: no limit.' : `Empty: the company’s ${company}.`,
     });
   return modal({
     title: 'Hours and limits',

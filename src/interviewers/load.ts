@@ -64,5 +64,5 @@ export function standing(pool: string, mine: Load, others: readonly Load[]): str
   if (less === 0 && more === 0) return `${pool}: you carry as much this week as ${all}`;
   if (less === 0 && more === others.length) return `${pool}: you carry least of ${others.length + 1} this week`;
   if (more === 0 && less === others.length) return `${pool}: you carry most of ${others.length + 1} this week`;
-  return `${pool}: of the ${others.length} others ${less} carry less this week, ${more} carry more`;
+  return `${pool}: of the ${others.length} others ${less} ${less === 1 ? 'carries' : 'carry'} less this week, ${more} ${more === 1 ? 'carries' : 'carry'} more`;
 }
