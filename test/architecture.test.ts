@@ -112,7 +112,7 @@ const mayImport: Record<string, readonly string[]> = {
   'services.ts': ['*:type'],
   'app.ts': ['*'],
   'rooms.ts': ['*'],
-  'start.mjs': ['index.ts'],
+  'start.mjs': ['index.ts', 'scheduling'],
   'index.ts': ['app.ts', 'config.ts', 'errors.ts', 'log.ts', 'store'],
 };
 

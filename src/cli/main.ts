@@ -2,6 +2,7 @@
  * The command line: which commands there are, help, and "did you mean". Called by `bin/fulcrum.mjs`.
  * Each command is loaded when it is called, so `fulcrum plan` starts without the bot.
  */
+import { setFlagsFromString } from 'node:v8';
 import { nearest } from './nearest.ts';
 
 /** Returns the exit code: 0 done, 1 failed, 2 the input was wrong. */
@@ -33,12 +34,25 @@ export const run: Run = async (args) => {
     return 0;
   }
   const command = Object.hasOwn(commands, verb) ? commands[verb] : undefined;
-  if (command !== undefined) return (await command.load())(rest);
+  if (command !== undefined) return (await loaded(command))(rest);
   const close = nearest(verb, Object.keys(commands));
   console.error(`fulcrum: there is no command "${verb}".${close === null ? '' : ` Did you mean "${close}"?`}\n`);
   process.stderr.write(help());
   return 2;
 };
+
+/**
+ * With everything in it compiled at once. The compile cache keeps of a module what was compiled when it was loaded; what V8
+ * leaves to the first call is compiled anew in every process, and a command line calls everything for the first time.
+ */
+async function loaded({ load }: Entry): Promise<Run> {
+  setFlagsFromString('--no-lazy');
+  try {
+    return await load();
+  } finally {
+    setFlagsFromString('--lazy');
+  }
+}
 
 function help(): string {
   const lines = Object.values(commands).map((it) => `  fulcrum ${it.usage}\n      ${it.summary}`);
