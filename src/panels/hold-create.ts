@@ -105,8 +105,14 @@ export function createHolds(wires: Wires, runner: Runner): HoldDoor {
     const stuck: Held[] = [];
     for (const it of await holdsOfPlan(ledger, booking.draftId)) {
       if (it.id === booking.id) continue;
-      const result = await writer.release(it.id, actor, 'other-day');
-      (result.status === 'undone' ? released : stuck).push(it);
+      try {
+        const result = await writer.release(it.id, actor, 'other-day');
+        (result.status === 'undone' ? released : stuck).push(it);
+      } catch (error) {
+        // The booking stands, and that is what has to be said; the clock releases this one later.
+        wires.log.warn({ err: error, booking: it.id }, 'a held day could not be released after a booking');
+        stuck.push(it);
+      }
     }
     return { released, stuck };
   }

@@ -255,6 +255,8 @@ export function createHoldWriter(wires: HoldWires, runner: Runner) {
       await desk.note({
         state: 'holding',
         sessions: change.after,
+        // Whoever is asked now reads about the candidate as they are now: they may have become confidential.
+        candidate: await candidateNow(wires, booking),
         hold: {
           ...it,
           plan: change.plan,

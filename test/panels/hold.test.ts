@@ -489,6 +489,44 @@ test('a replacement asks the new person, un-invites the old one, and survives ev
   }
 });
 
+test('who became confidential while a day is held is not named to somebody who is asked now', async () => {
+  const { createHoldWriter } = await import('../../src/panels/hold-write.ts');
+  const world = new World();
+  await hold(world);
+  const [held] = await openHolds(world.ledger());
+  const { lever, ...deps } = processOf(world);
+  const retrieve = async (id: never) => ({
+    ...(await lever.opportunities.retrieve(id)),
+    confidentiality: 'confidential',
+  });
+  const wires = { ...deps, lever: { ...lever, opportunities: { ...lever.opportunities, retrieve } } };
+  const dana = held?.sessions.find((it) => it.id === 'c')?.people ?? [];
+  const key = held?.sessions.find((it) => it.id === 'a')?.eventKey ?? '';
+  const before = held?.sessions ?? [];
+  const after = before.map((it) => (it.id === 'a' ? { ...it, people: dana } : it));
+  const result = await createHoldWriter(wires, createRunner(wires)).amend(ID, maya, {
+    ...({ what: 'replaced', key, detail: 'x', before, after } as const),
+    plan: held?.hold.plan ?? null,
+  });
+  expect(result.status).toBe('held');
+  const asked = world.events.get(key);
+  expect([asked?.guests.map((it) => it.address), asked?.private]).toEqual([['dana@acme.test'], true]);
+  expect(`${asked?.title} ${asked?.description}`).not.toMatch(/Priya|Backend/);
+});
+
+test('a booking stands and says so although another held day of its plan cannot be released', async () => {
+  const world = new World();
+  await hold(world);
+  await hold(world, undefined, 3, otherDay(1, 1));
+  const broken = roomOf(world, undefined, {
+    audit: async (line) => {
+      if (line.action === 'panel.hold-released') throw new Error('the disk is full');
+    },
+  });
+  const { result, stuck } = await broken.confirm(ID, maya);
+  expect([result.status, stuck.map((it) => it.id)]).toEqual(['booked', ['d1-1']]);
+});
+
 test('a hold ends at 17:00 of the owner’s working day, and is reminded of in their working hours', () => {
   const by = { zone: 'Europe/Berlin' };
   const berlin = (day: number, hour: number, minute = 0) => Date.UTC(2026, 10, day, hour - 1, minute);
