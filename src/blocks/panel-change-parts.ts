@@ -133,12 +133,15 @@ export function editModal(
 /** Where it is held, and whether the calendar's video link is part of that. */
 export function placeFields(
   plan: ChangePlan,
-  session: Pick<BookedSession, 'location' | 'video'> | undefined,
+  session: (Pick<BookedSession, 'location' | 'video'> & { readonly eventKey?: string }) | undefined,
   options: { readonly all: boolean } = { all: plan.made === 'here' },
 ): Blocks {
   const { location, video } = plan.now;
+  const url = session?.eventKey === undefined ? null : (plan.now.steps.held[session.eventKey]?.videoUrl ?? null);
+  // It was booked without a link, and an event that stands gets none.
+  const linkless = session?.eventKey !== undefined && session.video === false && url === null;
   const choices = [
-    video && option('With the calendar’s video link', placeTicks.video),
+    video && !linkless && option('With the calendar’s video link', placeTicks.video),
     options.all && option('The same place for all interviews of the panel', placeTicks.all),
   ].filter((it) => it !== false);
   return [

@@ -24,7 +24,7 @@ export function previewBlocks(zones: TwoZones, candidate: Draft['candidate'], pr
           (it) =>
             md`• ${dayOf(zones, it.start)} ${timeRange(zones, it.start, it.start + it.minutes * 60_000)} ${bold(it.title)} — ${escapeLine(
               it.interviewers.join(', '),
-            )} · ${it.form === null ? md`no form` : md`form: ${escapeLine(it.form)}`}`,
+            )} · ${it.form === null ? md`no form` : md`form: ${escapeLine(it.form)}`} · ${escapeLine(it.place)}`,
         ),
       ),
     ),

@@ -21,7 +21,16 @@ import {
   textInput,
 } from './kit.ts';
 import { bold, md } from './mrkdwn.ts';
-import { MOST_SEATS, NO_FORM, poolNames, ruleFields, sessionFields, templateBlock } from './templates.ts';
+import { placeInputs } from './session-place.ts';
+import {
+  MOST_SEATS,
+  NO_FORM,
+  poolNames,
+  ruleFields,
+  sessionFields,
+  templateBlock,
+  templatePlace,
+} from './templates.ts';
 
 export interface SessionView {
   readonly draft: TemplateDraft;
@@ -129,6 +138,7 @@ export function sessionModal(
         multiTypeahead(menus.person, view.peopleOf(shadow?.people ?? []).slice(0, 50)),
         { block: block(sessionFields.shadowPeople), optional: true },
       ),
+      placeInputs(templatePlace(draft.template, session), draft.template, block),
     ],
   });
 }

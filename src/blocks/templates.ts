@@ -23,6 +23,7 @@ import {
   textInput,
 } from './kit.ts';
 import { bold, escapeLine, join, lines, md, type Mrkdwn } from './mrkdwn.ts';
+import { placeLine } from './session-place.ts';
 
 export const templateFields = { name: 'name', postings: 'postings', stages: 'stages', team: 'team' } as const;
 export const sessionFields = {
@@ -76,12 +77,21 @@ function seatText(seat: FileSeat, sizeOf: SizeOf): Mrkdwn {
   }`;
 }
 
-function sessionText(session: FileTemplate['sessions'][number], sizeOf: SizeOf): Mrkdwn {
+/** Where a template's session is held, its own place and the template's put together. */
+export function templatePlace(
+  template: Pick<FileTemplate, 'location' | 'video'>,
+  session: Pick<FileTemplate['sessions'][number], 'place' | 'video'> | null,
+): { readonly location: string; readonly video: boolean } {
+  return { location: session?.place ?? template.location, video: session?.video ?? template.video };
+}
+
+function sessionText(template: FileTemplate, session: FileTemplate['sessions'][number], sizeOf: SizeOf): Mrkdwn {
+  const place = placeLine(templatePlace(template, session), template);
   const needed = session.seats.filter((it) => !it.optional).map((it) => seatText(it, sizeOf));
   const extra = session.seats.filter((it) => it.optional).map((it) => md`if free ${seatText(it, sizeOf)}`);
   return md`${bold(session.title)} · ${session.minutes} min · ${join([...needed, ...extra], ' and ')} · ${
     session.form === null ? md`no form` : escapeLine(session.form)
-  }`;
+  }${place === null ? md`` : md` · ${place}`}`;
 }
 
 function placeText(template: FileTemplate): string {
@@ -118,7 +128,7 @@ export function templatesMessage(
         section(
           lines(
             md`${bold(template.name)} · for ${escapeLine(placeText(template))}`,
-            ...template.sessions.map((session) => md`• ${sessionText(session, sizeOf)}`),
+            ...template.sessions.map((session) => md`• ${sessionText(template, session, sizeOf)}`),
             md`_From: ${escapeLine(it.source.sentence)}${it.source.overFile ? md`, in place of the templates file` : md``}_`,
           ),
         ),
@@ -224,7 +234,7 @@ export function templateModal(
       ),
       template.sessions.map((it, index) =>
         section(
-          sessionText(it, sizeOf),
+          sessionText(template, it, sizeOf),
           button(
             'Edit',
             calls.session,

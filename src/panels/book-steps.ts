@@ -31,7 +31,7 @@ export async function hold(wires: StepWires, desk: Desk): Promise<void> {
           ? holdInvite(booking, session, null)
           : interviewerInvite(booking, session, { formUrl: null, videoUrl: null })),
         guests: [],
-        video: booking.video,
+        video: booking.video && session.video !== false,
         notify: false,
       }),
     ),

@@ -29,6 +29,29 @@ export interface DraftSession {
   readonly seats: readonly DraftSeat[];
   /** `null`: no form, which the recruiter is warned about. */
   readonly formId: FeedbackTemplateId | null;
+  /** Its own room, address or link; absent: the panel's. Empty: none, although the panel has one. */
+  readonly location?: string;
+  /** With a video link or without; absent: as the panel's rules say. */
+  readonly video?: boolean;
+}
+
+/** Where a session is held, its own place and the panel's put together. */
+export function plannedPlace(
+  rules: Pick<PanelRules, 'location' | 'video'>,
+  session: Pick<DraftSession, 'location' | 'video'>,
+): { readonly location: string; readonly video: boolean } {
+  return { location: session.location ?? rules.location, video: session.video ?? rules.video };
+}
+
+/** What a session keeps of a place that was chosen for it: what the panel's rules say already follows them. */
+export function ownPlaceIn(
+  rules: Pick<PanelRules, 'location' | 'video'>,
+  chosen: { readonly location: string; readonly video: boolean },
+): Pick<DraftSession, 'location' | 'video'> {
+  return {
+    ...(chosen.location !== rules.location && { location: chosen.location }),
+    ...(chosen.video !== rules.video && { video: chosen.video }),
+  };
 }
 
 /** What holds for the panel as a whole. All `…Minute` are wall-clock minutes of the day in the candidate's zone. */

@@ -58,7 +58,7 @@ async function ask(wires: Wires, booking: Booking, session: BookedSession, look:
   } catch (error) {
     if (!(isWireError(error) && error.meaning === 'not-found')) throw error;
     // Deleted by hand in the calendar: the same key makes the same event.
-    await wires.calendars.create({ key, ...wanted, video: booking.video, notify: true });
+    await wires.calendars.create({ key, ...wanted, video: booking.video && session.video !== false, notify: true });
   }
 }
 

@@ -7,7 +7,7 @@ import { AccessError, ConflictError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import type { Actor } from '../people.ts';
 import type { Booking } from './booking.ts';
-import type { ChosenSeat, Draft, DraftSeat, DraftSession } from './draft.ts';
+import { type ChosenSeat, type Draft, type DraftSeat, type DraftSession, plannedPlace } from './draft.ts';
 import { endOf, stretches } from './invitations.ts';
 import { markerOf } from './lever-panel.ts';
 import { overBusyIn, raisedIn } from './over-limits.ts';
@@ -78,12 +78,15 @@ export function newBooking(
   const author = authorFor(actor, draft, wires);
   const id = bookingId(draft);
   const known = draft.search.people;
+  const places = new Map(draft.sessions.map((it) => [it.id, plannedPlace(draft.rules, it)]));
+  const video = choice.sessions.some((it) => places.get(it.sessionId)?.video === true);
   const sessions = choice.sessions
     .toSorted((a, b) => a.start - b.start)
     .map((chosen) => {
       const planned = draft.sessions.find((it) => it.id === chosen.sessionId);
       if (planned === undefined)
         throw new ConflictError('The sessions were changed since the search.', 'Search again.');
+      const place = places.get(planned.id) ?? draft.rules;
       return {
         id: planned.id,
         title: planned.title,
@@ -99,6 +102,8 @@ export function newBooking(
         formId: planned.formId,
         formName: planned.formId === null ? null : (wires.directory.template(planned.formId)?.text ?? 'form'),
         eventKey: eventKey(id, planned.id),
+        ...(place.location !== draft.rules.location && { location: place.location }),
+        ...(video && !place.video && { video: false as const }),
       };
     });
   const { by, place } = draft;
@@ -112,7 +117,7 @@ export function newBooking(
     candidate: draft.candidate,
     zone: draft.zone,
     location: draft.rules.location,
-    video: draft.rules.video,
+    video,
     sessions,
     invites: stretches(sessions).map((stretch, index) => ({
       eventKey: eventKey(id, `candidate ${index}`),

@@ -82,6 +82,8 @@ export interface Preview {
       readonly minutes: number;
       readonly interviewers: readonly string[];
       readonly form: string | null;
+      /** "Room 5, and by video" */
+      readonly place: string;
     }[];
   };
   readonly interviewerInvites: readonly {

@@ -6,6 +6,7 @@ import type { Actor } from '../people.ts';
 import type { Announcer } from './announce.ts';
 import { sitsAs } from '../blocks/panel-person.ts';
 import type { BookedSession, Booking } from './booking.ts';
+import { sayPlace } from './change-target.ts';
 import type { Draft } from './draft.ts';
 import { candidateInvite, candidateMail, endOf, interviewerInvite } from './invitations.ts';
 import { authorFor, fingerprintOf, newBooking } from './new-booking.ts';
@@ -84,6 +85,7 @@ export async function shownOf(
         minutes: it.minutes,
         interviewers: it.people.map(sitsAs),
         form: it.formName,
+        place: sayPlace(booking, it),
       })),
     },
     interviewerInvites: booking.sessions.map((it) => {

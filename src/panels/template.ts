@@ -6,7 +6,7 @@
 import type { Directory, DirectoryPosting, DirectoryTemplate } from '../directory/directory.ts';
 import { type FeedbackTemplateId, type LeverUserId, NO_FEEDBACK, type PostingId, type StageId } from '../lever/ids.ts';
 import type { Json, Ledger } from '../store/ledger.ts';
-import type { Draft, DraftSeat, DraftSession, PanelRules } from './draft.ts';
+import { type Draft, type DraftSeat, type DraftSession, ownPlaceIn, type PanelRules } from './draft.ts';
 import type { FileTemplate, TemplateFile } from './template-file.ts';
 import { poolCalled, seatsOf, traineeSeat } from './template-seats.ts';
 
@@ -178,6 +178,7 @@ function ready(wires: Wires, template: FileTemplate, file: TemplateFile): ReadyT
       minutes: session.minutes,
       formId: session.form === null ? null : formNamed(wires.directory, session.form, session.title, warnings),
       seats: session.seats.flatMap((seat) => seatsOf(wires.directory, seat, file, session.title, warnings)),
+      ...ownPlaceIn(template, { location: session.place ?? template.location, video: session.video ?? template.video }),
     }),
   );
   return {

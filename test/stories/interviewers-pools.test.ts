@@ -85,11 +85,13 @@ test('a template is built from pools, kept while it is edited, and is what the n
   await omar.fill('Minutes', '60');
   await omar.picks('or one of', ['Divya Pillai'], { typing: 'divya' });
   await omar.picks('Only when nothing fits', ['Rui Carvalho'], { typing: 'rui', nth: 0 });
+  await omar.fill('Place', 'Room Tejo');
+  await omar.picks('Video', []);
   await omar.press('Save session');
   await omar.sees(
     /Pairing · 60 min · Backend coding \(6\) or Frontend \(4\) \(when nothing fits: rui.carvalho@acme.test\)/,
   );
-  expect(omar.text()).toMatch(/and divya.pillai@acme.test · Coding interview/);
+  expect(omar.text()).toMatch(/and divya.pillai@acme.test · Coding interview · Place: Room Tejo, no video link/);
   expect(omar.text()).toContain('Short on-site');
   await omar.press('Rules');
   await omar.sees(/Days at most/);
@@ -106,6 +108,7 @@ test('a template is built from pools, kept while it is edited, and is what the n
   await plans(it);
   expect(it.maya.text()).toMatch(/1 session, .* · Short on-site/);
   expect(it.maya.text()).toMatch(/Divya Pillai/);
+  expect(it.maya.text()).toMatch(/Place: Room Tejo, no video link/);
   await it.maya.closes({ all: true });
 
   await omar.types('/hire templates Shirt', { in: '#hiring-backend' });

@@ -1,5 +1,7 @@
 /** The plan form: what is typed stays, what cannot be used is named, and who may not plan is told so. */
 import { expect, test } from 'vitest';
+import { checksFirstDay, patience } from '../support/dialogue.ts';
+import { CANDIDATE, interviewOf, opensInterview, panelOf } from '../support/panel-steps.ts';
 import { MONDAY, type StoryWorld, world } from '../support/world.ts';
 
 async function opensPlan(it: StoryWorld, name = 'Priya') {
@@ -58,6 +60,49 @@ test('a session is added, edited and removed; one without a form is warned about
   await maya.press('Remove');
   await maya.sees(/Removed: /);
   expect(maya.text()).toMatch(/4 sessions/);
+});
+
+test('a session gets a room of its own and no video: the preview, Lever, calendars and the candidate say so', {
+  timeout: 60_000,
+}, async () => {
+  const it = await world();
+  const { maya } = it;
+  await opensPlan(it);
+  await maya.press('Edit', { in: /Coding interview/ });
+  await maya.sees('Save session', patience);
+  await maya.fill('Place', '  Room   Tejo ');
+  await maya.picks('Video', []);
+  await maya.press('Save session');
+  await maya.sees(/Place: Room Tejo, no video link/, patience);
+  expect(maya.text().match(/Place: /g)).toHaveLength(1);
+  await maya.press('Find times');
+  await maya.sees(/days? works?/, patience);
+  await checksFirstDay(maya);
+  expect(maya.text()).toMatch(/Coding interview — .* · Room Tejo\n/);
+  expect(maya.text()).toContain('Where: Room Tejo');
+  expect(maya.text()).toContain('Place: Room Tejo');
+  await maya.press('Book');
+  await maya.sees(/Booked: 4 interviews/, patience);
+  const panel = panelOf(it);
+  const coding = interviewOf(panel, 'Coding interview');
+  expect(coding.location).toBe('Room Tejo');
+  expect(panel.interviews.filter((one) => one.location?.startsWith('https:'))).toHaveLength(3);
+  const of = (address: string) => it.calendars.state.eventsOf(address, MONDAY, MONDAY + 42 * 86_400_000);
+  const event = of(coding.interviewers[0]?.email ?? '').find((one) => one.start === coding.date)?.event;
+  expect(event).toMatchObject({ location: 'Room Tejo' });
+  expect(JSON.stringify(event)).not.toMatch(/meet\.google|hangout/i);
+  const invitation = of(CANDIDATE)
+    .map((one) => one.event.description)
+    .join('\n');
+  expect(invitation).toContain('Place: Room Tejo');
+  expect(invitation.match(/Video: /g)).toHaveLength(3);
+  // Nothing of it differs afterwards, and no video link is offered that there is not.
+  await maya.closes();
+  await opensInterview(it, 'Coding interview');
+  expect(maya.text()).not.toMatch(/differ/i);
+  await maya.press('Edit title, length, form or place');
+  await maya.sees('See what changes', patience);
+  expect(maya.text()).not.toContain('calendar’s video link');
 });
 
 test('a plan that was begun is opened again with what was typed, or thrown away on request', async () => {

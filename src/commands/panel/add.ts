@@ -69,7 +69,12 @@ const chosen = changePress(calls.addChosen, async ({ press, plan, act }) => {
   if (found === undefined)
     throw new ConflictError('That session is not offered any more.', 'Open the panel again with /hire panel.');
   const formName = found.formId === null ? null : (act.directory.template(found.formId)?.text ?? 'form');
-  return adding(await act.panels.changes.save(withAdded(plan, found, { formName })), act);
+  const { now } = plan;
+  const own = {
+    ...(found.location !== undefined && found.location !== now.location && { location: found.location }),
+    ...(now.video && found.video === false && { video: false as const }),
+  };
+  return adding(await act.panels.changes.save(withAdded(plan, found, { formName, ...own })), act);
 });
 
 const save = changeSubmit(calls.saveAdd, async ({ plan, form, act }) => {

@@ -4,9 +4,10 @@ import { escapeLine, md } from '../../blocks/mrkdwn.ts';
 import { blockId } from '../../blocks/panel-plan.ts';
 import { ruleFields, rulesModal } from '../../blocks/panel-rules.ts';
 import { NO_FORM, requiredSeats, sessionFields, sessionKey } from '../../blocks/panel-session.ts';
+import { placeTyped, sessionPlaceFields } from '../../blocks/session-place.ts';
 import type { FeedbackTemplateId, LeverUserId } from '../../lever/ids.ts';
 import { panelCalls as calls, panelMenus } from '../../panels/calls.ts';
-import type { Draft, DraftSeat, DraftSession } from '../../panels/draft.ts';
+import { type Draft, type DraftSeat, type DraftSession, ownPlaceIn, plannedPlace } from '../../panels/draft.ts';
 import { MOST_SESSIONS } from '../../panels/drafts.ts';
 import { defineOptions, type Form } from '../define.ts';
 import { list, planPress, planSubmit, text } from './desk.ts';
@@ -116,6 +117,13 @@ function readSession(
       minutes,
       seats,
       formId: formId === '' || formId === NO_FORM ? null : (formId as FeedbackTemplateId),
+      // A window from before it had these fields says nothing about them.
+      ...ownPlaceIn(
+        draft.rules,
+        sessionPlaceFields.place in form
+          ? placeTyped(text(form[sessionPlaceFields.place]), list(form[sessionPlaceFields.video]))
+          : plannedPlace(draft.rules, before ?? {}),
+      ),
     },
     errors,
   };

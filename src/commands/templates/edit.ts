@@ -155,6 +155,7 @@ const saveSession = defineSubmit({
       before,
       pools.map((it) => it.name),
       act.directory,
+      draft.template,
     );
     if (read.session === null) return { show: 'errors', fields: read.errors };
     const sessions =

@@ -1,5 +1,13 @@
 /** The forms of a template's session and rules read back: values, or what is wrong by block id. Pure. */
-import { MOST_SEATS, NO_FORM, ruleFields, sessionFields, templateBlock } from '../../blocks/templates.ts';
+import {
+  MOST_SEATS,
+  NO_FORM,
+  ruleFields,
+  sessionFields,
+  templateBlock,
+  templatePlace,
+} from '../../blocks/templates.ts';
+import { placeTyped, sessionPlaceFields } from '../../blocks/session-place.ts';
 import type { Directory } from '../../directory/directory.ts';
 import type { FileTemplate } from '../../panels/template-file.ts';
 import type { Form } from '../define.ts';
@@ -22,6 +30,7 @@ export function readSession(
   before: Session | null,
   pools: readonly string[],
   directory: Pick<Directory, 'user' | 'template'>,
+  template: Pick<FileTemplate, 'location' | 'video'>,
 ): { readonly session: Session | null; readonly errors: Record<string, string> } {
   const errors: Record<string, string> = {};
   const block = (field: string) => templateBlock(field, key);
@@ -86,6 +95,11 @@ export function readSession(
   seats.push(...needed.slice(MOST_SEATS), ...others);
   if (seats.length > 6) errors[block(`${sessionFields.people}0`)] = 'At most six groups of people for one session.';
   const formId = textOf(form, block(sessionFields.form));
+  // A window from before it had these fields says nothing about them.
+  const place =
+    block(sessionPlaceFields.place) in form
+      ? placeTyped(textOf(form, block(sessionPlaceFields.place)), listOf(form, block(sessionPlaceFields.video)))
+      : templatePlace(template, before);
   if (Object.keys(errors).length > 0) return { session: null, errors };
   return {
     errors,
@@ -94,6 +108,9 @@ export function readSession(
       minutes,
       seats,
       form: formId === '' || formId === NO_FORM ? null : (directory.template(formId)?.text ?? formId),
+      // What the template's rules say already follows them.
+      ...(place.location !== template.location && { place: place.location }),
+      ...(place.video !== template.video && { video: place.video }),
     },
   };
 }
