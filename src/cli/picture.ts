@@ -8,8 +8,16 @@ import { costOf } from '../scheduling/preferences.ts';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** `·` the candidate can, a letter per interview, `-` lunch hours that stay free, blank outside every window. */
-export function pictureOf(problem: GridProblem, grid: number, solution: GridSolution, title: string): string {
+export function pictureOf(
+  problem: GridProblem,
+  grid: number,
+  solution: GridSolution,
+  title: string,
+  /** Sentences: what it does that costs because a rule is broken. */
+  exceptions: readonly string[] = [],
+): string {
   const lines = [`${title} costs ${solution.objective}${breakdown(problem, solution)}`];
+  lines.push(...exceptions.map((it) => `        - ${it}`));
   const days = [...new Set(solution.starts.map(([day]) => day))].sort((a, b) => a - b);
   for (const day of days) {
     const marks = Array.from({ length: problem.slotsPerDay }, () => ' ');
@@ -23,6 +31,7 @@ export function pictureOf(problem: GridProblem, grid: number, solution: GridSolu
   const order = solution.starts
     .map(([day, slot], j) => ({ day, slot, j }))
     .sort((a, b) => a.day - b.day || a.slot - b.slot);
+  const wide = Math.min(30, Math.max(12, ...problem.interviews.map((it) => it.id.length)));
   for (const { day, slot, j } of order) {
     const interview = problem.interviews[j];
     if (interview === undefined) continue;
@@ -31,7 +40,7 @@ export function pictureOf(problem: GridProblem, grid: number, solution: GridSolu
       return `${seat.role}: ${people.length === 0 ? 'nobody' : people.join(', ')}`;
     });
     const when = `day ${day}, ${clock(slot, grid)}–${clock(slot + interview.dur, grid)}`;
-    lines.push(`    ${LETTERS[j] ?? '#'} ${interview.id.padEnd(12)} ${when.padEnd(22)} ${seats.join(' · ')}`);
+    lines.push(`    ${LETTERS[j] ?? '#'} ${interview.id.padEnd(wide)} ${when.padEnd(22)} ${seats.join(' · ')}`);
   }
   return `${lines.join('\n')}\n`;
 }
@@ -43,6 +52,8 @@ function clock(slot: number, grid: number): string {
 }
 
 function breakdown(problem: GridProblem, solution: GridSolution): string {
-  const given = [...costOf(problem, solution)].filter(([, cost]) => cost !== 0);
+  const preferred = [...costOf(problem, solution)];
+  const broken = solution.objective - preferred.reduce((sum, [, cost]) => sum + cost, 0);
+  const given = [...preferred, ['exceptions to the rules', broken] as const].filter(([, cost]) => cost !== 0);
   return given.map(([name, cost]) => `\n  ${String(cost).padStart(4)}  ${name}`).join('');
 }

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { InvalidProblem, limits } from '../scheduling/invalid-problem.ts';
 import type { GridProblem } from '../scheduling/grid.ts';
 import { search, type SearchOptions, type SearchResult } from '../scheduling/search.ts';
-import { explainFile } from './explain-file.ts';
+import { exceptionsOf, explainFile } from './explain-file.ts';
 import type { Run } from './main.ts';
 import { nearest } from './nearest.ts';
 import { parsePanelFile } from './panel-file.ts';
@@ -58,19 +58,27 @@ export function answer(content: string, asked: Asked): string {
   const { grid, problem } = parsePanelFile(content);
   const result = search(problem, asked);
   const explained = result.solutions.length === 0 ? explainFile(grid, problem) : nothingToExplain;
-  return asked.json ? asJson(result, explained) : asPicture(grid, problem, result, explained, asked);
+  return asked.json ? asJson(grid, problem, result, explained) : asPicture(grid, problem, result, explained, asked);
 }
 
 type FileExplained = Pick<ReturnType<typeof explainFile>, 'blockers' | 'relaxations'>;
 
 const nothingToExplain: FileExplained = { blockers: [], relaxations: [] };
 
-function asJson(result: SearchResult, { blockers, relaxations }: FileExplained): string {
+function asJson(
+  grid: number,
+  problem: GridProblem,
+  result: SearchResult,
+  { blockers, relaxations }: FileExplained,
+): string {
   const found = {
     status: result.status,
     objective: result.solutions[0]?.objective ?? null,
     ...(result.status === 'budget' && { gap: Number.isFinite(result.gap) ? result.gap : null }),
-    solutions: result.solutions,
+    solutions:
+      problem.elastic === undefined
+        ? result.solutions
+        : result.solutions.map((it) => ({ ...it, exceptions: exceptionsOf(grid, problem, it) })),
     blockers,
     relaxations: relaxations.map(({ found: best, ...it }) => ({
       ...it,
@@ -101,14 +109,18 @@ function asPicture(
     for (const it of relaxations) lines.push(`  - ${it.sentence} (then: ${it.found.objective})`);
     lines.push('');
   }
-  for (const [i, it] of result.solutions.entries()) lines.push(pictureOf(problem, grid, it, `Plan ${i + 1}`));
+  for (const [i, it] of result.solutions.entries()) {
+    const exceptions = exceptionsOf(grid, problem, it).map(({ sentence }) => sentence);
+    lines.push(pictureOf(problem, grid, it, `Plan ${i + 1}`, exceptions));
+  }
   if (result.status === 'optimal')
     lines.push(`Proven: ${result.solutions.length === asked.k ? 'no better plans exist' : 'there are no others'}.`);
   if (result.status === 'budget' && result.solutions.length > 0)
     lines.push(`Stopped early: the best plan may cost up to ${result.gap} less.`);
   const stats = statsOf(result);
   if (asked.stats) lines.push(`${stats.nodes} nodes, set-up ${stats.setupMs} ms, search ${stats.searchMs} ms.`);
-  return `${lines.join('\n')}\n`;
+  // Names are somebody else's; a terminal obeys what they hold.
+  return `${lines.join('\n')}\n`.replaceAll(/[^\P{Cc}\n]/gu, '?');
 }
 
 function statsOf({ nodes, setupMs, searchMs }: SearchResult) {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -150,4 +150,29 @@ test('the elastic form of a file makes rules cost instead of forbid', () => {
     limit: 1000,
     busy: 0,
   });
+});
+
+test('a plan that breaks a rule at its price says which, in words and as data', () => {
+  const panel = instance(families.S, 1);
+  for (const it of panel.people) it.weekLimit = 0;
+  const priced = { ...panel, elastic: { limit: 1000 } };
+  const [best] = JSON.parse(planned(priced)).solutions;
+  expect(best.exceptions.length).toBeGreaterThan(0);
+  for (const it of best.exceptions) {
+    expect(it).toMatchObject({ kind: 'raise-limit', limit: 'week', person: expect.stringMatching(/^p/) });
+    expect(planned(priced, { json: false, k: 1 })).toContain(`- ${it.sentence}\n`);
+  }
+  expect(planned(priced, { json: false, k: 1 })).toMatch(/ \d000  exceptions to the rules\n/);
+});
+
+test('names in a file reach the terminal without what a terminal would obey', () => {
+  const panel = instance(families.S, 1);
+  for (const [index, it] of panel.people.entries()) it.id = `\u001b[31mp${index}`;
+  expect(planned(panel, { json: false })).not.toContain('\u001b');
+});
+
+test('the file that the documentation shows is planned as it stands', () => {
+  const page = readFileSync(new URL('../../docs/plan-file.md', import.meta.url), 'utf8');
+  const shown = /```json\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+  expect(JSON.parse(planned(JSON.parse(shown)))).toMatchObject({ status: 'optimal', objective: 12 });
 });
