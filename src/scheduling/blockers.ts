@@ -66,12 +66,10 @@ export function blockersOf(surveyed: Surveyed): Blocker[] {
     for (const seat of interview.seats)
       if (!seat.optional) seatBlocker(surveyed, { j, interview, seat, starts, window: times }, named, found);
   }
-  const short = tooShort(surveyed, window);
-  if (short !== null) {
-    // Then no session has to say the same of itself.
-    const others = found.filter((it) => it.kind !== 'window');
-    found.splice(0, found.length, short, ...others);
-  }
+  // A session that is too long by itself says so; where every one is, once is enough.
+  const unfit = found.filter((it) => it.kind === 'window').length;
+  const short = unfit === 0 || (unfit > 1 && unfit === grid.interviews.length) ? tooShort(surveyed, window) : null;
+  if (short !== null) found.splice(0, found.length, short, ...found.filter((it) => it.kind !== 'window'));
   // Said only where no single person or pool explains it.
   if (!found.some((it) => it.share === 1) && !new EnoughPeople(tables).for(null, null))
     found.push({

@@ -149,21 +149,24 @@ function compromisesOf(compiled: Compiled, solution: GridSolution, minGap: numbe
       for (const p of sitting) {
         const person = problem.people[p]!;
         const onGrid = grid.people[p]!;
+        const theirs = `${weekdayName(start, person.zone)} ${clockOf(start, person.zone)}`;
+        const at = theirs === when ? when : `${theirs} their time`;
         const rank = seat.pool.find((it) => it.person === person.id)?.rank ?? 0;
         if (touched(onGrid.tentative, day, from, to))
-          found.push({ kind: 'tentative', sentence: `${person.name} has a tentative meeting at ${when}` });
+          found.push({ kind: 'tentative', sentence: `${person.name} has a tentative meeting at ${at}` });
         if (onGrid.unliked && likedHours.cost(grid.weights) > 0 && touched(onGrid.unliked, day, from, to))
-          found.push({ kind: 'not-liked', sentence: `${person.name} would rather not at ${when}` });
+          found.push({ kind: 'not-liked', sentence: `${person.name} would rather not at ${at}` });
         if (rank > least)
           found.push({
             kind: 'not-first-choice',
             sentence: `${person.name} is not the first choice for ${session.title}`,
           });
         const load = onGrid.load[day] ?? 0;
-        if (load > 0 && load + 1 >= person.weekLimit)
+        const limit = person.ownWeekLimit ?? person.weekLimit;
+        if (load > 0 && load + 1 >= limit)
           found.push({
             kind: 'load',
-            sentence: `${person.name} reaches the weekly limit of ${person.weekLimit}`,
+            sentence: `${person.name} ${load + 1 > limit ? 'goes once over' : 'reaches'} the weekly limit of ${limit}`,
           });
       }
     }

@@ -109,7 +109,10 @@ export function raised(person: Interviewer, limit: Limit): Interviewer {
   const fullestOf = (counts: Iterable<number>) => Math.ceil(Math.max(0, ...counts)) + 1;
   const lift = (now: number, fullest: number) => Math.max(now, Math.min(now + 1, fullest));
   if (limit === 'day') return { ...person, dayLimit: lift(person.dayLimit, fullestOf(days.values())) };
-  if (limit === 'week') return { ...person, weekLimit: lift(person.weekLimit, fullestOf(perWeek(days).values())) };
+  if (limit === 'week') {
+    const weekLimit = lift(person.weekLimit, fullestOf(perWeek(days).values()));
+    return { ...person, weekLimit, ownWeekLimit: person.ownWeekLimit ?? person.weekLimit };
+  }
   if (person.rollingLimit === undefined) return person;
   const runs = [...days.keys()].map((day) => Math.max(...perRun(days, day, day + ROLLING_DAYS - 1)));
   return { ...person, rollingLimit: lift(person.rollingLimit, fullestOf(runs)) };

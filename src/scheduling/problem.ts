@@ -38,6 +38,8 @@ export interface Interviewer {
   readonly shadowWeight?: number;
   readonly dayLimit: number;
   readonly weekLimit: number;
+  /** What `weekLimit` is without having been raised once on request; absent: the same. */
+  readonly ownWeekLimit?: number;
   /** Most in any 28 local days in a row; absent: no such limit. */
   readonly rollingLimit?: number;
   /** Hours they like: a session outside them costs. Absent: all of `hours` are as good. */

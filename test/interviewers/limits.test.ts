@@ -254,6 +254,11 @@ test('preferred hours cost but do not forbid', () => {
   }));
   const bent = first(problemWith([{ preferred, busy }]));
   expect(bent?.compromises.map((it) => it.sentence).join()).toMatch(/Person 0 would rather not at Mon 09:00/);
+  // Their clock, not the candidate's, and said to be.
+  const east = first(problemWith([{ preferred, busy, zone: 'Europe/Berlin' }]));
+  expect(east?.compromises.map((it) => it.sentence).join()).toMatch(
+    /Person 0 would rather not at Mon \d\d:\d\d their time/,
+  );
 });
 
 test('who only learns adds their chosen weight, so a full week still has room for watching', () => {

@@ -363,3 +363,9 @@ test('a time that somebody is asked for is on their own clock, and said to be', 
     /Jo sits outside working hours on (Wed 25|Thu 26) Nov, (2[23]|00):\d\d–\d\d:\d\d their time/,
   );
 });
+
+test('a limit that is raised once is told as what the person set, not as what it was raised to', () => {
+  const { result } = explained({ people: [marcoAtLimit, person('j', 'Jo')] });
+  const raised = result.relaxations.find((it) => it.sentence === 'Raise Marco’s weekly limit once');
+  expect(raised?.plan.compromises.map((it) => it.sentence)).toContain('Marco goes once over the weekly limit of 2');
+});
