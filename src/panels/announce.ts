@@ -41,7 +41,10 @@ export interface Announcer {
   cardFor(booking: Pick<Booking, 'place' | 'announce' | 'candidate'>): Promise<CardPrivacy | { readonly none: string }>;
 }
 
-type Wires = Pick<PanelDeps, 'people' | 'tell' | 'sharing'> & { readonly say: Sayings };
+type Wires = Pick<PanelDeps, 'people' | 'tell' | 'sharing' | 'directory'> & { readonly say: Sayings };
+
+/** Sees everything: what is secret is asked about, and nothing of it is shown. */
+const everything = { leverUserId: null, role: 'superAdmin' } as const;
 
 /** What one person has to do in a booking. */
 export function theirs(booking: Booking, userId: LeverUserId): TheirSession[] {
@@ -70,12 +73,20 @@ export function everybody(booking: Pick<Booking, 'sessions'>) {
 }
 
 export function createAnnouncer(wires: Wires): Announcer {
+  /** When it was booked, or by now: a card may be written days later. */
+  function isConfidential({ candidate }: Pick<Booking, 'candidate'>): boolean {
+    const now = wires.directory.opportunity(candidate.opportunityId, everything);
+    const postingId = now?.posting ?? candidate.postingId;
+    const posting = postingId === null ? undefined : wires.directory.posting(postingId);
+    return candidate.confidential || now?.confidential === true || posting?.confidential === true;
+  }
+
   async function cardFor(
     booking: Pick<Booking, 'place' | 'announce' | 'candidate'>,
   ): Promise<CardPrivacy | { readonly none: string }> {
     if (booking.place.channelId === null || booking.place.private)
       return { none: 'You asked in private, so no channel is told.' };
-    if (booking.candidate.confidential) return { none: 'The candidate is confidential, so no channel is told.' };
+    if (isConfidential(booking)) return { none: 'The candidate is confidential, so no channel is told.' };
     if (!booking.announce) return { none: 'You chose not to post a card.' };
     return (await wires.sharing(booking.place.channelId)) === 'internal' ? 'full' : 'role-only';
   }

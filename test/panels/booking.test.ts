@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import { createBooker } from '../../src/panels/book.ts';
 import { previewOf } from '../../src/panels/preview.ts';
-import { openBookings } from '../../src/panels/record.ts';
+import { openBookings, readBooking } from '../../src/panels/record.ts';
 import { aDraft, Fate, Killed, maya, processOf, type Strike, World } from './fakes.ts';
 
 const draft = aDraft();
@@ -262,6 +262,35 @@ test('without a Lever user it is written as the posting’s owner, if that is al
     status: 'booked',
     booking: { performAs: 'u-dana', performAsReason: 'owner of Backend Engineer, because you have no Lever user' },
   });
+});
+
+test('a candidate who became confidential since the booking stopped half-way gets no card when it is finished', async () => {
+  const world = new World();
+  const wires = processOf(world);
+  const { createAnnouncer } = await import('../../src/panels/announce.ts');
+  const say = (text: string) => ({ text, blocks: [] });
+  const words = { interviewer: () => say('dm'), interviewerUndone: () => say('dm'), card: () => say('card') };
+  const failing = {
+    ...wires,
+    announcer: { ...wires.announcer, booked: () => Promise.reject(new Error('Slack is away')) },
+  };
+  expect((await createBooker(failing).book(draft, maya)).status).toBe('half');
+  for (const hidden of [
+    { opportunity: () => ({ posting: null, confidential: true }) },
+    {
+      opportunity: () => ({ posting: 'p-1', confidential: false }),
+      posting: () => ({ id: 'p-1', confidential: true }),
+    },
+  ]) {
+    const directory = { ...wires.directory, ...hidden } as never;
+    const announcer = createAnnouncer({ ...wires, directory, say: words });
+    const booking = (await readBooking(world.ledger(), 'd1-0'))!.booking;
+    expect(await announcer.cardFor(booking)).toEqual({ none: 'The candidate is confidential, so no channel is told.' });
+  }
+  const directory = { ...wires.directory, opportunity: () => ({ posting: null, confidential: true }) } as never;
+  const late = { ...wires, announcer: createAnnouncer({ ...wires, directory, say: words }) };
+  expect((await createBooker(late).finish('d1-0', maya)).status).toBe('booked');
+  expect(world.notices.filter((it) => 'channel' in it.to)).toEqual([]);
 });
 
 test('an externally shared channel reads no name, and a confidential candidate no card at all', async () => {
