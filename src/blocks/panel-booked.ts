@@ -19,12 +19,26 @@ import {
 } from './kit.ts';
 import { bold, dateToken, escape, escapeLine, lines, link, md, type Mrkdwn, quote } from './mrkdwn.ts';
 import { sitsAs } from './panel-person.ts';
+import { unwatched } from './panel-notices.ts';
 import { dayOf, timeRange } from './panel-time.ts';
 
 const counted = (n: number, one: string, many = `${one}s`): Mrkdwn => md`${n} ${escape(n === 1 ? one : many)}`;
 
 /** After Book: what stands where, who was not told, the mail to copy. */
-export function bookedMessage(booking: Booking, mail: string, calls: PanelCalls, more: Mrkdwn | null = null): Message {
+export function bookedMessage(
+  booking: Booking,
+  mail: string,
+  calls: PanelCalls,
+  {
+    more = null,
+    byMail = false,
+  }: {
+    /** What else was done by the same press. */
+    readonly more?: Mrkdwn | null;
+    /** Invitations went by mail, so that nobody's answer comes back. */
+    readonly byMail?: boolean;
+  } = {},
+): Message {
   const invites = booking.sessions.length + (booking.candidate.email === null ? 0 : booking.invites.length);
   const interviews = counted(booking.sessions.length, 'interview');
   const headline = md`Booked: ${interviews} in Lever, ${counted(invites, 'invite')} sent.`;
@@ -49,6 +63,7 @@ export function bookedMessage(booking: Booking, mail: string, calls: PanelCalls,
         ),
       ),
       more !== null && section(more),
+      byMail && context(unwatched),
       booking.performAsReason !== null && context(md`Written in Lever as the ${escapeLine(booking.performAsReason)}.`),
       booking.steps.untold
         .slice(0, 10)

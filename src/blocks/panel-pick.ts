@@ -33,7 +33,12 @@ export function pickMessage(view: PickView, calls: PanelCalls): Message {
       const [name = '', ...rest] = view.describe(it).split(' · ');
       return section(
         md`${bold(name)}${rest.length === 0 ? md`` : md`\n${escapeLine(rest.join(' · '))}`}${it.confidential ? md` · :lock: confidential` : md``}`,
-        button('Pick', calls.pick, { opportunityId: it.id }, { suffix: it.id.slice(0, 60), describe: `Pick ${name}` }),
+        button(
+          'Pick',
+          calls.pick,
+          { opportunityId: it.id, asked: true },
+          { suffix: it.id.slice(0, 60), describe: `Pick ${name}` },
+        ),
       );
     }),
     more > 0 && context(md`And ${more} more. Type more of the name to see them.`),

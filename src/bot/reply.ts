@@ -78,6 +78,16 @@ export function createReplies(options: RepliesOptions): Replies {
     return true;
   }
 
+  /** A question that was answered; that it stays is no reason to fail. */
+  async function removePressed(origin: Origin): Promise<void> {
+    if (!origin.ephemeral || origin.on !== 'message' || !origin.respondUrl) return;
+    try {
+      await slack.respond(origin.respondUrl, { delete_original: true });
+    } catch (error) {
+      options.log.warn({ err: error }, 'an answered question stays on the screen');
+    }
+  }
+
   async function open(origin: Origin, view: ModalView, again: Again | null): Promise<void> {
     const trigger = origin.trigger;
     origin.trigger = null;
@@ -187,6 +197,7 @@ export function createReplies(options: RepliesOptions): Replies {
       else return patiently(origin, reply, text);
     }
     await give(origin, await reply.next());
+    if (reply.answers) await removePressed(origin);
   }
 
   /** A line that cannot be taken back is only worth it when the wait is long enough to wonder. */

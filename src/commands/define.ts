@@ -42,6 +42,11 @@ export type Reply =
       /** Not called `then`: a promise of an object with a `then` would call it instead of handing it over. */
       readonly next: () => Promise<Reply>;
       readonly again?: Again;
+      /**
+       * The message that was pressed asked a question that is answered now: it goes away once `next` is shown, if only the
+       * asker sees it. When that fails it stays, to be pressed again.
+       */
+      readonly answers?: true;
     }
   | { readonly show: 'home' }
   | { readonly show: 'nothing' };

@@ -13,8 +13,8 @@ function call<Payload>(name: string, payload: z.ZodType<Payload>) {
 }
 
 export const panelCalls = {
-  /** Choose a candidate and open the plan. */
-  pick: call('pick', z.object({ opportunityId: id, fresh: z.boolean().optional() })),
+  /** Choose a candidate and open the plan. `asked`: in answer to "which one?", which goes away then. */
+  pick: call('pick', z.object({ opportunityId: id, fresh: z.boolean().optional(), asked: z.literal(true).optional() })),
   /** The plan's own submission: search. */
   plan: call('plan', draft),
   /** Back to the plan, from anywhere. */

@@ -154,6 +154,63 @@ test('a failure after the acknowledgement brings the form back with everything t
   expect(bot.maya.screen().modals.at(-1)?.submit).toBe('Send');
 });
 
+test('a question that was answered goes away when its window is there; when that failed it stays, and can be pressed again', async () => {
+  const pick = { id: 'which.pick', payload: nothing };
+  let fails = true;
+  const command = defineCommand({
+    ...base,
+    verb: 'which',
+    actions: actions(
+      definePress({
+        ...pick,
+        needs: null,
+        run: async () => ({
+          show: 'working',
+          surface: 'modal',
+          title: 'Opening',
+          text: 'Reading',
+          answers: true,
+          next: async () => {
+            if (fails) throw new ConflictError('It was archived.', 'Restore it first.');
+            return {
+              show: 'modal',
+              modal: modal({
+                title: 'Open',
+                blocks: [row(button('Ask', { id: 'which.ask', payload: nothing }, {}))],
+              }),
+            };
+          },
+        }),
+      }),
+      definePress({
+        id: 'which.ask',
+        payload: nothing,
+        needs: null,
+        run: async () => ({ show: 'close', message: message(md`All done.`, section(md`All done.`)) }),
+      }),
+    ),
+    run: async () => ({
+      show: 'message',
+      message: message(md`Which one?`, section(md`Which one?`), row(button('Pick', pick, {}))),
+    }),
+  });
+  const bot = await aBot({ commands: [command] });
+  await bot.maya.types('/hire which', { in: '#hiring' });
+  await bot.maya.press('Pick');
+  await bot.maya.sees('It was archived.');
+  await bot.maya.closes({ all: true });
+  expect(bot.maya.text()).toContain('Which one?');
+  fails = false;
+  // Longer than a second click of the same press is ignored.
+  await pause(800);
+  await bot.maya.press('Pick');
+  await bot.maya.sees('[Ask]');
+  await expect.poll(() => bot.maya.text()).not.toContain('Which one?');
+  // The conversation goes on where it was asked.
+  await bot.maya.press('Ask');
+  await bot.maya.sees(/#hiring[\s\S]*All done\./);
+});
+
 test('our own fault has a reference, on the screen and in the log', async () => {
   const command = formCommand(async () => {
     throw new TypeError('undefined is not a function');

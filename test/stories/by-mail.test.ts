@@ -118,9 +118,9 @@ test('two feeds and a mail server: searched, booked, mailed once each, and cance
   await maya.types('/hire panel Noor Aziz', { in: '#hiring' });
   await maya.sees(/Panels of/, patience);
   expect(maya.text()).not.toMatch(/no longer in the calendar|unanswered|Repair/);
-  // Neither the channel's card nor the panel's screen look as if answers were seen.
+  // Neither what the recruiter read after Book, nor the channel's card, nor the panel's screen look as if answers were seen.
   const blind = /Answers are not visible: invitations went by mail/g;
-  expect(maya.text().match(blind)).toHaveLength(2);
+  expect(maya.text().match(blind)).toHaveLength(3);
   // What is changed in Lever is seen all the same.
   const [panel] = it.lever.panelsOf('Noor Aziz') as unknown as { interviews: { id: string; date: number }[] }[];
   const moved = panel?.interviews.find((one) => one.date > it.clock.now());

@@ -13,7 +13,8 @@ type Look = Pick<Reads, 'panels'> & { readonly calendars: Pick<Reads['calendars'
 
 /** "Booked", with what else was done by the same press. */
 export function bookedReply(booking: Booking, look: Look, more: Mrkdwn | null = null): Message {
-  return bookedMessage(booking, look.panels.mailFor(booking), panelCalls, more);
+  const byMail = look.calendars.name === 'mail';
+  return bookedMessage(booking, look.panels.mailFor(booking), panelCalls, { more, byMail });
 }
 
 /** "Held", with what else is held of the same plan. */

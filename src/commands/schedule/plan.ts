@@ -24,7 +24,14 @@ const MOST_OPTIONS = 50;
 
 /** Opens the plan of a candidate, behind a working view because Lever is asked. */
 export function opening(
-  ask: { readonly actor: Actor; readonly look: Reads; readonly place: Place; readonly fresh?: boolean },
+  ask: {
+    readonly actor: Actor;
+    readonly look: Reads;
+    readonly place: Place;
+    readonly fresh?: boolean;
+    /** In answer to "which one?". */
+    readonly asked?: true;
+  },
   opportunityId: string,
 ): Reply {
   const { actor, look, place, fresh } = ask;
@@ -33,6 +40,7 @@ export function opening(
     surface: 'modal',
     title: 'Plan a panel',
     text: 'Reading the candidate from Lever …',
+    ...(ask.asked === true && { answers: true }),
     again: { action: calls.pick.id, payload: { opportunityId, ...(fresh && { fresh }) }, label: 'Open the plan' },
     next: async () => {
       const open = fresh === true ? [] : await look.panels.unfinished();
@@ -51,7 +59,10 @@ export function opening(
 }
 
 const pick = freePress(calls.pick, async ({ payload, actor, act, place }) =>
-  opening({ actor, look: act, place, ...(payload.fresh && { fresh: true }) }, payload.opportunityId),
+  opening(
+    { actor, look: act, place, ...(payload.fresh && { fresh: true }), ...(payload.asked && { asked: true }) },
+    payload.opportunityId,
+  ),
 );
 
 /** What is typed in the plan is kept before anything else is shown. */
