@@ -8,6 +8,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readEnvFile } from '../src/env-file.mjs';
 
 const NEEDED = [22, 18];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -38,6 +39,12 @@ if (isEnough(process.versions.node)) {
   };
   // From the second time on no TypeScript is read: a third of the time to an answer. `NODE_COMPILE_CACHE` says where it lives.
   nodeModule.enableCompileCache?.();
+  // FULCRUM_DATA_DIR may be there: what is applied must go where the bot looks.
+  const unread = readEnvFile();
+  if (unread !== null) {
+    console.error(`fulcrum: ${unread}`);
+    process.exit(1);
+  }
   const { run } = await import(main);
   process.exitCode = await run(process.argv.slice(2));
 } else if (process.env.FULCRUM_RESTARTED === '1') {

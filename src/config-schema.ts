@@ -132,7 +132,12 @@ export const schema = z.object({
   FULCRUM_TEMPLATES: z.string().optional(),
   FULCRUM_PERFORM_AS_FALLBACK: z.enum(['none', 'posting-owner'], 'must be none or posting-owner').default('none'),
   PUBLIC_URL: publicAddress.optional(),
-  PORT: z.coerce.number('must be a number').int('must be a whole number').min(0).max(65_535).default(3000),
+  PORT: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(0, 'must be between 0 and 65535')
+    .max(65_535, 'must be between 0 and 65535')
+    .default(3000),
   HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')

@@ -112,7 +112,8 @@ const mayImport: Record<string, readonly string[]> = {
   'services.ts': ['*:type'],
   'app.ts': ['*'],
   'rooms.ts': ['*'],
-  'start.mjs': ['index.ts', 'scheduling'],
+  'env-file.mjs': [],
+  'start.mjs': ['env-file.mjs', 'index.ts', 'scheduling'],
   'index.ts': ['app.ts', 'config.ts', 'errors.ts', 'log.ts', 'store'],
 };
 

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { variables } from '../src/config-variables.ts';
 import { explainProblems, loadConfig } from '../src/config.ts';
@@ -138,6 +140,26 @@ test('.env.example lists exactly the variables the code reads, and its defaults 
   expect(names).toEqual(variables.map((it) => it.name));
   const filled = Object.fromEntries(names.map((name, index) => [name, listed[index * 2 + 1] ?? '']));
   expect(loadConfig({ ...filled, ...good })).toEqual({ ...loadConfig(good) });
+});
+
+test('npm start reads .env of where it is run; what is exported wins; one that cannot be read is said', () => {
+  const here = mkdtempSync(join(tmpdir(), 'fulcrum-env-'));
+  const start = (exported: Record<string, string> = {}) =>
+    spawnSync(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', new URL('../src/start.mjs', import.meta.url).pathname],
+      { cwd: here, env: { PATH: process.env['PATH'] ?? '', ...exported }, encoding: 'utf8' },
+    );
+  try {
+    writeFileSync(join(here, '.env'), 'SLACK_BOT_TOKEN=nonsense\nPORT="99999"  # too high\n');
+    expect(start().stderr).toMatch(/SLACK_BOT_TOKEN must start with xoxb-[\s\S]*PORT must be between 0 and 65535/);
+    expect(start({ PORT: '3000' }).stderr).not.toMatch(/PORT/);
+    rmSync(join(here, '.env'));
+    mkdirSync(join(here, '.env'));
+    expect(start()).toMatchObject({ status: 1, stderr: expect.stringMatching(/^Fulcrum did not start: \.env cannot/) });
+  } finally {
+    rmSync(here, { recursive: true });
+  }
 });
 
 test('npm start without credentials names them, offers the sandbox, and shows no stack', () => {
