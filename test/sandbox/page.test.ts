@@ -434,6 +434,10 @@ describe.skipIf(path === null)('the page', () => {
     await page.keyboard.press('Escape');
     await page.locator('.inspector').waitFor({ state: 'hidden' });
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+    // Between phone and desk the bar keeps all of its buttons.
+    await page.setViewportSize({ width: 770, height: 600 });
+    const last = await page.locator('.bar-button').last().boundingBox();
+    expect((last?.x ?? 999) + (last?.width ?? 0)).toBeLessThanOrEqual(770);
   });
 
   it.each(['light', 'dark'] as const)(
