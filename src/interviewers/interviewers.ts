@@ -65,7 +65,7 @@ export interface Interviewers {
   trainees(pool: CatalogPool): Promise<readonly Trainee[]>;
   /**
    * Counts what was held since, in Lever and in our bookings, and lets graduate whoever needs nobody's approval.
-   * Returns who waits for approval and who has just graduated. Called by a job.
+   * Returns who waits for approval, and who graduated by the counts within a day. Called by a job.
    */
   settleTraining(): Promise<{ readonly waiting: readonly Waiting[]; readonly graduated: readonly Trainee[] }>;
 

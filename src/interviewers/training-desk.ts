@@ -2,6 +2,7 @@
  * Training as it goes on: who learns for a pool, what they were seen to do, who is asked to approve, and the decision.
  * Made by `create.ts`; the rules are in `training.ts`. Every decision is audited.
  */
+import { DAY } from '../clock.ts';
 import { NotFoundError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import { type Actor, atLeast, type SlackUserId } from '../people.ts';
@@ -22,6 +23,9 @@ import {
 
 /** Who decides when the counts alone decide. */
 const itself = { slackId: 'fulcrum' as SlackUserId, leverUserId: null, name: 'the counts' } as const;
+
+/** Who graduated is named again for so long, in case that nobody heard; the notice's key sees to it that it is read once. */
+const TOLD_FOR = DAY;
 
 type Decision = 'graduate' | 'not-yet' | 'leave';
 
@@ -93,8 +97,14 @@ export function createTrainingDesk(options: InterviewersOptions): TrainingDesk {
           });
         }
         if (next !== value) await writeTraining(ledger, pool.name, version, next);
-        for (const it of ready)
-          if (it.approver === null) graduated.push((await desk.decide(itself, pool, it.userId, 'graduate')).trainee);
+        for (const it of ready) if (it.approver === null) await desk.decide(itself, pool, it.userId, 'graduate');
+        const { people: records } = (await readTraining(ledger, pool)).value;
+        graduated.push(
+          ...traineesOf(pool, { people: records }, directory).filter((it) => {
+            const { decidedBy, decidedAt = 0 } = records[it.userId] ?? {};
+            return it.stage === 'graduated' && decidedBy === itself.name && clock.now() - decidedAt <= TOLD_FOR;
+          }),
+        );
       }
       return { waiting, graduated };
     },

@@ -9,6 +9,7 @@ import {
   traineesOf,
   withHeld,
 } from '../../src/interviewers/training.ts';
+import { createTrainingDesk } from '../../src/interviewers/training-desk.ts';
 import type { LeverUserId, OpportunityId } from '../../src/lever/ids.ts';
 import { peopleIn } from '../../src/panels/pool.ts';
 import { type Sitting, sittingsOf } from '../../src/panels/sittings.ts';
@@ -119,6 +120,7 @@ test('a booking whose panel was deleted in Lever does not count as load or train
     ({
       state: 'booked',
       startedAt,
+      by: { name: 'Maya' },
       candidate: { opportunityId: 'o' },
       steps: { panel: { id: 'p-1', interviews: {} } },
       sessions: [{ start: now - HOUR, minutes: 60, title: 'Coding', eventKey: 'k', people: [{ userId: nora }] }],
@@ -175,4 +177,31 @@ test('what was edited lies over the file and says so; what was removed stays awa
   // Who was removed can be made anew.
   await save('Design', 1, { isNew: true });
   expect((await merged(ledger, file)).pools).toHaveLength(3);
+});
+
+test('who graduated by the counts is told of for a day: a run that failed before the message loses nothing', async () => {
+  const world = new World();
+  const desk = createTrainingDesk({
+    ledger: world.ledger(),
+    clock: { now: () => world.now },
+    directory,
+    audit: async () => {},
+    sittings: async () => ({ byUser: new Map() }) as never,
+  } as never);
+  const byCounts = {
+    ...pool,
+    training: { ...training, approver: null },
+    already: [{ email: 'nora@acme.test', shadow: 2, reverse: 1 }],
+  } as never;
+  const rounds: string[][] = [];
+  const names = async () => {
+    const { graduated } = await desk.settle([byCounts]);
+    rounds.push(graduated.map((it) => `${it.userId} ${it.stage} ${it.round}`));
+  };
+  await names();
+  world.now += 10 * 60_000;
+  await names();
+  world.now += 25 * HOUR;
+  await names();
+  expect(rounds).toEqual([['u-nora graduated 0'], ['u-nora graduated 0'], []]);
 });
