@@ -7,7 +7,7 @@ import type { Change } from '../panels/change.ts';
 import type { ChangeSayings, PersonalChange } from '../panels/change-tell.ts';
 import { sayDate, sayTime } from '../zones.ts';
 import { context, type Message, message, section } from './kit.ts';
-import { bold, escape, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
+import { bold, escape, escapeLine, join, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
 import { fullTime } from './panel-time.ts';
 
 function who(change: Change): Mrkdwn {
@@ -19,6 +19,27 @@ function who(change: Change): Mrkdwn {
 }
 
 const isBack = (change: Change) => change.state === 'undoing' || change.state === 'undone';
+
+/** What stands in Lever is not touched: only calendars and messages come after it. */
+function followsLever({ kind, before, after }: Change): boolean {
+  const said = (list: Change['before']['sessions']) =>
+    JSON.stringify(list.map((it) => `${it.id} ${it.start} ${it.minutes}`).toSorted());
+  return kind === 'move' && said(before.sessions) === said(after.sessions);
+}
+
+/** What was deleted, moved or added in Lever since it was booked. */
+function byLever({ record, after }: Change): Mrkdwn {
+  const differs = record.sessions.flatMap((was): Mrkdwn[] => {
+    const will = after.sessions.find((it) => it.id === was.id);
+    if (will === undefined) return [md`${escapeLine(was.title)} is gone`];
+    const same = will.start === was.start && will.minutes === was.minutes;
+    if (same) return [];
+    return [
+      md`${escapeLine(will.title)} is ${escape(sayDate(record.zone, will.start))} ${escape(sayTime(record.zone, will.start))}`,
+    ];
+  });
+  return differs.length === 0 ? md`everything is as it stands there` : join(differs, ', ');
+}
 
 function when(change: Change, at: number): Mrkdwn {
   return fullTime({ zone: change.record.zone, by: change.by }, at);
@@ -80,7 +101,13 @@ function released(change: Change, was: readonly TheirSession[]): Message {
     section(md`:x: *${headline}*`),
     section(lines(...was.map((it) => md`${when(change, it.start)} — ${escapeLine(it.title)}`))),
     context(
-      md`${escapeLine(change.by.name)} ${change.kind === 'cancel' ? md`cancelled it` : md`asked somebody else`}. Your calendar event is cancelled; there is nothing for you to do.`,
+      md`${escapeLine(change.by.name)} ${
+        change.kind === 'cancel'
+          ? md`cancelled it`
+          : followsLever(change)
+            ? md`brought calendars in line with Lever, where it is not any more`
+            : md`asked somebody else`
+      }. Your calendar event is cancelled; there is nothing for you to do.`,
     ),
   );
 }
@@ -102,6 +129,7 @@ export function changeLine(change: Change, named: boolean): Mrkdwn {
     case 'cancel':
       return after.sessions.length === 0 ? md`Cancelled${by}.` : md`Cancelled${by}: ${what}.`;
     case 'move': {
+      if (followsLever(change)) return md`Brought in line with Lever${by}: ${byLever(change)}.`;
       const [from, to] = [days(change, was), days(change, will)];
       if (from !== to) return md`Moved${by}: ${what}, ${from} → ${to}.`;
       const [first, next] = [Math.min(...was.map((it) => it.start)), Math.min(...will.map((it) => it.start))];

@@ -180,7 +180,11 @@ test('an interview is deleted in Lever, then one is moved there: “Make calenda
   expect(maya.text()).toMatch(/System design was deleted in Lever/);
   const from = fromNow(it);
   await maya.press('Make calendars match');
-  await maya.sees(/Moved by/, patience);
+  await maya.sees(/Brought in line with Lever by Maya Lindqvist: /, patience);
+  expect(maya.text()).toMatch(/System design is gone/);
+  expect(maya.text()).toMatch(/Values and collaboration is \w{3} \d/);
+  await hearsFromBot(it, gone.address, /brought calendars in line with Lever, where it is not any more/);
+  await maya.opensChannel('Fulcrum');
   expect(mails(it, gone.address)).toEqual(['invited', 'cancelled']);
   expect(eventsOf(it, gone.address)).toEqual([]);
   expect(eventsOf(it, moved.address).map((one) => one.start)).toEqual([to]);
