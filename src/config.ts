@@ -193,7 +193,7 @@ export function explainProblems(error: ConfigError): string {
     `      where to get it: ${where}`,
   ]);
   return [
-    'Fulcrum did not start: the environment is incomplete.',
+    'Fulcrum did not start: the environment is incomplete or wrong.',
     '',
     ...lines,
     '',

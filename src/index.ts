@@ -28,10 +28,11 @@ async function main(): Promise<void> {
 
 /** What an operator can do something about, in words; `null` for our own bugs. */
 async function wordsFor(error: unknown): Promise<string | null> {
-  const { ConfigError } = await import('./errors.ts');
+  const { ConfigError, isWireError } = await import('./errors.ts');
   const { explainProblems } = await import('./config.ts');
   const { DataDirectoryInUse } = await import('./store/sqlite.ts');
   if (error instanceof ConfigError) return explainProblems(error);
+  if (isWireError(error)) return ['Fulcrum did not start.', error.message, error.advice ?? ''].join(' ').trim();
   if (error instanceof DataDirectoryInUse) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return `Fulcrum did not start: ${error.message}. Stop what uses that port, or set PORT.`;

@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -140,6 +142,38 @@ test('.env.example lists exactly the variables the code reads, and its defaults 
   expect(names).toEqual(variables.map((it) => it.name));
   const filled = Object.fromEntries(names.map((name, index) => [name, listed[index * 2 + 1] ?? '']));
   expect(loadConfig({ ...filled, ...good })).toEqual({ ...loadConfig(good) });
+});
+
+test('a token that Slack does not take, and a Slack that cannot be reached, are said in words', async () => {
+  const slack = createServer((_, response) => response.end(JSON.stringify({ ok: false, error: 'invalid_auth' })));
+  await new Promise<void>((done) => slack.listen(0, '127.0.0.1', done));
+  const data = mkdtempSync(join(tmpdir(), 'fulcrum-data-'));
+  const start = () =>
+    new Promise<string>((done) => {
+      const { SLACK_BOT_TOKEN, FULCRUM_ENCRYPTION_KEYS } = good;
+      const address = slack.listening ? (slack.address() as AddressInfo).port : 1;
+      const env = {
+        PATH: process.env['PATH'] ?? '',
+        ...{ SLACK_BOT_TOKEN, FULCRUM_ENCRYPTION_KEYS, SLACK_APP_TOKEN: 'xapp-1-A-1-abc', PORT: '0' },
+        ...{ SLACK_API_URL: `http://127.0.0.1:${address}/api/`, FULCRUM_DATA_DIR: data },
+      };
+      const entry = new URL('../src/start.mjs', import.meta.url).pathname;
+      execFile(process.execPath, ['--disable-warning=ExperimentalWarning', entry], { env, cwd: data }, (_, __, said) =>
+        done(said),
+      );
+    });
+  try {
+    expect(await start()).toBe(
+      'Fulcrum did not start. Slack does not take SLACK_APP_TOKEN for Socket Mode (invalid_auth). api.slack.com/apps → your app → Basic Information → App-Level Tokens: one with the scope connections:write.\n',
+    );
+    await new Promise((done) => slack.close(done));
+    expect(await start()).toMatch(
+      /^Fulcrum did not start\. Slack cannot be reached for Socket Mode\. Look at the network/,
+    );
+  } finally {
+    slack.close();
+    rmSync(data, { recursive: true });
+  }
 });
 
 test('npm start reads .env of where it is run; what is exported wins; one that cannot be read is said', () => {

@@ -22,7 +22,7 @@ import type { CommandSent, OptionsSent, PressSent, ShortcutSent, SubmissionSent 
 import { createHttp, createSocket, type ReceiverOptions } from './receivers.ts';
 import { createPlaces, type Origin } from './origin.ts';
 import { createReplies } from './reply.ts';
-import { clientOptions, type Slack, slackLogger } from './slack.ts';
+import { clientOptions, noSocket, type Slack, slackLogger } from './slack.ts';
 
 /** What there is to run, once it is put together. */
 export interface BotRooms {
@@ -140,7 +140,10 @@ export function createBot(options: BotOptions): Bot {
     showHome: (person) => publishHome({ ...person, enterpriseId: null }),
     async start({ host, port }) {
       server = await http.start({ host, port });
-      if (socket) await socket.start();
+      if (socket)
+        await socket.start().catch((error: unknown) => {
+          throw noSocket(error);
+        });
       const bound = server.address() as AddressInfo;
       return { url: `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}` };
     },

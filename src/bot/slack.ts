@@ -183,6 +183,23 @@ export function slackWord(error: unknown): string | null {
   return typeof data?.error === 'string' ? data.error : null;
 }
 
+/** Why Socket Mode could not begin, in words for whoever starts the bot. */
+export function noSocket(error: unknown): unknown {
+  if (!isSlackClientError(error)) return error;
+  const word = slackWord(error);
+  if (word === null)
+    return new SlackError('unavailable', 'Slack cannot be reached for Socket Mode.', {
+      retryable: true,
+      advice: 'Look at the network and its proxy, and start again.',
+      cause: error,
+    });
+  return new SlackError(word, `Slack does not take SLACK_APP_TOKEN for Socket Mode (${word}).`, {
+    advice:
+      'api.slack.com/apps → your app → Basic Information → App-Level Tokens: one with the scope connections:write.',
+    cause: error,
+  });
+}
+
 /** How many seconds Slack asked us to wait, when it said "too many". */
 export function waitAsked(error: unknown): number | null {
   const seconds = (error as { retryAfter?: unknown } | null)?.retryAfter;
