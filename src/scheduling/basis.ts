@@ -56,7 +56,6 @@ function hasSameRules(a: GridProblem, b: GridProblem): boolean {
     a.lunch === b.lunch &&
     a.minGap === b.minGap &&
     a.maxGap === b.maxGap &&
-    (a.maxDays === 1) === (b.maxDays === 1) &&
     a.order.length === b.order.length &&
     a.order.every(([first, second], i) => first === b.order[i]![0] && second === b.order[i]![1]) &&
     a.interviews.length === b.interviews.length

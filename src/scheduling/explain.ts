@@ -244,9 +244,8 @@ class Tries<Change, Found> {
     const maxNodes = this.#allowance();
     if (maxNodes <= 0) return null;
     const grid = structure.reduce(applyIdea, this.#basis(kinds).problem);
-    // Another day more changes nothing about what one day can hold.
-    const oneDay = grid.maxDays === 1;
-    const shape = JSON.stringify([structure.filter((it) => it.kind !== 'max-days'), kinds, oneDay]);
+    // More days change nothing about what one day can hold.
+    const shape = JSON.stringify([structure.filter((it) => it.kind !== 'max-days'), kinds]);
     const basis = basisFor(grid, this.#shapes.get(shape) ?? this.#basis(kinds));
     this.#shapes.set(shape, basis);
     const result = search(grid, { k: 1, distinct: 'starts', maxNodes, basis });
