@@ -53,6 +53,8 @@ export class Keeper {
   readonly #failures = new Failures();
   readonly #resting = new Map<VendorNotices, number>();
   readonly #due = new Set<string>();
+  #calls: Calls | null = null;
+  #stopped = false;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -83,6 +85,12 @@ export class Keeper {
     this.#due.add(id);
   }
 
+  /** Begins no further calls; a run that is on ends with the ones it has begun. */
+  stop(): void {
+    this.#stopped = true;
+    if (this.#calls !== null) this.#calls.left = 0;
+  }
+
   /** Why a calendar is not watched; `null` when nothing went wrong. */
   whyNot(address: string): string | null {
     return this.#failures.why(address);
@@ -105,7 +113,8 @@ export class Keeper {
     await inParallel(spare, AT_ONCE, (it) => this.#close(it));
     const [desk, ...others] = wanted;
     if (desk === undefined) return;
-    const calls: Calls = { left: MOST_A_RUN, until: performance.now() + LONGEST_RUN };
+    const calls: Calls = { left: this.#stopped ? 0 : MOST_A_RUN, until: performance.now() + LONGEST_RUN };
+    this.#calls = calls;
     // First the one calendar that matters most: what is wrong with it is wrong with all.
     await this.#keepOne(desk, calls);
     await inParallel(others, AT_ONCE, (it) => this.#keepOne(it, calls));

@@ -163,6 +163,7 @@ export function createNotices(options: NoticesOptions): CalendarNotices {
     },
     stop: async () => {
       stopped = true;
+      keeper.stop();
       await Promise.all([lookSoon.stop(), keepSoon.stop(), keeping]);
     },
     asked: (addresses) => {

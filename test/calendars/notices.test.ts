@@ -212,6 +212,24 @@ describe('which calendars are watched', () => {
   });
 });
 
+test('stopping waits for the calls that are on, and begins no other', async () => {
+  const it = bench();
+  await it.notices.start();
+  const opened = Promise.withResolvers<void>();
+  const { open } = it.vendor;
+  it.vendor.open = async (ask) => {
+    await opened.promise;
+    return await open(ask);
+  };
+  const before = it.calls.opened;
+  const keeping = it.notices.keep(people(50));
+  await new Promise((done) => setTimeout(done, 20));
+  const stopping = it.notices.stop();
+  opened.resolve();
+  await Promise.all([stopping, keeping]);
+  expect(it.calls.opened - before).toBeLessThanOrEqual(2);
+});
+
 describe('what a message does', () => {
   test('only the right secret, of the right vendor, once for each number, before the end', async () => {
     const it = bench();
