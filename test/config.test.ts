@@ -154,8 +154,12 @@ test('a token that Slack does not take, and a Slack that cannot be reached, are 
       const address = slack.listening ? (slack.address() as AddressInfo).port : 1;
       const env = {
         PATH: process.env['PATH'] ?? '',
-        ...{ SLACK_BOT_TOKEN, FULCRUM_ENCRYPTION_KEYS, SLACK_APP_TOKEN: 'xapp-1-A-1-abc', PORT: '0' },
-        ...{ SLACK_API_URL: `http://127.0.0.1:${address}/api/`, FULCRUM_DATA_DIR: data },
+        SLACK_BOT_TOKEN,
+        FULCRUM_ENCRYPTION_KEYS,
+        SLACK_APP_TOKEN: 'xapp-1-A-1-abc',
+        PORT: '0',
+        SLACK_API_URL: `http://127.0.0.1:${address}/api/`,
+        FULCRUM_DATA_DIR: data,
       };
       const entry = new URL('../src/start.mjs', import.meta.url).pathname;
       execFile(process.execPath, ['--disable-warning=ExperimentalWarning', entry], { env, cwd: data }, (_, __, said) =>
