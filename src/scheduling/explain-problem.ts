@@ -5,7 +5,8 @@
 import { type Basis, basisFor } from './basis.ts';
 import { compile, type Compiled, limitsOf } from './compile.ts';
 import { describe } from './describe.ts';
-import { explain, type Ground, type Try } from './explain.ts';
+import type { Ground, Try } from './explain-tries.ts';
+import { explain } from './explain.ts';
 import type { LimitedBy, Stretch } from './grid.ts';
 import { askedBy, type Idea, minutesInWords, type Words } from './ideas.ts';
 import type { Blocker, Change, Plan, Problem, Relaxation } from './problem.ts';
