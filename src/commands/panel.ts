@@ -37,7 +37,7 @@ export const panel = defineCommand({
   group: 'Schedule',
   summary: 'Move, replace, edit or cancel what is booked',
   usage: '[candidate | today | next week | mine | held] [interviewer:name] [by:name] [job:title]',
-  examples: ['Priya Raman', 'this week interviewer:ana'],
+  examples: ['Priya Raman', 'this week interviewer:rui'],
   needs: 'limitedTeamMember',
   unmapped: 'asks',
   args: z.object({

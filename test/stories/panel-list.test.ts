@@ -84,7 +84,9 @@ test('a word that narrows nothing is answered with what can be typed, and nothin
     /Did you mean \/hire panel tomorrow\?/,
   );
   expect(await types(it, 'intervewer:ana', /narrows nothing here/)).toMatch(/Did you mean interviewer:\?/);
-  expect(await types(it, 'today interviewer:nobody', /Nobody in Lever is called “nobody”/)).toMatch(/interviewer:ana/);
+  expect(await types(it, 'today interviewer:nobody', /Nobody in Lever is called “nobody”/)).toMatch(/interviewer:rui/);
+  expect(await types(it, 'today tomorrow', /Those are two times/)).toMatch(/Type one of them/);
+  expect(await types(it, 'mine lever', /Those are two sorts of panel/)).toMatch(/lever, elsewhere, all/);
   expect(await types(it, 'job:', /Nothing stands behind “job:”/)).toMatch(/job:title/);
   expect(await types(it, 'next week Zzyzx', /neither a candidate nor a word/)).toMatch(/You can type today/);
 });

@@ -1,6 +1,6 @@
 /**
  * What was typed behind `/hire panel`, read as a way to narrow the list: `today`, `next week`, `mine`, `held`,
- * `interviewer:ana`, `by:ana`, `job:backend`, and a candidate's name. A word that is none of them gets an error that names
+ * `interviewer:rui`, `by:maya`, `job:backend`, and a candidate's name. A word that is none of them gets an error that names
  * what can be typed. Reads our own copy of Lever only.
  */
 import type { DirectoryUser } from '../../directory/directory.ts';
@@ -41,7 +41,9 @@ const shown = [
   'mine',
   'held',
   'half-way',
+  'here',
   'lever',
+  'elsewhere',
   'all',
 ];
 
@@ -58,6 +60,8 @@ export interface Typed {
 interface Words {
   readonly when: ListTime | null;
   readonly state: ListState | null;
+  /** What cannot both be meant. */
+  readonly twice: string | null;
   /** What is left: a candidate, or nothing. */
   readonly rest: string;
 }
@@ -72,6 +76,7 @@ function wordsIn(text: string): Words {
   const rest: string[] = [];
   let when: ListTime | null = null;
   let state: ListState | null = null;
+  let twice: string | null = null;
   for (let index = 0; index < typed.length; index += 1) {
     const one = (typed[index] ?? '').toLowerCase();
     const two = `${one} ${(typed[index + 1] ?? '').toLowerCase()}`;
@@ -79,11 +84,15 @@ function wordsIn(text: string): Words {
     const time = pair ?? own(times, one);
     const kind = own(states, one);
     if (pair !== undefined) index += 1;
-    if (time !== undefined) when = time;
-    else if (kind !== undefined) state = kind;
-    else rest.push(typed[index] ?? '');
+    if (time !== undefined) {
+      if (when !== null && when !== time) twice = 'two times';
+      when = time;
+    } else if (kind !== undefined) {
+      if (state !== null && state !== kind) twice = 'two sorts of panel';
+      state = kind;
+    } else rest.push(typed[index] ?? '');
   }
-  return { when, state, rest: rest.join(' ') };
+  return { when, state, twice, rest: rest.join(' ') };
 }
 
 /** The filter, or `null` when it is a candidate's name and nothing else. Throws `InputError` for a word that narrows nothing. */
@@ -103,6 +112,10 @@ export function filterFrom(typed: Typed, actor: Actor, look: Pick<Reads, 'direct
   // Somebody whose name has such a word in it is still found by their name.
   const named = words.rest !== '' && keys.every((it) => typed[it] === undefined);
   if (named && look.directory.find(text, actor, 1).kind !== 'none') return null;
+  if (words.twice !== null)
+    throw new InputError(`Those are ${words.twice}, so nothing was listed.`, {
+      hint: `Type one of them. ${canBeTyped}`,
+    });
   return {
     ...everyPanel,
     when: words.when ?? 'ahead',
