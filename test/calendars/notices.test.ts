@@ -216,7 +216,7 @@ test('stopping waits for the calls that are on, and begins no other', async () =
   const it = bench();
   await it.notices.start();
   const opened = Promise.withResolvers<void>();
-  const { open } = it.vendor;
+  const open = it.vendor.open.bind(it.vendor);
   it.vendor.open = async (ask) => {
     await opened.promise;
     return await open(ask);
