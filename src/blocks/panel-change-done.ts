@@ -138,7 +138,7 @@ export function staleModal(
 }
 
 export function staleMessage(reasons: readonly string[], opportunityId: string, calls: ChangeCalls): Message {
-  const text = md`Something changed in Lever meanwhile, so nothing more was written.`;
+  const text = md`This does not fit as things stand now, so nothing more was written to Lever.`;
   return message(
     text,
     section(md`:no_entry: *${text}*`),

@@ -71,7 +71,7 @@ export function createHolds(wires: Wires, runner: Runner): HoldDoor {
             : `${released?.name ?? 'Somebody'} released it`;
       throw new ConflictError(
         `This day is not held any more. ${how}, and its events were cancelled.`,
-        'Look for another day with /hire schedule.',
+        released?.why === 'other-day' ? 'See it with /hire panel.' : 'Look for another day with /hire schedule.',
       );
     }
     throw new ConflictError(
