@@ -145,7 +145,7 @@ function personCalled(key: string, name: string, look: Pick<Reads, 'directory'>)
   const [only, second] = exact.length > 0 ? exact : found;
   if (only === undefined)
     throw new InputError(`Nobody in Lever is called “${name.slice(0, 60)}”, so nothing was listed.`, {
-      hint: `Type a part of the name or the e-mail address: ${key}:ana`,
+      hint: `Type a part of the name or the e-mail address: ${key}:rui`,
     });
   if (second !== undefined)
     throw new InputError(`“${name.slice(0, 60)}” fits several people, so nothing was listed.`, {
