@@ -22,7 +22,7 @@ import {
   titled,
   warning,
 } from './kit.ts';
-import { bold, escape, escapeLine, lines, md, type Mrkdwn, quote } from './mrkdwn.ts';
+import { escape, escapeLine, lines, md, type Mrkdwn, quote } from './mrkdwn.ts';
 import {
   confirmButton,
   counted,
@@ -34,7 +34,7 @@ import {
   untilText,
   whoText,
 } from './panel-hold-parts.ts';
-import { dayOf, timeRange } from './panel-time.ts';
+import { invitesBlocks } from './panel-preview.ts';
 
 export const DAYS_FIELD = 'days';
 
@@ -48,7 +48,6 @@ export function holdModal(
   calls: { readonly hold: HoldCalls; readonly panel: PanelCalls },
 ): Modal {
   const here = { draft: draft.id };
-  const [invite] = preview.invites;
   const others = preview.others;
   return modal({
     title: 'Hold this day',
@@ -84,19 +83,12 @@ export function holdModal(
           ),
         ),
       header('Interviewers: calendar'),
-      preview.invites.map((it) =>
-        section(
-          md`${bold(it.title)}\n${dayOf(draft, it.start)} ${timeRange(draft, it.start, it.end)} · to ${escapeLine(it.guests.join(', '))}`,
-        ),
+      context(
+        byMail
+          ? md`They read it in a mail, whose answer does not come back to this bot.`
+          : md`It blocks their time, and their answer comes back to you.`,
       ),
-      invite !== undefined && [
-        context(
-          byMail
-            ? md`Each of them reads this in a mail, whose answer does not come back to this bot:`
-            : md`Each of them reads this; it blocks their time, and their answer comes back to you:`,
-        ),
-        section(quote(invite.description)),
-      ],
+      invitesBlocks(draft, preview.invites),
       divider(),
       actions(
         button('Book it instead', calls.panel.preview, here),

@@ -10,6 +10,38 @@ import { dayOf, timeRange, type TwoZones } from './panel-time.ts';
 
 const counted = (n: number, one: string, many = `${one}s`): Mrkdwn => md`${n} ${escape(n === 1 ? one : many)}`;
 
+/**
+ * One invitation in full and of each other what differs from it, so that nothing that is sent goes unread and nothing is
+ * read four times. What the first has and another lacks is named too.
+ */
+export function invitesBlocks(zones: TwoZones, invites: Preview['interviewerInvites']): Blocks {
+  const [first] = invites;
+  if (first === undefined) return null;
+  const same = invites.length > 1 && md`Each of the others reads the same but for what is quoted below it.`;
+  return invites.map((it) => [
+    section(
+      md`${bold(it.title)}\n${dayOf(zones, it.start)} ${timeRange(zones, it.start, it.end)} · to ${escapeLine(it.guests.join(', '))}`,
+    ),
+    it === first
+      ? [section(quote(it.description)), same && context(same)]
+      : differing(first.description, it.description),
+  ]);
+}
+
+/** "Feedback form" of "Feedback form “Coding”: https://…": what a line is about. */
+const about = (line: string): string => line.split(/[:“]/)[0]?.trim() ?? line;
+
+function differing(first: string, other: string): Blocks {
+  const [before, after] = [first.split('\n'), other.split('\n')];
+  const own = after.filter((it) => it !== '' && !before.includes(it));
+  const known = new Set(after.map(about));
+  const without = before.filter((it) => it !== '' && !after.includes(it) && !known.has(about(it)));
+  return [
+    own.length > 0 && section(quote(own.join('\n'))),
+    without.length > 0 && context(md`Without the line: ${escapeLine(without.map(about).join(', '))}`),
+  ];
+}
+
 /** What each reader will get, under a heading each; the day a hold is confirmed as well. */
 export function previewBlocks(zones: TwoZones, candidate: Draft['candidate'], preview: Preview): Blocks {
   const { lever } = preview;
@@ -29,12 +61,7 @@ export function previewBlocks(zones: TwoZones, candidate: Draft['candidate'], pr
       ),
     ),
     header('Interviewers: calendar and Slack'),
-    preview.interviewerInvites.map((it) => [
-      section(
-        md`${bold(it.title)}\n${dayOf(zones, it.start)} ${timeRange(zones, it.start, it.end)} · to ${escapeLine(it.guests.join(', '))}`,
-      ),
-      section(quote(it.description)),
-    ]),
+    invitesBlocks(zones, preview.interviewerInvites),
     context(md`Each interviewer also gets a direct message from this bot with their time, form and video link.`),
     header('Candidate: calendar'),
     preview.candidateInvites.length === 0 && section(md`No invitation: Lever has no e-mail address.`),
