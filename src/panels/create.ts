@@ -6,7 +6,7 @@ import { panelNoticesFor } from '../blocks/panel-notices.ts';
 import { waveNotices } from '../blocks/wave.ts';
 import { AccessError, ConflictError, InputError, NotFoundError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
-import { atLeast, roleNames } from '../people.ts';
+import { type Actor, atLeast, roleNames } from '../people.ts';
 import { isZone, sayDate } from '../zones.ts';
 import { alternativesFor } from './alternatives.ts';
 import { createAnnouncer } from './announce.ts';
@@ -27,7 +27,7 @@ import { createLoadIndex } from './load-index.ts';
 import { createLoadReader, tellingWrites } from './load.ts';
 import { newBooking } from './new-booking.ts';
 import { limitsOf, overLimits } from './over-limits.ts';
-import type { Panels } from './panels.ts';
+import type { Panels, Preview } from './panels.ts';
 import type { PanelDeps } from './ports.ts';
 import { createNewest } from './newest.ts';
 import { createPlanAside } from './plan-aside.ts';
@@ -147,11 +147,25 @@ export function createPanels(options: PanelsOptions): Panels {
     return await settled(await work(), { draftId: found.booking.draftId, attempt });
   }
 
+  /** With a day that another plan holds for the same candidate: booking this one leaves it standing. */
+  async function shownTo(draft: Draft, actor: Actor): Promise<Preview> {
+    const { opportunityId } = draft.candidate;
+    const [standing, held] = await Promise.all([panelsOf(wires, opportunityId), openHolds(deps.ledger)]);
+    const preview = await previewOf(wires, draft, actor, standing);
+    const others = held.filter((it) => it.candidate.opportunityId === opportunityId && it.draftId !== draft.id);
+    const warnings = others
+      .toSorted((a, b) => firstStart(a) - firstStart(b))
+      .map(
+        (it) =>
+          `${sayDate(draft.zone, firstStart(it))} is held for this candidate by ${it.by.name}. It stays held until it is confirmed, released (/hire panel) or runs out.`,
+      );
+    return { ...preview, warnings: [...warnings, ...preview.warnings] };
+  }
+
   const days = createInterviewDays({
     ...wires,
     problemOf: (draft) => problemOf(wires, draft),
-    previewOf: async (draft, actor) =>
-      previewOf(wires, draft, actor, await panelsOf(wires, draft.candidate.opportunityId)),
+    previewOf: shownTo,
   });
   const dayWrites = createDayWrites({
     ...wires,
@@ -207,7 +221,7 @@ export function createPanels(options: PanelsOptions): Panels {
       return alternativesFor(draft, draft.choice, sessionId, await problemOf(wires, draft, also), also);
     },
     preview: async (draft, actor) => {
-      const preview = await previewOf(wires, draft, actor, await panelsOf(wires, draft.candidate.opportunityId));
+      const preview = await shownTo(draft, actor);
       const others = await holds.ofPlan(draft.id);
       if (others.length === 0) return preview;
       const days = others.map((it) => sayDate(draft.zone, firstStart(it))).join(', ');

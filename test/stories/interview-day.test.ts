@@ -274,6 +274,26 @@ test('the bot is started again between the pick and Book: the day is still there
   expect(TWO.map((name) => panels(it, name).length)).toEqual([1, 1]);
 });
 
+test('a day that is held for one of them by another plan is said before Book', async () => {
+  const it = world();
+  const { maya } = it;
+  await maya.types('/hire schedule Priya', { in: '#hiring' });
+  await maya.press('Pick');
+  await maya.sees('Find times', patience);
+  await maya.submits();
+  await maya.sees(/days? works?/, patience);
+  await maya.press('Pick', { nth: 0 });
+  await maya.sees('Check and book', patience);
+  await maya.press('Hold instead');
+  await maya.sees('Nothing is held yet', patience);
+  await maya.submits();
+  await maya.sees('on interviewers’ calendars, nothing in Lever', patience);
+  await closesAll(it);
+  await checksDay(it);
+  expect(reads(maya)).toMatch(/is held for this candidate by Maya Lindqvist\. It stays held until it is confirmed/);
+  await closesAll(it);
+});
+
 test('a day that was begun is found again, and the menu leads to it', async () => {
   const it = world();
   const { maya } = it;
