@@ -151,6 +151,7 @@ export function createWaves(wires: Wires): PanelWaves {
           by: plan.draft.by,
           place: plan.draft.place,
           opportunityId: plan.opportunityId,
+          bookingId: plan.booked?.id ?? null,
           candidate: plan.now.candidate,
           zone: plan.now.zone,
           asked,

@@ -10,6 +10,7 @@ import { withPerson } from './change-target.ts';
 import { readChange } from './change-record.ts';
 import type { PanelDeps } from './ports.ts';
 import type { Wave, WaveAnswer, WavePerson } from './wave.ts';
+import { overtaken } from './wave-due.ts';
 import { endedRound, knownWave, moveWave, seatOf, standing, withPersonOf } from './wave-record.ts';
 
 export type TakeWires = Pick<PanelDeps, 'ledger' | 'clock' | 'directory' | 'people'> & {
@@ -59,8 +60,9 @@ export function createTaker(wires: TakeWires) {
       });
     } catch (error) {
       if (error instanceof NotFoundError) return await end(wave, 'moot', 'The interview does not take place any more.');
-      if (error instanceof ConflictError) return { status: 'busy' };
-      throw error;
+      if (!(error instanceof ConflictError)) throw error;
+      const over = await overtaken(ledger, wave);
+      return over === null ? { status: 'busy' } : await end(wave, 'moot', over);
     }
     const seat = seatOf(plan);
     if (seat === null) return await end(wave, 'moot', 'Somebody was found in another way.');

@@ -45,6 +45,8 @@ export interface Wave {
   readonly place: Draft['place'];
   readonly opportunityId: OpportunityId;
   readonly panelId: PanelId;
+  /** `null`: the panel was made by another tool. */
+  readonly bookingId?: Booking['id'] | null;
   readonly candidate: Booking['candidate'];
   /** The candidate's IANA zone. */
   readonly zone: string;

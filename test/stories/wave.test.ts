@@ -110,6 +110,47 @@ test('J4: two are asked, one accepts: Lever, calendars and messages agree, and t
   ]);
 });
 
+test('the panel is cancelled while people are being asked: who accepts then reads why, the others and the recruiter too', async () => {
+  const it = theWorld();
+  const { maya } = it;
+  const { offered } = await mustReplace(it);
+  const [first = '', second = ''] = offered;
+  const [eager, other] = [keyOf(it, first), keyOf(it, second)];
+  await asks(it, [first, second]);
+  await eventually(it, eager).toMatch(/Can you take/);
+  await maya.types('/hire panel Priya', { in: '#hiring' });
+  await maya.press('Cancel panel');
+  await maya.sees('What next?', patience);
+  await maya.picks('What next?', 'Cancel for good');
+  await maya.picks('Why', 'The candidate withdrew');
+  await maya.press('Go on');
+  await maya.sees(/Cancelled by/, patience);
+  await maya.closes({ all: true });
+
+  await (await reads(it, eager)).press('I can take it');
+  for (const key of [eager, other, 'maya'])
+    await eventually(it, key).toMatch(/The interview does not take place any more/);
+  for (const key of [eager, other]) expect(dm(it, key)).not.toMatch(/I can take it/);
+});
+
+test('the interview is cancelled and nobody presses anything: a minute later those who were asked know', async () => {
+  const it = theWorld();
+  const { maya } = it;
+  const { offered } = await mustReplace(it);
+  const [first = ''] = offered;
+  await asks(it, [first]);
+  await eventually(it, keyOf(it, first)).toMatch(/Can you take/);
+  await opensInterview(it, 'System design');
+  await maya.press('Cancel this interview');
+  await maya.sees('What next?', patience);
+  await maya.picks('What next?', 'Cancel for good');
+  await maya.picks('Why', 'The interview plan changed');
+  await maya.press('Go on');
+  await maya.sees(/Cancelled by/, patience);
+  it.clock.move(2 * MINUTE);
+  await eventually(it, keyOf(it, first)).toMatch(/The interview does not take place any more/);
+});
+
 test('two accept in the same instant: exactly one takes it, the other is thanked', async () => {
   const it = theWorld();
   const { offered } = await mustReplace(it);
