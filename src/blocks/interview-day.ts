@@ -48,6 +48,7 @@ function interviewerText(
   drafts: readonly Draft[],
   panels: readonly PanelOption[],
   nameOf: (userId: string) => string,
+  withDay: boolean,
 ): Mrkdwn {
   const sits = new Map<string, { readonly at: number; readonly said: Mrkdwn }[]>();
   for (const [i, panel] of panels.entries())
@@ -55,7 +56,8 @@ function interviewerText(
       for (const { userId } of session.seats) {
         const draft = drafts[i]!;
         const zones = { zone: draft.by.zone, by: draft.by };
-        const said = md`${timeRange(zones, session.start, session.end)} ${escapeLine(draft.candidate.name)}`;
+        const day = withDay ? md`${dayOf(zones, session.start)} ` : md``;
+        const said = md`${day}${timeRange(zones, session.start, session.end)} ${escapeLine(draft.candidate.name)}`;
         sits.set(userId, [...(sits.get(userId) ?? []), { at: session.start, said }]);
       }
   const people = [...sits].map(([userId, list]) => ({ name: nameOf(userId), list: list.sort((a, b) => a.at - b.at) }));
@@ -95,6 +97,12 @@ function reasonsText(
   );
 }
 
+/** The dates of an option as they are said, in order. */
+function daysOf(drafts: readonly Draft[], panels: readonly PanelOption[]): ReadonlySet<Mrkdwn> {
+  const all = panels.flatMap((it, i) => it.sessions.map((one) => ({ at: one.start, draft: drafts[i]! })));
+  return new Set(all.toSorted((a, b) => a.at - b.at).map((it) => dayOf(it.draft, it.at)));
+}
+
 /** The timetable of an option: every candidate in order of time, then every interviewer. */
 export function timetable(
   { drafts }: Pick<OpenDay, 'drafts'>,
@@ -102,11 +110,11 @@ export function timetable(
   search: DaySearch,
 ): Blocks {
   const nameOf = (userId: string) => search.people[userId]?.name ?? 'Somebody';
-  const days = new Set(panels.flatMap((it, i) => it.sessions.map((one) => dayOf(drafts[i]!, one.start))));
+  const days = daysOf(drafts, panels);
   const order = drafts.map((_, i) => i).sort((a, b) => firstStart(panels[a]!) - firstStart(panels[b]!));
   return [
     order.map((i) => section(candidateText(drafts[i]!, panels[i]!, nameOf, days.size > 1))),
-    context(interviewerText(drafts, panels, nameOf)),
+    context(interviewerText(drafts, panels, nameOf, days.size > 1)),
   ];
 }
 
@@ -134,18 +142,19 @@ export function dayOptionsModal(open: OpenDay, search: DaySearch, calls: DayCall
   const { day, drafts } = open;
   const here = { day: day.id };
   const count = search.options.length;
+  const what = search.options.some((it) => daysOf(drafts, it.panels).size > 1) ? md`plan` : md`day`;
   return modal({
     title: 'Pick a day (3 of 4)',
     blocks: [
       section(
-        md`*${count === 1 ? md`1 day works` : md`${count} days work`}* for ${escapeLine(listed(drafts.map((it) => it.candidate.name)))} together${
+        md`*${count === 1 ? md`1 ${what} works` : md`${count} ${what}s work`}* for ${escapeLine(listed(drafts.map((it) => it.candidate.name)))} together${
           count === 1 ? md`.` : md`, best first.`
         }`,
       ),
       search.cutNote !== null && warning(escapeLine(search.cutNote)),
       context(zonesNote(open, firstStart(search.options[0]!.panels[0]!))),
       search.options.map(({ panels }, index) => {
-        const days = [...new Set(panels.flatMap((it, i) => it.sessions.map((one) => dayOf(drafts[i]!, one.start))))];
+        const days = [...daysOf(drafts, panels)];
         return [
           divider(),
           section(md`*${index + 1}. ${join(days, ' and ')}*`),

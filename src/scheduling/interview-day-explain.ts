@@ -172,7 +172,8 @@ function whyNot(
     return `${nameOf(ground, person)} (with ${by.join(', ')})`;
   });
   const rooms = whom.length === 0 && bars.some((bar) => bar.kind === 'rooms') ? 'the rooms are taken' : null;
-  const because = rooms ?? (whom.length === 0 ? 'there is no time left' : `the others take ${whom.join('; ')}`);
+  const because =
+    rooms ?? (whom.length === 0 ? `there is no time left for ${it.name}` : `the others take ${whom.join('; ')}`);
   return {
     blocker: {
       kind: 'person',

@@ -175,3 +175,18 @@ test.each(Object.entries(hostile))('Slack takes every screen when everything is 
     expect(formattedIn([modals, messages]).filter((it) => /<!channel>|<@U0HACK>/.test(it))).toEqual([]);
   }
 });
+
+test('a plan on two days names them in order, and each interviewer’s line says which day', () => {
+  const { open, search } = worst('Ana', 1);
+  const days = (panel: PanelOption, by: number) => ({
+    ...panel,
+    sessions: panel.sessions.map((it) => ({ ...it, start: it.start + by, end: it.end + by })),
+  });
+  const [option] = search.options;
+  const panels = option!.panels.map((it, i) => (i === 0 ? days(it, 7 * 86_400_000) : it));
+  const said = formattedIn(dayOptionsModal(open, { ...search, options: [{ panels }] }, calls)).join('\n');
+  expect(said).toMatch(/\*1 plan works\*/);
+  expect(said).toMatch(/\*1\. Tue 1 Dec and Tue 8 Dec\*/);
+  expect(said).toMatch(/^Ana: Tue 1 Dec .*, Tue 8 Dec /m);
+  expect(formattedIn(dayOptionsModal(open, search, calls)).join('\n')).toMatch(/\*3 days work\*/);
+});
