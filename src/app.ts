@@ -128,6 +128,17 @@ export function createApp(config: Config, options: AppOptions = {}): App {
     }
   }
 
+  /** With more than one key: what an older one sealed is sealed anew, so that the old one can go. */
+  async function rotateKeys(): Promise<void> {
+    if (config.encryptionKeys.length < 2) return;
+    try {
+      const secrets = await vault.rotate();
+      log.info({ secrets }, 'everything is encrypted with the first key: the others can be taken out');
+    } catch (error) {
+      log.error({ err: error }, 'some secrets still need an older encryption key: keep it');
+    }
+  }
+
   let background: Promise<unknown> = Promise.resolve();
   const closed = Promise.withResolvers<void>();
   return {
@@ -143,6 +154,7 @@ export function createApp(config: Config, options: AppOptions = {}): App {
       const opening = await openRooms();
       background = Promise.allSettled([
         meetSlack(),
+        rotateKeys(),
         opening.meetLever(),
         opening.jobs.start(),
         opening.notices.start(),
