@@ -4,7 +4,7 @@
  *   npm run sandbox                                   everything; the page's address is printed
  *   npm run sandbox -- --port 4000                    the page on this port (0: any free one)
  *   npm run sandbox -- --only lever                   the emulated Lever alone, for any Lever client
- *   npm run sandbox -- --account ../shared/data/lever an account from recorded Lever traffic instead of the seeded one
+ *   npm run sandbox -- --account DIR                    an account from recorded Lever traffic instead of the seeded one
  *   npm run sandbox -- --unconnected                  before anybody connected Lever: paste the printed key in /hire connect
  *   npm run sandbox -- --seed 11 --at 2026-11-23T09:00Z --transport socket
  *   npm run sandbox -- --print-env                    also print the environment, to run your own bot process against it
@@ -21,6 +21,16 @@ import { startWorld } from './world.ts';
 const MINUTE = 60_000;
 const usage =
   'npm run sandbox -- [--port N] [--only lever] [--account DIR] [--unconnected] [--seed N] [--at ISO time] [--transport http|socket] [--print-env]';
+const explained = `${usage}
+
+  --port N                 where the page is; 3900
+  --at 2026-11-23T09:00Z   what time it is at the start; now
+  --seed N                 another company: other calendars, other candidates; 7
+  --account DIR            an account from recorded Lever traffic instead of the invented one
+  --only lever             the emulated Lever alone, without a page and a bot
+  --unconnected            the moment before Lever is connected
+  --transport socket       Slack reaches the bot by Socket Mode instead of HTTP
+  --print-env              shows the environment the bot was given`;
 
 function fail(message: string): never {
   console.error(`${message}\n\n${usage}`);
@@ -49,7 +59,7 @@ function readArguments() {
 
 const options = readArguments();
 if (options.help) {
-  console.log(usage);
+  console.log(explained);
   process.exit(0);
 }
 const port = Number(options.port);
