@@ -5,6 +5,7 @@
  */
 import { MINUTE } from '../clock.ts';
 import type { OpportunityId } from '../lever/ids.ts';
+import type { Entry } from '../store/ledger.ts';
 import type { Booking } from './booking.ts';
 import type { Freshness, LoadIndex } from './load-index.ts';
 import type { Indexed } from './load-store.ts';
@@ -75,7 +76,26 @@ export function createLoadReader(wires: Wires): LoadMemory {
   /** Answers, also those still on their way, so that whoever asks meanwhile shares them. */
   const kept = new Map<OpportunityId, { readonly at: number; readonly panels: Promise<readonly LeverPanel[]> }>();
 
-  async function read(id: OpportunityId): Promise<readonly LeverPanel[]> {
+  /** Every record by key, without those that do not stand; booking ids are never used twice. */
+  const read = new Map<string, { readonly version: number; readonly booking: Booking | null }>();
+
+  function keep(entry: Entry | null): void {
+    if (entry === null) return;
+    const booking = entry.value as unknown as Booking;
+    const stands = booking.state === 'booked' || booking.state === 'booking';
+    read.set(entry.key, { version: entry.version, booking: stands ? booking : null });
+  }
+
+  async function readAllBookings(): Promise<void> {
+    for (let after: string | undefined; ; ) {
+      const batch = await wires.ledger.list('booking:', { limit: BATCH, ...(after !== undefined && { after }) });
+      for (const entry of batch) keep(entry);
+      after = batch.at(-1)?.key;
+      if (batch.length < BATCH) return;
+    }
+  }
+
+  async function readPanels(id: OpportunityId): Promise<readonly LeverPanel[]> {
     const panels: LeverPanel[] = [];
     for await (const panel of wires.lever.panels.list(id)) if (panel.canceledAt === null) panels.push(panel);
     return panels;
@@ -85,7 +105,7 @@ export function createLoadReader(wires: Wires): LoadMemory {
     const now = wires.clock.now();
     const known = kept.get(id);
     if (!fresh && known !== undefined && Math.abs(now - known.at) < REMEMBER) return known.panels;
-    const entry = { at: now, panels: read(id) };
+    const entry = { at: now, panels: readPanels(id) };
     kept.delete(id);
     kept.set(id, entry);
     entry.panels.catch(() => {
@@ -129,14 +149,13 @@ export function createLoadReader(wires: Wires): LoadMemory {
     indexed: () => wires.index.entries(),
 
     bookings: async () => {
-      const found: Booking[] = [];
-      for (let after: string | undefined; ; ) {
-        const batch = await wires.ledger.list('booking:', { limit: BATCH, ...(after !== undefined && { after }) });
-        found.push(...batch.map((it) => it.value as unknown as Booking));
-        after = batch.at(-1)?.key;
-        if (batch.length < BATCH) break;
-      }
-      return found.filter((it) => it.state === 'booked' || it.state === 'booking');
+      const versions = await wires.ledger.versions('booking:');
+      for (const key of read.keys()) if (!versions.has(key)) read.delete(key);
+      const changed = [...versions].filter(([key, version]) => read.get(key)?.version !== version).map(([key]) => key);
+      // A year of bookings is megabytes: after the first time only those that changed are read.
+      if (changed.length > BATCH) await readAllBookings();
+      else for (const key of changed) keep(await wires.ledger.get(key));
+      return [...read.keys()].sort().flatMap((key) => read.get(key)?.booking ?? []);
     },
   };
 }

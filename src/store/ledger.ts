@@ -39,6 +39,11 @@ export interface Ledger {
   /** Live entries whose key starts with `prefix`, by key. `after` continues behind a key. */
   list(prefix: string, options?: { readonly limit?: number; readonly after?: string }): Promise<readonly Entry[]>;
   /**
+   * Versions of the live entries whose key starts with `prefix`, all of them: what a memory of `list` needs to know to be
+   * right. A key that was deleted and written anew begins at 1 again, so remember only keys that are never used twice.
+   */
+  versions(prefix: string): Promise<ReadonlyMap<string, number>>;
+  /**
    * The first caller with this key wins; later ones learn who did. A claim is a fact, not a lock: it stays until it
    * expires or is deleted.
    */

@@ -182,6 +182,15 @@ export function openSqlite(directory: string, options: SqliteOptions): Ledger {
       return rows.map(entryOf);
     },
 
+    versions: async (prefix) => {
+      const rows = sql(
+        `SELECT key, version FROM entries
+         WHERE key >= ?1 AND key < ?1 || char(1114111) AND substr(key, 1, ?2) = ?1
+           AND (expires_at IS NULL OR expires_at > ?3)`,
+      ).all(prefix, [...prefix].length, clock.now()) as unknown as Pick<Row, 'key' | 'version'>[];
+      return new Map(rows.map((it) => [it.key, it.version]));
+    },
+
     claim: async (key, owner, { expiresAt } = {}) =>
       atomically(() => {
         sql('DELETE FROM claims WHERE key = ? AND expires_at <= ?').run(key, clock.now());

@@ -34,6 +34,7 @@ export function untilClosed(ledger: Ledger): Ledger {
       whileOpen(() => ledger.compareAndSet(key, expected, value, options)),
     delete: (key, expected) => whileOpen(() => ledger.delete(key, expected)),
     list: (prefix, options) => whileOpen(() => ledger.list(prefix, options)),
+    versions: (prefix) => whileOpen(() => ledger.versions(prefix)),
     claim: (key, owner, options) => whileOpen(() => ledger.claim(key, owner, options)),
     lease: async (name, ttlMs) => {
       const lease = await whileOpen(() => ledger.lease(name, ttlMs));

@@ -71,6 +71,19 @@ export function ledgerContract(name: string, open: () => Promise<LedgerUnderTest
       expect((await ledger.list('p%')).map((entry) => entry.key)).toEqual(['p%1']);
     });
 
+    test('tells the versions of all that a prefix holds, and of nothing that is over', async () => {
+      for (const key of ['p:1', 'p:2', 'q:1']) await ledger.set(key, key);
+      await ledger.set('p:2', 'again');
+      await ledger.set('p:3', 'soon over', { expiresAt: it.now() + 1 });
+      it.passTime(2);
+      expect(await ledger.versions('p:')).toEqual(
+        new Map([
+          ['p:1', 1],
+          ['p:2', 2],
+        ]),
+      );
+    });
+
     test('a claim goes to the first who asks, until it expires or is deleted', async () => {
       const first = await Promise.all(['ana', 'ben', 'cy'].map((owner) => ledger.claim('book:1', owner)));
       expect(first.filter((claim) => claim.won)).toHaveLength(1);

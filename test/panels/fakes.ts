@@ -143,6 +143,8 @@ export class World {
       },
       delete: async (key) => entries.delete(key),
       list: async (prefix) => [...entries.values()].filter((it) => it.key.startsWith(prefix)),
+      versions: async (prefix) =>
+        new Map([...entries.values()].filter((it) => it.key.startsWith(prefix)).map((it) => [it.key, it.version])),
       lease: async (name, ttl) => {
         const held = leases.get(name);
         if (held !== undefined && held.until > this.now) return null;
