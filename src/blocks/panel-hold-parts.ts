@@ -63,6 +63,31 @@ export function answersText(answers: readonly HoldAnswer[]): Mrkdwn {
   );
 }
 
+/** "1 of 4 accepted, Nora Eriksen declined", for a list. Whoever sits twice accepted when both were. */
+export function answersLine(answers: readonly HoldAnswer[]): Mrkdwn {
+  const people = [...Map.groupBy(answers, (it) => it.name).entries()];
+  const needed = people.filter(([, of]) => of.some((it) => !it.optional));
+  const accepted = needed.filter(([, of]) => of.every((it) => it.optional || it.answer === 'accepted')).length;
+  const who = (answer: 'declined' | 'tentative') =>
+    people
+      .filter(([, of]) => of.some((it) => it.answer === answer))
+      .map(([name, of]) => (of.every((it) => it.optional) ? `${name} (optional)` : name));
+  const declined = who('declined');
+  const perhaps = who('tentative').filter((it) => !declined.includes(it));
+  const count =
+    accepted === needed.length && needed.length > 1
+      ? md`all ${needed.length} accepted`
+      : md`${accepted} of ${needed.length} accepted`;
+  return join(
+    [
+      count,
+      declined.length > 0 && md`${escapeLine(declined.join(', '))} declined`,
+      perhaps.length > 0 && md`perhaps: ${escapeLine(perhaps.join(', '))}`,
+    ],
+    ', ',
+  );
+}
+
 export function confirmButton(booking: Held, calls: HoldCalls) {
   return button(
     'Confirm',

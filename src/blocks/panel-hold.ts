@@ -1,7 +1,7 @@
 /** Holding a day: for how long and what everybody gets, and what came of it. Data in, message or modal out; pure. */
 import type { PanelCalls } from '../panels/calls.ts';
 import type { Draft } from '../panels/draft.ts';
-import type { Held, HoldPreview } from '../panels/hold.ts';
+import type { Held, HoldAnswer, HoldPreview } from '../panels/hold.ts';
 import type { HoldCalls } from '../panels/hold-calls.ts';
 import { sayDate } from '../zones.ts';
 import {
@@ -24,6 +24,7 @@ import {
 } from './kit.ts';
 import { escape, escapeLine, lines, md, type Mrkdwn, quote } from './mrkdwn.ts';
 import {
+  answersLine,
   confirmButton,
   counted,
   first,
@@ -223,19 +224,28 @@ export function longerMessage(booking: Held, calls: HoldCalls): Message {
   );
 }
 
+export interface HeldView {
+  readonly zone: string;
+  readonly named: boolean;
+  /** By the held day's id, as last read. */
+  readonly answers?: ReadonlyMap<string, readonly HoldAnswer[]> | undefined;
+}
+
 /** A row of a list: until when, by whom, which day, and what can be done. */
 export function heldRow(
   booking: Held,
-  view: { readonly zone: string; readonly named: boolean },
+  view: HeldView,
   calls: { readonly hold: HoldCalls; readonly panel: PanelCalls },
 ) {
   const zones = { zone: booking.zone, by: { zone: view.zone } };
   const half = booking.state === 'holding';
+  const answers = half ? undefined : view.answers?.get(booking.id);
   return [
     section(
       lines(
         view.named ? md`${whoText(booking)}${booking.candidate.confidential ? md` :lock:` : md``}` : null,
         md`*Held until ${untilText(booking)}*, by ${escapeLine(booking.by.name)} · ${spanText(booking, zones)} · ${counted(booking.sessions.length, 'interview')}`,
+        answers === undefined ? null : answersLine(answers),
         view.named ? null : heldSessions(booking, zones),
         half && md`:warning: It stopped half-way: not every interviewer was asked.`,
       ),
@@ -256,12 +266,7 @@ const MOST_ROWS = 8;
 export function withHeld(
   list: Message,
   holds: readonly Held[],
-  view: {
-    readonly zone: string;
-    readonly named: boolean;
-    readonly title?: string;
-    readonly at: 'top' | 'end';
-  },
+  view: HeldView & { readonly title?: string; readonly at: 'top' | 'end' },
   calls: { readonly hold: HoldCalls; readonly panel: PanelCalls },
 ): Message {
   if (holds.length === 0) return list;

@@ -4,6 +4,7 @@
  */
 import type { PanelCalls } from '../panels/calls.ts';
 import type { ChangeCalls, ListPayload } from '../panels/change-calls.ts';
+import type { HoldAnswer } from '../panels/hold.ts';
 import type { HoldCalls } from '../panels/hold-calls.ts';
 import type { ListState, ListTime, PanelFilter, PanelList, PanelRow } from '../panels/panel-list.ts';
 import {
@@ -45,6 +46,8 @@ export interface ListView {
     readonly candidate: string | null;
   };
   readonly viewer: { readonly zone: string };
+  /** What was answered to the held days, by their id. */
+  readonly answers?: ReadonlyMap<string, readonly HoldAnswer[]>;
 }
 
 const ROWS_A_PAGE = 8;
@@ -178,7 +181,8 @@ function menus({ filter, names }: ListView, calls: ChangeCalls): Blocks {
 }
 
 function rowBlocks(row: PanelRow, view: ListView, calls: ListCalls): Blocks {
-  if (row.held !== null) return heldRow(row.held, { zone: view.viewer.zone, named: true }, calls);
+  if (row.held !== null)
+    return heldRow(row.held, { zone: view.viewer.zone, named: true, answers: view.answers }, calls);
   const zones = { zone: row.zone, by: view.viewer };
   const [first] = row.interviews;
   const last = row.interviews.at(-1);

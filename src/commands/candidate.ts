@@ -103,6 +103,7 @@ async function card(opportunity: DirectoryOpportunity, actor: Actor, look: Reads
     .filter((it) => it.contact === opportunity.contact && it.id !== opportunity.id);
   const reason = directory.archiveReasons().find((it) => it.id === whole.archived?.reason);
   const holds = await look.panels.holds.of(opportunity.id, actor);
+  const answers = await look.panels.holds.seen(holds);
   return {
     show: 'message',
     message: withHeld(
@@ -121,7 +122,7 @@ async function card(opportunity: DirectoryOpportunity, actor: Actor, look: Reads
         { schedule, show, panels: changeCalls.open },
       ),
       holds,
-      { zone: actor.zone, named: false, at: 'end' },
+      { zone: actor.zone, named: false, answers, at: 'end' },
       { hold: holdCalls, panel: panelCalls },
     ),
   };

@@ -34,7 +34,8 @@ export const today = defineCommand({
       const holds = (await look.panels.holds.open(actor)).filter(
         (it) => it.by.slackId === actor.slackId && today(it.hold.until) === today(look.clock.now()),
       );
-      const view = { zone: actor.zone, named: true, title: 'Holds that run out today', at: 'end' } as const;
+      const answers = await look.panels.holds.seen(holds);
+      const view = { zone: actor.zone, named: true, answers, title: 'Holds that run out today', at: 'end' } as const;
       const calls = { hold: holdCalls, panel: panelCalls };
       return { show: 'message', message: withHeld(todayMessage(sorted, scope, notice), holds, view, calls) };
     },

@@ -25,6 +25,7 @@ import type { Alternatives, CandidatePanel } from './panels.ts';
 import { shownOf } from './preview.ts';
 import { type Asked, problemOf } from './problem-of.ts';
 import { readBooking } from './record.ts';
+import { answersSeen } from './watch-answers.ts';
 
 type Wires = HoldWires & {
   readonly loadReader: LoadReader;
@@ -124,6 +125,7 @@ export function createHolds(wires: Wires, runner: Runner): HoldDoor {
       (await openHolds(ledger))
         .filter((it) => it.candidate.opportunityId === opportunityId && visible(it, actor))
         .toSorted((a, b) => firstStart(a) - firstStart(b)),
+    seen: async (days) => await answersSeen(ledger, days),
     ofPlan: async (draftId) => (await holdsOfPlan(ledger, draftId)).toSorted((a, b) => firstStart(a) - firstStart(b)),
     offer: async (draftId) => offerMail((await holdsOfPlan(ledger, draftId)).filter((it) => it.state === 'held')),
 

@@ -109,6 +109,8 @@ export interface PanelHolds {
   /** Days that are held, of candidates this person may see; what runs out first comes first. */
   open(actor: Actor): Promise<readonly Held[]>;
   of(opportunityId: OpportunityId, actor: Actor): Promise<readonly Held[]>;
+  /** What was answered, by the booking's id, as the calendars were last read; asks nobody. Not read yet: left out. */
+  seen(days: readonly Held[]): Promise<ReadonlyMap<string, readonly HoldAnswer[]>>;
   /** Days held from this plan. */
   ofPlan(draftId: string): Promise<readonly Held[]>;
   preview(draft: Draft, actor: Actor): Promise<HoldPreview>;

@@ -14,6 +14,7 @@ import type { LoadReader } from './load.ts';
 import type { PanelDeps } from './ports.ts';
 import { readBooking } from './record.ts';
 import { type Fact, factsOf, type Finding, onceOf, type Seen, watched, type Which } from './watch.ts';
+import { noteAnswers } from './watch-answers.ts';
 import type { EventMarks, Marks } from './watch-marks.ts';
 
 type Wires = Pick<PanelDeps, 'lever' | 'calendars' | 'ledger' | 'directory' | 'people' | 'log'> & {
@@ -122,6 +123,8 @@ async function lookAt(
   const after = await readBooking(wires.ledger, booking.id);
   if (after?.version !== before.version || (await openChangeOf(wires.ledger, booking.id)) !== null) return [];
   if (keys.length > 0 && keys.every((it) => seen.events.has(it))) wires.eventMarks?.wasRead(booking.id, marks, now);
+  if (before.booking.state === 'held')
+    await noteAnswers(wires.ledger, before.booking, seen.events, { now, keep: KEEP });
   const facts = factsOf(before.booking, seen, now);
   const whole = all.every((it) => seen.events.has(it));
   const told = await remember(wires, booking.id, facts, seen, whole, now);

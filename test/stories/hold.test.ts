@@ -200,6 +200,13 @@ test('an interviewer declines a hold: told once, replaced in the same event; eve
   await later(it, MINUTE);
   await later(it, MINUTE);
   expect(said(it, /declined the hold for Coding interview/)).toHaveLength(1);
+  const name = /:x: (.+?) declined/.exec(said(it, /declined the hold/)[0] ?? '')?.[1] ?? 'nobody';
+  const answers = new RegExp(`0 of 4 accepted, ${name} declined`);
+  for (const typed of ['/hire panel', '/hire panel held', '/hire panel Priya', '/hire candidate Priya']) {
+    const before = maya.text().split(answers).length;
+    await maya.types(typed, { in: '#hiring' });
+    await expect.poll(() => maya.text().split(answers).length, { timeout: 20_000 }).toBeGreaterThan(before);
+  }
   await maya.opensChannel('Fulcrum');
   await maya.sees(/declined the hold/, patience);
   await maya.press(/^Replace /);

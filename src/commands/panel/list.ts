@@ -42,6 +42,7 @@ export async function listView(filter: PanelFilter, page: number, actor: Actor, 
       candidate: filter.candidate === null ? null : (directory.opportunity(filter.candidate, actor)?.name ?? null),
     },
     viewer: { zone: actor.zone },
+    answers: await look.panels.holds.seen(list.rows.flatMap((it) => it.held ?? [])),
   };
 }
 

@@ -29,6 +29,7 @@ export function showing(opportunityId: string, actor: Actor, look: Reads, said?:
       const [standings, feedback] = await Promise.all([look.panels.changes.of(id, actor), feedbackOf(id, look)]);
       const apart = await look.panels.changes.apart(standings);
       const holds = await look.panels.holds.of(id, actor);
+      const answers = await look.panels.holds.seen(holds);
       const opportunity = look.directory.opportunity(id, actor);
       const posting = opportunity?.posting ? look.directory.posting(opportunity.posting) : undefined;
       const known = standings[0]?.now.candidate;
@@ -59,7 +60,7 @@ export function showing(opportunityId: string, actor: Actor, look: Reads, said?:
             panelCalls,
           ),
           holds,
-          { zone: actor.zone, named: false, at: 'top' },
+          { zone: actor.zone, named: false, answers, at: 'top' },
           { hold: holdCalls, panel: panelCalls },
         ),
       };
@@ -167,7 +168,7 @@ export function deskReply(actor: Actor, look: Reads, reading: string | null): Re
             listCalls,
           ),
           [...byMe, ...holds.filter((it) => !byMe.includes(it))],
-          { zone: actor.zone, named: true, at: 'top' },
+          { zone: actor.zone, named: true, answers: await look.panels.holds.seen(holds), at: 'top' },
           listCalls,
         ),
       };
