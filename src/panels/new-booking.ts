@@ -66,11 +66,21 @@ function seatOf(planned: DraftSession, seat: ChosenSeat): Pick<DraftSeat, 'role'
   return learns ?? { role: seat.role };
 }
 
+export interface Linked {
+  /** Who keeps the events; absent: somebody who makes video links. */
+  readonly calendars?: Pick<PanelDeps['calendars'], 'name'>;
+}
+
+/** An invitation by mail comes with no video link: none is promised, to interviewers, to the candidate or in Lever. */
+export function makesLinks({ calendars }: Linked): boolean {
+  return calendars?.name !== 'mail';
+}
+
 /** The record of what Book will do. Throws when there is no choice, or nobody to write as. */
 export function newBooking(
   draft: Draft,
   actor: Actor,
-  wires: Pick<PanelDeps, 'directory' | 'performAsFallback' | 'clock'>,
+  wires: Pick<PanelDeps, 'directory' | 'performAsFallback' | 'clock'> & Linked,
 ): Booking {
   const { choice } = draft;
   if (choice === null || draft.search === null)
@@ -79,7 +89,7 @@ export function newBooking(
   const id = bookingId(draft);
   const known = draft.search.people;
   const places = new Map(draft.sessions.map((it) => [it.id, plannedPlace(draft.rules, it)]));
-  const video = choice.sessions.some((it) => places.get(it.sessionId)?.video === true);
+  const video = makesLinks(wires) && choice.sessions.some((it) => places.get(it.sessionId)?.video === true);
   const sessions = choice.sessions
     .toSorted((a, b) => a.start - b.start)
     .map((chosen) => {

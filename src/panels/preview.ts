@@ -9,12 +9,12 @@ import type { BookedSession, Booking } from './booking.ts';
 import { sayPlace } from './change-target.ts';
 import type { Draft } from './draft.ts';
 import { candidateInvite, candidateMail, endOf, interviewerInvite } from './invitations.ts';
-import { authorFor, fingerprintOf, newBooking } from './new-booking.ts';
+import { authorFor, fingerprintOf, type Linked, makesLinks, newBooking } from './new-booking.ts';
 import type { CandidatePanel, Preview } from './panels.ts';
 import type { PanelDeps } from './ports.ts';
 import { sayDate } from '../zones.ts';
 
-type Wires = Pick<PanelDeps, 'directory' | 'performAsFallback' | 'clock'> & { readonly announcer: Announcer };
+type Wires = Pick<PanelDeps, 'directory' | 'performAsFallback' | 'clock'> & Linked & { readonly announcer: Announcer };
 
 /** Stands where a link will be that exists only afterwards. */
 const LATER = '(link, made when you book)';
@@ -27,7 +27,12 @@ export async function previewOf(
 ): Promise<Preview> {
   const author = authorFor(actor, draft, wires);
   const clockChange = draft.search?.clockChange ?? null;
-  return await shownOf(wires, newBooking(draft, actor, wires), { author, existing, clockChange });
+  const booking = newBooking(draft, actor, wires);
+  const shown = await shownOf(wires, booking, { author, existing, clockChange });
+  const nowhere = booking.sessions.filter((it) => (it.location ?? booking.location) === '').map((it) => it.title);
+  if (makesLinks(wires) || nowhere.length === 0) return shown;
+  const missing = `Invitations go by mail, which makes no video link: ${nowhere.join(', ')} ${nowhere.length === 1 ? 'has' : 'have'} no place. Put a room, an address or a link of your own into the plan.`;
+  return { ...shown, warnings: [missing, ...shown.warnings] };
 }
 
 /** The same for a record that is there already: a day that is held shows the video links that it has. */

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { expect, onTestFinished, test } from 'vitest';
-import { asks, booksFirstDay, emailOf, hears, opensPlanFor, patience } from '../support/dialogue.ts';
+import { asks, booksFirstDay, emailOf, hears, opensPlanFor, patience, reads } from '../support/dialogue.ts';
 import { world } from '../support/world.ts';
 
 async function aPostOffice() {
@@ -97,11 +97,20 @@ test('two feeds and a mail server: searched, booked, mailed once each, and cance
   const days = [...maya.text().matchAll(/\d\. (\w{3})/g)].map((one) => one[1]);
   expect(days.length).toBeGreaterThan(0);
   expect([...new Set(days)]).toEqual(['Thu']);
+  await maya.press('Pick', { nth: 0 });
+  await maya.sees('Check and book', patience);
+  expect(reads(maya)).toMatch(/go by mail, which makes no video link: .*Role play.* have no place/);
+  expect(reads(maya)).not.toMatch(
+    /link, made when you book\)\n.*Candidate in Lever|video links? (is|are) in your calendar/,
+  );
+  await maya.press('Back to the days');
+  await maya.sees(/days? works?/, patience);
   await booksFirstDay(maya);
   expect(await hears(maya, 20_000)).toMatch(/Booked: 2 interviews in Lever, 3 invites sent/);
   const guests = [...people.map((key) => emailOf(it, key)), 'noor.aziz@example.com'].toSorted();
   expect(office.got.map((one) => one.to).toSorted()).toEqual(guests);
   for (const one of office.got) expect(one.text).toMatch(/method=REQUEST/);
+  expect(await hears(maya, 1)).not.toMatch(/video links? (is|are) in your calendar/);
 
   // Nobody's answer comes back by mail: that is no reason to ring.
   for (let day = 0; day < 3; day += 1) {
