@@ -14,9 +14,4 @@ if (unread !== null) {
 // What start-up leaves behind must not enlarge the room for young objects: it would stay that large while the bot idles.
 setFlagsFromString('--semi-space-growth-factor=1');
 enableCompileCache();
-// The planner's functions too: the cache keeps what is compiled when a module is loaded, and V8 leaves functions to their
-// first call, which would be the first panel somebody plans.
-setFlagsFromString('--no-lazy');
-await import('./scheduling/plan.ts');
-setFlagsFromString('--lazy');
 await import('./index.ts');

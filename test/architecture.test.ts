@@ -113,7 +113,7 @@ const mayImport: Record<string, readonly string[]> = {
   'app.ts': ['*'],
   'rooms.ts': ['*'],
   'env-file.mjs': [],
-  'start.mjs': ['env-file.mjs', 'index.ts', 'scheduling'],
+  'start.mjs': ['env-file.mjs', 'index.ts'],
   'index.ts': ['app.ts', 'config.ts', 'errors.ts', 'log.ts', 'store'],
 };
 

@@ -81,7 +81,7 @@ async function callOf(door: Door, family: FamilyName, seed: number): Promise<() 
   };
 }
 
-/** As `src/start.mjs` and `bin/fulcrum.mjs` load the planner: compiled as a whole. */
+/** As `fulcrum plan` loads the planner: compiled as a whole. */
 async function whole<Module>(load: () => Promise<Module>): Promise<Module> {
   setFlagsFromString('--no-lazy');
   const module = await load();
