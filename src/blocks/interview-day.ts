@@ -138,6 +138,18 @@ function zonesNote({ drafts }: OpenDay, at: number): Mrkdwn {
     : md`Times are yours; in brackets the candidate’s, where it is another.`;
 }
 
+/** How each candidate's time was understood, so that a misreading is seen before anything is booked. */
+function candidateTimes({ drafts }: OpenDay, { candidates = [] }: DaySearch): Blocks {
+  const said = candidates.flatMap((it, i) =>
+    it === null || drafts[i] === undefined ? [] : [{ ...it, name: drafts[i].candidate.name }],
+  );
+  if (said.length === 0) return null;
+  return [
+    context(lines(...said.map((it) => md`${escapeLine(it.name)}: ${escapeLine(it.words)}`))),
+    said.flatMap((it) => it.odd.slice(0, 2).map((one) => warning(md`${escapeLine(it.name)}: ${escapeLine(one)}`))),
+  ];
+}
+
 export function dayOptionsModal(open: OpenDay, search: DaySearch, calls: DayCalls): Modal {
   const { day, drafts } = open;
   const here = { day: day.id };
@@ -153,6 +165,7 @@ export function dayOptionsModal(open: OpenDay, search: DaySearch, calls: DayCall
       ),
       search.cutNote !== null && warning(escapeLine(search.cutNote)),
       context(zonesNote(open, firstStart(search.options[0]!.panels[0]!))),
+      candidateTimes(open, search),
       search.options.map(({ panels }, index) => {
         const days = [...daysOf(drafts, panels)];
         return [
@@ -188,6 +201,7 @@ export function dayNothingModal(open: OpenDay, search: DaySearch, calls: DayCall
         md`*No day fits* ${escapeLine(listed(drafts.map((it) => it.candidate.name)))} together in these dates. Nothing was booked.`,
       ),
       search.cutNote !== null && warning(escapeLine(search.cutNote)),
+      candidateTimes(open, search),
       search.blockers.length > 0 &&
         section(lines(md`*What stands in the way*`, ...search.blockers.map((it) => md`• ${escapeLine(it.sentence)}`))),
       changedText(open),

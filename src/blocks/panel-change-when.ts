@@ -20,7 +20,7 @@ import {
   warning,
 } from './kit.ts';
 import { bold, escape, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
-import { optionLines, optionNotes } from './panel.ts';
+import { candidateTime, optionLines, optionNotes } from './panel.ts';
 import { sessionText } from './panel-change-session.ts';
 import { blockId } from './panel-plan.ts';
 import { dayOf } from './panel-time.ts';
@@ -113,6 +113,7 @@ export function timesModal(plan: ChangePlan, search: Search, calls: ChangeCalls)
           ? md`Times are ${escapeLine(cityOf(zones.zone))} time, the same for you and the candidate.`
           : md`Times are yours; in brackets the candidate’s, in ${escapeLine(cityOf(zones.zone))}.`,
       ),
+      plan.order === undefined && candidateTime(search),
       search.options.map((it, index) => [
         divider(),
         section(md`*${index + 1}.* ${optionLines(draft, moving(plan, it))}`),
@@ -139,6 +140,7 @@ export function noTimeModal(plan: ChangePlan, search: Search, calls: ChangeCalls
     title: 'Nothing fits yet',
     blocks: [
       section(md`*No other time fits* for ${escapeLine(plan.now.candidate.name)} in these dates. Nothing was changed.`),
+      plan.order === undefined && candidateTime(search),
       search.blockers.length > 0 &&
         section(lines(md`*What stands in the way*`, ...search.blockers.map((it) => md`• ${escapeLine(it.sentence)}`))),
       search.offers.length > 0 && [

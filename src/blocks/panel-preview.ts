@@ -6,6 +6,7 @@ import type { Preview } from '../panels/panels.ts';
 import { actions, type Blocks, button, context, divider, header, modal, type Modal, section, warning } from './kit.ts';
 import { bold, escape, escapeLine, lines, link, md, type Mrkdwn, quote } from './mrkdwn.ts';
 import { cardLine } from './panel-notices.ts';
+import { candidateTime } from './panel.ts';
 import { dayOf, timeRange, type TwoZones } from './panel-time.ts';
 
 const counted = (n: number, one: string, many = `${one}s`): Mrkdwn => md`${n} ${escape(n === 1 ? one : many)}`;
@@ -110,6 +111,7 @@ export function previewModal(
           ? null
           : button('Hold instead', holds.ask, here, { describe: 'Hold this day instead of booking it' }),
       ),
+      candidateTime(draft.search),
       preview.warnings.slice(0, 10).map((it) => warning(escapeLine(it))),
       previewBlocks(draft, draft.candidate, preview),
       divider(),

@@ -140,6 +140,13 @@ function zonesNote(draft: Draft, at: number): Mrkdwn {
     : md`Times are yours; in brackets the candidate’s, in ${escapeLine(cityOf(draft.zone))}.`;
 }
 
+/** How the candidate's time was understood, so that a misreading is seen before anything is booked. */
+export function candidateTime(search: Pick<Search, 'candidate'> | null): Blocks {
+  const said = search?.candidate;
+  if (said === undefined) return null;
+  return [context(md`Candidate: ${escapeLine(said.words)}`), said.odd.slice(0, 3).map((it) => warning(escapeLine(it)))];
+}
+
 /** `held`: which option is held already, and the button that confirms it. */
 export function optionsModal(
   draft: Draft,
@@ -160,6 +167,7 @@ export function optionsModal(
         }`,
       ),
       context(zonesNote(draft, search.options[0]?.sessions[0]?.start ?? search.searchedAt)),
+      candidateTime(search),
       search.options.map((it, index) => [
         divider(),
         section(md`*${index + 1}.* ${optionLines(draft, it)}`),
@@ -206,6 +214,7 @@ export function nothingModal(draft: Draft, search: Search, calls: PanelCalls): M
           ? md`*No day was found* for ${escapeLine(draft.candidate.name)}. ${escapeLine(search.cutNote ?? '')} Nothing was booked.`
           : md`*No day fits* the whole panel for ${escapeLine(draft.candidate.name)} in these dates. Nothing was booked.`,
       ),
+      candidateTime(search),
       search.blockers.length > 0 &&
         section(
           lines(

@@ -8,6 +8,8 @@ import { addDays, isDate, sayMinute, weekdayOf } from '../zones.ts';
 export interface Hours {
   readonly from: number;
   readonly to: number;
+  /** What was typed, where its end stood before its start and so was taken as an hour of the evening: "12-9". */
+  readonly evening?: string;
 }
 
 export type DaySet =
@@ -90,8 +92,14 @@ function hoursBetween(a: string, b: string): Hours | null {
     from += 720;
     to += 720;
   }
-  if (end.half === null && to <= from && to + 720 > from && to <= 720) to += 720;
-  return to > from && to <= 1440 ? { from, to } : null;
+  // "9-5" is a working day; "12-9" may as well be two numbers that changed places, so what came of it is said.
+  let evening = false;
+  if (end.half === null && to <= from && to + 720 > from && to <= 720) {
+    to += 720;
+    evening = to > 18 * 60;
+  }
+  if (to <= from || to > 1440) return null;
+  return evening ? { from, to, evening: `${a}-${b}` } : { from, to };
 }
 
 function pad(value: number): string {

@@ -3,7 +3,7 @@
  * word that is not understood is named instead of guessed at. Pure; used by the plan form's check and by `propose.ts`.
  */
 import { type Interval, normalize, subtract } from '../scheduling/interval.ts';
-import { addDays, addWorkingDays, instantAt, sayMinute, weekdayOf } from '../zones.ts';
+import { addDays, addWorkingDays, cityOf, instantAt, sayDate, sayMinute, wallClock, weekdayOf } from '../zones.ts';
 import { type DaySet, examples, type Hours, type HoursWish, tokens } from './availability-words.ts';
 
 interface Clause {
@@ -118,29 +118,106 @@ function vetoHours(wish: HoursWish): Hours {
 }
 
 const shortDays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const everyWeek = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
 
-/** How the text was understood, in words, so that a misreading is seen: "Tue 09:00–12:00; not Fri". */
-export function sayAvailability(availability: Availability): string {
-  return availability
-    .map((clause) => {
-      const days = clause.days.map(sayDays).join(', ') || (clause.not ? 'any day' : 'working days');
-      const hours = clause.hours.map(sayHours).join(' and ');
-      return `${clause.not ? 'not ' : ''}${days}${hours === '' ? '' : ` ${hours}`}`;
-    })
-    .join('; ');
+/**
+ * How the text was understood, in words, so that a misreading is seen: "Tuesdays 09:00–12:00; not Fridays". Hours that
+ * were left open are said as they are searched: `core` in wall-clock minutes.
+ */
+export function sayAvailability(
+  availability: Availability,
+  { fromMinute, toMinute }: { readonly fromMinute: number; readonly toMinute: number },
+): string {
+  const core: Hours = { from: fromMinute, to: toMinute };
+  const wishes = availability.filter((it) => !it.not);
+  const yes = (wishes.length === 0 ? [{ days: [], hours: [], not: false }] : wishes).map((it) => {
+    const hours = it.hours.length === 0 ? [core] : it.hours.map((one) => wishToHours(one, core));
+    return `${sayDays(it.days) || 'working days'} ${listed(hours.map(sayHours))}`;
+  });
+  const no = availability
+    .filter((it) => it.not)
+    .map((it) => ['not', sayDays(it.days), listed(it.hours.map(sayWish))].filter((one) => one !== '').join(' '));
+  return [...yes, ...no].join('; ');
 }
 
-function sayDays(set: DaySet): string {
-  if (set.kind === 'dates') return set.from === set.to ? set.from : `${set.from} to ${set.to}`;
-  if (set.days.join() === '1,2,3,4,5') return 'Mon–Fri';
-  return set.days.map((it) => shortDays[it - 1]).join(', ');
+/** What reads oddly, a sentence each: an end before its start is taken as an hour of the evening. */
+export function oddIn(availability: Availability): string[] {
+  const hours = availability.flatMap((it) => it.hours);
+  const said = hours.flatMap((it) =>
+    'evening' in it && it.evening !== undefined
+      ? [`“${it.evening}” ends before it starts and was read as ${sayHours(it)}. If that is wrong, type it again.`]
+      : [],
+  );
+  return [...new Set(said)];
 }
 
-function sayHours(wish: HoursWish): string {
+function sayDays(sets: readonly DaySet[]): string {
+  const weekdays = [...new Set(sets.flatMap((it) => (it.kind === 'weekdays' ? it.days : [])))].sort((a, b) => a - b);
+  const runs: number[][] = [];
+  for (const day of weekdays) {
+    const run = runs.at(-1);
+    if (run?.at(-1) === day - 1) run.push(day);
+    else runs.push([day]);
+  }
+  const weekly = runs.flatMap((run) =>
+    run.length > 2
+      ? [`${shortDays[run[0]! - 1]}–${shortDays[run.at(-1)! - 1]}`]
+      : run.map((day) => everyWeek[day - 1] ?? ''),
+  );
+  return listed([...weekly, ...sets.flatMap((it) => (it.kind === 'dates' ? [sayDates(it)] : []))]);
+}
+
+/** "Tue 24 Nov", "24 Nov–4 Dec". */
+function sayDates({ from, to }: { readonly from: string; readonly to: string }): string {
+  const said = (date: string) => sayDate('UTC', Date.parse(`${date}T12:00:00Z`));
+  const short = (date: string) => said(date).split(' ').slice(1).join(' ');
+  return from === to ? said(from) : `${short(from)}–${short(to)}`;
+}
+
+function sayHours({ from, to }: Hours): string {
+  return from === 0 && to === 1440 ? 'all day' : `${sayMinute(from)}–${sayMinute(to)}`;
+}
+
+function sayWish(wish: HoursWish): string {
   if ('part' in wish) return 'all day';
   if ('after' in wish) return `after ${sayMinute(wish.after)}`;
   if ('before' in wish) return `before ${sayMinute(wish.before)}`;
-  return `${sayMinute(wish.from)}–${sayMinute(wish.to)}`;
+  return sayHours(wish);
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+/** Fits on a screen beside other things; a text that needs more was a list. */
+const MOST_SAID = 700;
+
+/** What a search took for the candidate's time, in words. */
+export interface CandidateTime {
+  /** "Tuesdays 12:00–21:00, Lisbon time, 24 Nov–4 Dec" */
+  readonly words: string;
+  /** What was typed and reads oddly, a sentence each. */
+  readonly odd: readonly string[];
+}
+
+/** Null where the text cannot be read: whoever searches says so on its field. `now` in epoch ms. */
+export function sayCandidateTime(
+  draft: {
+    readonly availability: string;
+    readonly zone: string;
+    readonly window: { readonly from: string; readonly to: string };
+    readonly rules: { readonly core: { readonly fromMinute: number; readonly toMinute: number } };
+  },
+  now: number,
+): CandidateTime | null {
+  const parsed = parseAvailability(draft.availability, wallClock(draft.zone, now).date);
+  if (!parsed.ok) return null;
+  const said = sayAvailability(parsed.availability, draft.rules.core);
+  const short = said.length > MOST_SAID ? `${said.slice(0, MOST_SAID)}…` : said;
+  return {
+    words: `${short}, ${cityOf(draft.zone)} time, ${sayDates(draft.window)}`,
+    odd: oddIn(parsed.availability),
+  };
 }
 
 /** The default search window: from tomorrow over the next ten working days. */

@@ -5,6 +5,7 @@
 import type { FeedbackTemplateId, LeverUserId, OpportunityId, PostingId, StageId } from '../lever/ids.ts';
 import type { SlackChannelId, SlackTeamId, SlackUserId } from '../people.ts';
 import type { Blocker, Change, Compromise } from '../scheduling/problem.ts';
+import type { CandidateTime } from './availability.ts';
 
 /** How many people a seat takes and out of whom. `rank` 0 is asked first; ranks 1, 2 … are alternates. */
 export interface DraftSeat {
@@ -143,6 +144,8 @@ export interface Search {
   readonly load: { readonly read: number; readonly of: number; readonly at?: number | null };
   /** Set when candidate's and recruiter's clocks change apart between now and then. */
   readonly clockChange: string | null;
+  /** How the candidate's time was understood; absent in searches of before. */
+  readonly candidate?: CandidateTime;
   readonly searchedAt: number;
   /** Names and e-mail addresses of everybody in the plan, by Lever user id. */
   readonly people: Readonly<Record<string, { readonly name: string; readonly email: string; readonly zone: string }>>;

@@ -235,6 +235,7 @@ export function createInterviewDays(wires: DayWires): InterviewDays {
             changes: [{ kind: 'raise-limit', person: raise.person, limit: raise.limit }],
           });
         }
+        const time = search.candidates?.[i];
         const own: Search = {
           status: 'found',
           options: [choice],
@@ -246,6 +247,7 @@ export function createInterviewDays(wires: DayWires): InterviewDays {
           calendarsRead: search.calendarsRead,
           load: search.load,
           clockChange: null,
+          ...(time && { candidate: time }),
           searchedAt: at,
           people: search.people,
         };

@@ -10,6 +10,7 @@ import { intersect, subtract } from '../scheduling/interval.ts';
 import type { Interviewer, Problem } from '../scheduling/problem.ts';
 import { apply } from '../scheduling/relax.ts';
 import { addDays, sayDate } from '../zones.ts';
+import { sayCandidateTime } from './availability.ts';
 import type { Draft } from './draft.ts';
 import { DAY_LEAST, type DayHelp, type DaySearch, type InterviewDay, type OpenDay } from './interview-day.ts';
 import type { DayPlanner } from './interview-day-aside.ts';
@@ -43,6 +44,7 @@ export async function searchDay(wires: DaySearchWires, open: OpenDay, signal?: A
     leftOut: [...new Set(asked.flatMap((it) => it.leftOut))],
     calendarsRead: calendarsOf(drafts) - new Set(asked.flatMap((it) => it.unreadable.map((one) => one.userId))).size,
     load: asked[0]!.load,
+    candidates: drafts.map((it) => sayCandidateTime(it, now)),
     searchedAt: now,
     people: Object.assign({}, ...asked.map((it) => it.people)) as DaySearch['people'],
   };

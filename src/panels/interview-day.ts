@@ -6,6 +6,7 @@
 import type { OpportunityId } from '../lever/ids.ts';
 import type { Actor } from '../people.ts';
 import type { Blocker, Change } from '../scheduling/problem.ts';
+import type { CandidateTime } from './availability.ts';
 import type { Booking, Whereabouts } from './booking.ts';
 import type { Draft, PanelOption, Search } from './draft.ts';
 import type { Preview } from './panels.ts';
@@ -40,6 +41,8 @@ export interface DaySearch {
   readonly leftOut: readonly string[];
   readonly calendarsRead: number;
   readonly load: Search['load'];
+  /** How each candidate's time was understood, in the order of the drafts; absent in searches of before. */
+  readonly candidates?: readonly (CandidateTime | null)[];
   readonly searchedAt: number;
   /** Everybody in any of the plans. */
   readonly people: Search['people'];

@@ -10,6 +10,7 @@ import type { Blocker, Plan, PlanResult, Problem, Relaxation } from '../scheduli
 import type { Draft, OfferedChange, PanelOption, Search } from './draft.ts';
 import type { Planner } from './plan-aside.ts';
 import type { Asked } from './problem-of.ts';
+import { sayCandidateTime } from './availability.ts';
 import { fairWords } from './fair-words.ts';
 import { addDays, clockChangeBetween, sayDate, weekdayOf } from '../zones.ts';
 
@@ -46,7 +47,9 @@ export async function searchWith(
   if (missing !== null) throw new InputError(missing);
   const bent = draft.bent.flatMap((it) => it.changes);
   const result = await planned(() => panelPlanner(asked.problem, { ...options, changes: bent }, signal));
+  const candidate = sayCandidateTime(draft, now);
   const common = {
+    ...(candidate !== null && { candidate }),
     unreadable: asked.unreadable,
     leftOut: asked.leftOut,
     held: asked.held,

@@ -1,6 +1,11 @@
 /** What recruiters type about a candidate's time, and what it must mean. */
 import { expect, test } from 'vitest';
-import { availableWindows, parseAvailability, sayAvailability } from '../../src/panels/availability.ts';
+import {
+  availableWindows,
+  parseAvailability,
+  sayAvailability,
+  sayCandidateTime,
+} from '../../src/panels/availability.ts';
 import { sayDate, sayTime } from '../../src/zones.ts';
 
 const zone = 'Europe/Lisbon';
@@ -72,8 +77,28 @@ test.each([
 });
 
 test('the reading is said back in words', () => {
-  const parsed = parseAvailability('Mon-Thu after 14, not 26 Nov', today);
-  expect(parsed.ok && sayAvailability(parsed.availability)).toBe('Mon, Tue, Wed, Thu after 14:00; not 2026-11-26');
+  const said = (text: string) => {
+    const parsed = parseAvailability(text, today);
+    return parsed.ok ? sayAvailability(parsed.availability, core) : parsed.problem;
+  };
+  expect(said('Mon-Thu after 14, not 26 Nov after 16')).toBe('Mon–Thu 14:00–18:00; not Thu 26 Nov after 16:00');
+  expect(said('Tue, Thu')).toBe('Tuesdays and Thursdays 09:00–18:00');
+  expect(said('not Friday')).toBe('working days 09:00–18:00; not Fridays');
+  expect(said('26 Nov - 2 Dec 9-11 and 14-16')).toBe('26 Nov–2 Dec 09:00–11:00 and 14:00–16:00');
+  expect(said('')).toBe('working days 09:00–18:00');
+});
+
+test('an end before its start that became an evening is said, and a plain working day is not', () => {
+  const at = Date.parse(`${today}T10:00:00Z`);
+  const draft = { zone, window: { from: today, to: '2026-12-04' }, rules: { core } };
+  expect(sayCandidateTime({ ...draft, availability: 'Tue 12-9' }, at)).toEqual({
+    words: 'Tuesdays 12:00–21:00, Lisbon time, 24 Nov–4 Dec',
+    odd: ['“12-9” ends before it starts and was read as 12:00–21:00. If that is wrong, type it again.'],
+  });
+  expect(sayCandidateTime({ ...draft, availability: 'Tue 9-5, Wed 10-2' }, at)?.odd).toEqual([]);
+  expect(sayCandidateTime({ ...draft, availability: 'whenever' }, at)).toBeNull();
+  const long = sayCandidateTime({ ...draft, availability: 'Mon 9-10, Wed 9-10, '.repeat(50) }, at);
+  expect(long?.words.length).toBeLessThan(800);
 });
 
 test('the day the clocks change is as long as it really is', () => {

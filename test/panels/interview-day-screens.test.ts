@@ -86,6 +86,7 @@ function worst(name: string, sessions: number): { open: OpenDay; search: DaySear
     leftOut: users.map(() => said),
     calendarsRead: 30,
     load: base.search!.load,
+    candidates: drafts.map(() => ({ words: said, odd: [said, said, said] })),
     searchedAt: START,
     people,
   };

@@ -83,6 +83,7 @@ function worst(name: string): { draft: Draft; choice: PanelOption; search: Searc
     })),
     unreadable: users.map((userId) => ({ userId, name, sentence: name || 'unreadable' })),
     clockChange: name || null,
+    candidate: { words: name.slice(0, 770) || 'any day', odd: Array.from({ length: 9 }, () => name.slice(0, 110)) },
     searchedAt: START,
   };
   const draft: Draft = {

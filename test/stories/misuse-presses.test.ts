@@ -80,6 +80,20 @@ test('availability that nobody can read is an error on its field, with the text 
   await maya.sees(/days? works?|Nothing fits/, patience);
 });
 
+test('hours typed the wrong way round are read back on the days and before Book, with what was made of them', async () => {
+  const it = theWorld();
+  const { maya } = it;
+  await opensPlanFor(maya, 'Priya');
+  await maya.fill('When the candidate can', 'weekdays 12-9');
+  await maya.press('Find times');
+  await maya.sees(/Candidate: Mon–Fri 12:00–21:00, \w+ time, \d+ \w+–\d+ \w+/, patience);
+  expect(maya.text()).toContain('“12-9” ends before it starts and was read as 12:00–21:00');
+  await maya.press('Pick');
+  await maya.sees('Nothing is booked yet', patience);
+  expect(maya.text()).toMatch(/Candidate: Mon–Fri 12:00–21:00/);
+  expect(maya.text()).toContain('“12-9” ends before it starts');
+});
+
 test('dates that are over, upside down, or a year long are errors on their fields', async () => {
   const it = theWorld();
   const { maya } = it;
