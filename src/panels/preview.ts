@@ -49,12 +49,14 @@ export async function shownOf(
   const videoOf = (it: BookedSession) => (booking.video ? (booking.steps.held[it.eventKey]?.videoUrl ?? LATER) : null);
   const videoUrls = Object.fromEntries(booking.sessions.map((it) => [it.id, videoOf(it)]));
   const privacy = await wires.announcer.cardFor(booking);
-  const warnings: string[] = booking.sessions
+  const warnings: string[] = raisedWords(booking);
+  const formless = booking.sessions
     .filter((it) => it.formId === null)
     .map(
       (it) =>
         `${it.title} has no feedback form: its interviewers get no link.${booking.state === 'held' ? '' : ' Go back and choose one if they should.'}`,
     );
+  warnings.push(...formless);
   if (booking.candidate.email === null)
     warnings.push('Lever has no e-mail address for the candidate, so no invitation goes to them.');
   const now = wires.clock.now();
@@ -112,4 +114,17 @@ export async function shownOf(
     warnings,
     invitesCount: booking.sessions.length + candidateInvites.length,
   };
+}
+
+/** Whose limit this goes over, by how much and why; of people who sit in it. */
+function raisedWords(booking: Booking): string[] {
+  const names = new Map(booking.sessions.flatMap((it) => it.people.map((one) => [one.userId, one.name] as const)));
+  const alike = Map.groupBy(booking.raised ?? [], (it) => `${it.userId} ${it.limit} ${it.reason}`);
+  return [...alike.values()].flatMap((of) => {
+    const [it] = of;
+    const name = it === undefined ? undefined : names.get(it.userId);
+    if (it === undefined || name === undefined) return [];
+    const limit = it.limit === 'rolling' ? 'in 28 days' : `a ${it.limit}`;
+    return [`${name}’s limit of interviews ${limit} is raised by ${of.length}, for this panel only: “${it.reason}”`];
+  });
 }

@@ -55,6 +55,9 @@ test('a colleague books the same interviewer first: Book says who is over, and g
   await maya.fill('Why is this worth it?', 'She knows this team best');
   await maya.press('Go on');
   await maya.sees('Check and book', patience);
+  await maya.sees(
+    /Divya Pillai’s limit of interviews in 28 days is raised by \d, for this panel only: “She knows this team best”/,
+  );
   await maya.press('Book');
   expect(await hears(maya, patience.timeoutMs)).toMatch(/Booked: 4 interviews/);
   // Moving it: the planner's offer to raise the limit asks why as well, and the move's audit has the reason.
