@@ -24,6 +24,16 @@ const titleOf = (session: BookedSession | null): Mrkdwn =>
 
 const span = (it: BookedSession) => ({ start: it.start, end: it.start + it.minutes * 60_000 });
 
+/** Another interview of the same candidate at that time. */
+function inTheWay(
+  booking: Booking,
+  session: BookedSession,
+  is: { readonly start: number; readonly end: number },
+): BookedSession | null {
+  const clash = (it: BookedSession) => it.id !== session.id && it.start < is.end && is.start < span(it).end;
+  return booking.sessions.find(clash) ?? null;
+}
+
 /** One fact, its way out, and why it is told. */
 export function watchMessage(booking: Booking, fact: Fact, calls: WatchMessageCalls): Message {
   const who = link(booking.candidate.url, booking.candidate.name);
@@ -76,10 +86,13 @@ export function watchMessage(booking: Booking, fact: Fact, calls: WatchMessageCa
     }
     case 'moved': {
       const { session, key, was, is } = fact;
+      const inWay = session === null ? null : inTheWay(booking, session, is);
       return said(
         md`:calendar: ${titleOf(session)} with ${who}: Lever says ${when(booking, was)}, the calendar says ${when(booking, is)}.`,
-        md`Somebody moved the event in the calendar. Nothing was changed in Lever.`,
-        session === null
+        inWay === null
+          ? md`Somebody moved the event in the calendar. Nothing was changed in Lever.`
+          : md`Somebody moved the event in the calendar, where it runs into ${bold(inWay.title)}, ${when(booking, span(inWay))}. Lever cannot follow it there; nothing was changed.`,
+        session === null || inWay !== null
           ? null
           : button(
               'Make Lever match',
@@ -87,7 +100,12 @@ export function watchMessage(booking: Booking, fact: Fact, calls: WatchMessageCa
               { booking: booking.id, session: session.id },
               { style: 'primary' },
             ),
-        button('Put it back', calls.watch.putBack, { booking: booking.id, key }),
+        button(
+          'Put it back',
+          calls.watch.putBack,
+          { booking: booking.id, key },
+          inWay === null ? {} : { style: 'primary' },
+        ),
         open,
       );
     }

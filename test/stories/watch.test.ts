@@ -109,10 +109,16 @@ test('an event is dragged onto another interview: Lever is not made to match, an
   const { maya } = it;
   const before = await booked(it);
   const { event } = eventOf(it, 'Values and collaboration');
+  const end = Math.max(...before.interviews.map((one) => one.date + one.duration * MINUTE));
+  it.calendars.state.moves(ORGANIZER, event.id, end + 15 * MINUTE);
+  await aMinuteLater(it);
   it.calendars.state.moves(ORGANIZER, event.id, interviewOf(before, 'System design').date);
   await aMinuteLater(it);
   await maya.opensChannel('Fulcrum');
-  await maya.sees('Make Lever match', patience);
+  await maya.sees(/runs into .?System design.*Lever cannot follow it there/, patience);
+  // Only the notice of the first drag offers it, when it still fitted.
+  expect(said(it, /Make Lever match/)).toHaveLength(1);
+  expect(said(it, /runs into .*System design/)).toHaveLength(1);
   const from = fromNow(it);
   await maya.press('Make Lever match');
   await maya.sees(/Values and collaboration would run into System design/, patience);
