@@ -29,6 +29,7 @@ import type { Audit, Reads, Services, Tell } from './services.ts';
 import type { Ledger } from './store/ledger.ts';
 import type { Vault } from './store/vault.ts';
 import { webRoutes } from './webhooks/index.ts';
+import { withoutMoments } from './zones.ts';
 
 export interface RoomsOptions {
   readonly config: Config;
@@ -131,7 +132,13 @@ export function openRooms(options: RoomsOptions) {
   );
   const people = createPeople({ slack: options.slackPeople, lever: lever.users, directory, ledger, clock });
   const audit: Audit = async (line) => {
-    await ledger.append('audit', { ...line, actor: { ...line.actor }, subject: { ...line.subject } });
+    const { detail } = line;
+    await ledger.append('audit', {
+      ...line,
+      ...(detail !== undefined && { detail: withoutMoments(detail) }),
+      actor: { ...line.actor },
+      subject: { ...line.subject },
+    });
   };
   const file = templatesAt(config.templates);
   const feeds = createFeeds({

@@ -126,6 +126,30 @@ export function sayTime(zone: string, at: number): string {
   return formatter(zone, 'time', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 }
 
+/**
+ * A time of day inside a sentence. In Slack each reader sees it as their other times, on their own clock and with 12 or 24
+ * hours as they like it (`blocks/mrkdwn.ts`); anywhere else it is "09:30 in Lisbon", through `withoutMoments`.
+ */
+export function sayMoment(zone: string, at: number): string {
+  return moment(at, `${sayTime(zone, at)} in ${cityOf(zone)}`);
+}
+
+/** The same for a stretch: "09:30–10:15 in Lisbon". */
+export function sayMoments(zone: string, from: number, to: number): string {
+  return `${moment(from, sayTime(zone, from))}–${sayMoment(zone, to)}`;
+}
+
+/** Private-use characters stand around it, which no name needs; whoever forges them has written a time of day. */
+const moment = (at: number, words: string): string => `\u{E000}${at}|${words}\u{E001}`;
+
+/** An instant in a sentence: epoch ms, and its words. */
+export const MOMENT = /\u{E000}(\d{1,15})\|(\d\d:\d\d(?: in [\p{L}\p{M} .'’_-]{1,40})?)\u{E001}/gu;
+
+/** A sentence as plain text. */
+export function withoutMoments(text: string): string {
+  return text.replace(MOMENT, '$2').replaceAll(/[\u{E000}\u{E001}]/gu, '');
+}
+
 /** "09:30" from minutes of the day. */
 export function sayMinute(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

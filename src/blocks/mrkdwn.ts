@@ -13,6 +13,8 @@
  * - A line with right-to-left letters is wrapped in an isolate, so that it cannot reorder the words around it.
  * - Bare URLs and `@name` stay text because the builders of `kit.ts` set `verbatim` on every text object.
  */
+import { MOMENT, withoutMoments } from '../zones.ts';
+
 declare const shown: unique symbol;
 
 /** mrkdwn that is safe to show: written by us, or escaped. */
@@ -22,6 +24,8 @@ export type Mrkdwn = string & { readonly [shown]: true };
 export type Plain = string & { readonly [shown]?: never };
 
 const JOINER = '\u2060';
+/** Where a token goes once everything around it is harmless. */
+const HOLE = '\u{E002}';
 const FORMATTING = /[*_~]+/g;
 const WORD = /[\p{L}\p{N}]/u;
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
@@ -43,6 +47,10 @@ const HEAPED_MARKS = /(\p{M}{4})\p{M}+/gu;
  * escaped. Line breaks stay.
  */
 export function plain(text: string): string {
+  return cleaned(withoutMoments(text));
+}
+
+function cleaned(text: string): string {
   return text
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
@@ -55,7 +63,11 @@ export function plain(text: string): string {
 
 /** `plain` on one line: every run of white space is one space, none at the ends. */
 export function line(text: string): string {
-  return plain(text).replace(/\s+/g, ' ').trim();
+  return onOneLine(plain(text));
+}
+
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 function joined(run: string, offset: number, whole: string): string {
@@ -72,9 +84,22 @@ function isolated(text: string): string {
     .join('\n');
 }
 
-/** Foreign text as mrkdwn that shows exactly that text. Line breaks stay; use on names, titles, notes, errors, anything not ours. */
+/**
+ * Foreign text as mrkdwn that shows exactly that text. Line breaks stay; use on names, titles, notes, errors, anything not
+ * ours. Times that our own sentences carry (`zones.ts`) become the reader's.
+ */
 export function escape(text: Plain): Mrkdwn {
-  const harmless = plain(text)
+  const tokens: Mrkdwn[] = [];
+  const marked = text.replaceAll(HOLE, '').replace(MOMENT, (_, at: string, words: string) => {
+    tokens.push(dateToken(Number(at), '{time}', words));
+    return `${HOLE}${tokens.length - 1}${HOLE}`;
+  });
+  const harmless = escaped(plain(marked));
+  return harmless.replace(/\u{E002}(\d+)\u{E002}/gu, (_, index: string) => tokens[Number(index)] ?? '') as Mrkdwn;
+}
+
+function escaped(text: string): string {
+  const harmless = text
     .replace(FORMATTING, joined)
     .replaceAll('`', 'ˋ')
     .replace(/:(?=[\w+'-]+:)/g, `:${JOINER}`)
@@ -82,12 +107,12 @@ export function escape(text: Plain): Mrkdwn {
     .replaceAll('<', '&lt;')
     .replace(/^(\s*)>/gm, `$1${JOINER}>`)
     .replaceAll('>', '&gt;');
-  return isolated(harmless) as Mrkdwn;
+  return isolated(harmless);
 }
 
 /** Foreign text on one line. */
 export function escapeLine(text: Plain): Mrkdwn {
-  return escape(line(text));
+  return escape(onOneLine(cleaned(text)));
 }
 
 /**

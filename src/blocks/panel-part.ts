@@ -129,6 +129,8 @@ function timeLabel(draft: Draft, it: Alternatives['times'][number]): string {
 
 function labelOf(draft: Draft, at: number): string {
   const own = sayTime(draft.by.zone, at);
-  if (sameClock(draft.zone, draft.by.zone, at)) return own;
-  return `${own} (${sayTime(draft.zone, at)} ${cityOf(draft.zone)})`;
+  // A menu cannot show times as each reader likes them, so it says whose they are.
+  const labelled = `${own} in ${cityOf(draft.by.zone)}`;
+  if (sameClock(draft.zone, draft.by.zone, at)) return labelled;
+  return `${labelled} (${sayTime(draft.zone, at)} in ${cityOf(draft.zone)})`;
 }

@@ -2,7 +2,7 @@
  * The plan form: whose panel, when, which sessions; the form of one session; the rules. Data in, modal out; pure.
  * Field names (block ids) are in `planFields`: the conversation reads them back.
  */
-import { type Draft, type DraftSeat, type DraftSession, plannedPlace } from '../panels/draft.ts';
+import type { Draft, DraftSeat, DraftSession } from '../panels/draft.ts';
 import type { PanelCalls } from '../panels/calls.ts';
 import { sayMinute, zoneLabel } from '../zones.ts';
 import {
@@ -177,7 +177,7 @@ function sessionText(view: PlanView, session: DraftSession): Mrkdwn {
     session.formId === null
       ? md`:warning: No feedback form: its interviewers will get no link.`
       : md`Form: ${escapeLine(view.formOf(session.formId))}`,
-    placeLine(plannedPlace(view.draft.rules, session), view.draft.rules),
+    placeLine(session, view.draft.rules),
   );
 }
 

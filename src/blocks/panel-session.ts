@@ -1,6 +1,6 @@
 /** The form of one session of a plan. Data in, modal out; pure. `sessionFields` names what the conversation reads back. */
 import type { PanelCalls } from '../panels/calls.ts';
-import { type Draft, type DraftSeat, type DraftSession, plannedPlace } from '../panels/draft.ts';
+import type { Draft, DraftSeat, DraftSession } from '../panels/draft.ts';
 import {
   actions,
   type Blocks,
@@ -126,7 +126,7 @@ export function sessionModal(view: SessionView): Modal {
         optional: true,
       }),
       formField(view),
-      placeInputs(plannedPlace(draft.rules, session ?? {}), draft.rules, (field) => blockId(field, key)),
+      placeInputs(session ?? {}, draft.rules, (field) => blockId(field, key)),
     ],
   });
 }

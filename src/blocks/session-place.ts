@@ -10,8 +10,12 @@ interface Place {
   readonly video: boolean;
 }
 
+/** What a session says of its own; what it leaves out is the panel's. */
+type Own = Partial<Place>;
+
 /** `panel`: what holds where a session says nothing. */
-export function placeInputs(it: Place, panel: Place, block: (field: string) => string): Blocks {
+export function placeInputs(own: Own, panel: Place, block: (field: string) => string): Blocks {
+  const it = { location: own.location ?? panel.location, video: own.video ?? panel.video };
   return [
     input('Place', textInput({ initial: it.location, most: 200, placeholder: 'Room Tejo, 3rd floor' }), {
       block: block(sessionPlaceFields.place),
@@ -34,7 +38,8 @@ export function placeTyped(place: string, ticked: readonly string[]): Place {
 }
 
 /** "Place: Room Tejo, no video link"; `null` where it is the panel's. */
-export function placeLine(it: Place, panel: Place): Mrkdwn | null {
+export function placeLine(own: Own, panel: Place): Mrkdwn | null {
+  const it = { location: own.location ?? panel.location, video: own.video ?? panel.video };
   if (it.location === panel.location && it.video === panel.video) return null;
   const video = it.video ? md`with a video link` : md`no video link`;
   return it.location === '' ? md`Place: ${video}` : md`Place: ${escapeLine(it.location)}, ${video}`;

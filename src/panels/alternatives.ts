@@ -12,7 +12,7 @@ import type { Asked } from './problem-of.ts';
 import { reasonOf } from './hindrance.ts';
 import { carriedWords } from './fair-words.ts';
 import { optionOf } from './propose.ts';
-import { addDays, instantAt, sayTime, wallClock } from '../zones.ts';
+import { addDays, instantAt, sayMoment, wallClock } from '../zones.ts';
 
 /** The planner's most. */
 const MOST_TIMES = 20;
@@ -127,7 +127,7 @@ export function alternativesFor(
       const load = person === undefined ? '' : ` · has ${carriedWords(person, mine.start)}`;
       const why =
         found !== undefined
-          ? `free at ${sayTime(draft.zone, mine.start)}${load}`
+          ? `free at ${sayMoment(draft.by.zone, mine.start)}${load}`
           : isAt !== undefined
             ? `takes ${problem.sessions.find((it) => it.id === isAt.sessionId)?.title ?? 'another session'} that day`
             : reasonOf(problem, userId, mine);

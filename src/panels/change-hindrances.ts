@@ -2,7 +2,7 @@
  * What stands in the way of a change right now: busy or missing people, colliding sessions, limits that are reached. Looks
  * at those who get something new to do, and nobody else: whoever only stays has said yes already. Reads only.
  */
-import { sayTime } from '../zones.ts';
+import { sayMoment } from '../zones.ts';
 import type { BookedSession, Booking } from './booking.ts';
 import type { Change, Target } from './change.ts';
 import { differing } from './change-target.ts';
@@ -53,7 +53,7 @@ export async function hindrancesOf(
   for (const { will, moved } of all)
     for (const other of moved ? target.sessions : [])
       if (other.id !== will.id && will.start < endOf(other) && other.start < endOf(will))
-        reasons.push(`${will.title} would run into ${other.title} at ${sayTime(now.by.zone, other.start)}.`);
+        reasons.push(`${will.title} would run into ${other.title} at ${sayMoment(now.by.zone, other.start)}.`);
   if (all.length === 0) return { reasons, over: [] };
   const after = all.map((it) => it.will);
   const before = all.flatMap((it) => (it.was === null ? [] : [it.was]));

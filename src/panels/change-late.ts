@@ -3,7 +3,7 @@
  * the planner has no part in; a recruiter may want it all the same, so it bars nothing. Reads only.
  */
 import { MINUTE } from '../clock.ts';
-import { sayMinute, sayTime, wallClock } from '../zones.ts';
+import { sayMinute, sayMoment, wallClock } from '../zones.ts';
 import type { BookedSession } from './booking.ts';
 import type { ChangePlan, Target } from './change.ts';
 import { endOf } from './invitations.ts';
@@ -29,7 +29,7 @@ async function lateSession(
   will: BookedSession,
 ): Promise<string[]> {
   const { zone, rules, by } = plan.draft;
-  const lasts = `${will.title} would last until ${sayTime(by.zone, endOf(will))}`;
+  const lasts = `${will.title} would last until ${sayMoment(by.zone, endOf(will))}`;
   const day = wallClock(zone, endOf(was) - MINUTE);
   const out: string[] = [];
   if (day.minute < rules.core.toMinute && minuteOfDay(zone, will.start, endOf(will)) > rules.core.toMinute)

@@ -7,7 +7,7 @@ import { type CalendarEvent, CalendarError } from '../calendars/provider.ts';
 import { ConflictError, isWireError, NotFoundError } from '../errors.ts';
 import type { OpportunityId, PanelId } from '../lever/ids.ts';
 import type { Actor } from '../people.ts';
-import { sayDate, sayTime } from '../zones.ts';
+import { sayDate, sayMoment, sayMoments } from '../zones.ts';
 import { type Announcer, everybody, type Sayings, theirs } from './announce.ts';
 import type { Booking } from './booking.ts';
 import type { ChangeResult, PanelChanges, Standing } from './change.ts';
@@ -68,10 +68,10 @@ async function offIn(wires: ReadWires, booking: Booking): Promise<readonly Off[]
 
 function sentenceOf(booking: Booking, { what, wanted, there }: Off): string {
   const { zone } = booking.by;
-  const say = (at: number) => `${sayDate(zone, at)} ${sayTime(zone, at)}`;
+  const say = (at: number) => `${sayDate(zone, at)} ${sayMoment(zone, at)}`;
   if (there === null || there.status === 'cancelled') return `In the calendar, ${what} is missing.`;
   if (there.start !== wanted.start || there.end !== wanted.end)
-    return `In the calendar, ${what} is ${say(there.start)}–${sayTime(zone, there.end)}, but was booked for ${say(wanted.start)}.`;
+    return `In the calendar, ${what} is ${sayDate(zone, there.start)} ${sayMoments(zone, there.start, there.end)}, but was booked for ${say(wanted.start)}.`;
   const guests = new Set(there.guests.map((it) => it.address.toLowerCase()));
   const missing = wanted.guests.filter((it) => !guests.has(it.address.toLowerCase()));
   if (missing.length > 0)

@@ -7,7 +7,7 @@ import { MINUTE } from '../clock.ts';
 import type { DirectoryOpportunity } from '../directory/directory.ts';
 import { type FeedbackTemplateId, type InterviewId, NO_FEEDBACK } from '../lever/ids.ts';
 import type { Actor } from '../people.ts';
-import { isZone, sayDate, sayTime } from '../zones.ts';
+import { isZone, sayDate, sayMoment, sayMoments } from '../zones.ts';
 import type { BookedSession, Booking } from './booking.ts';
 import type { Change, Standing } from './change.ts';
 import { endOf, placeOf } from './invitations.ts';
@@ -219,7 +219,7 @@ function driftOf(booked: Booking, now: readonly BookedSession[]): string[] {
     }
     if (is.start !== was.start || is.minutes !== was.minutes)
       out.push(
-        `${was.title} is ${sayDate(booked.by.zone, is.start)} ${sayTime(booked.by.zone, is.start)}–${sayTime(booked.by.zone, endOf(is))} in Lever, but was booked for ${sayDate(booked.by.zone, was.start)} ${sayTime(booked.by.zone, was.start)}.`,
+        `${was.title} is ${sayDate(booked.by.zone, is.start)} ${sayMoments(booked.by.zone, is.start, endOf(is))} in Lever, but was booked for ${sayDate(booked.by.zone, was.start)} ${sayMoment(booked.by.zone, was.start)}.`,
       );
     const there = new Set(is.people.map((it) => it.userId));
     if (there.size !== was.people.length || was.people.some((it) => !there.has(it.userId)))

@@ -6,7 +6,7 @@ import type { CalendarEvent } from '../calendars/provider.ts';
 import { isWireError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import type { Ledger } from '../store/ledger.ts';
-import { sayDate, sayTime } from '../zones.ts';
+import { sayDate, sayMoment } from '../zones.ts';
 import type { Booking } from './booking.ts';
 import type { Held, HoldAnswer } from './hold.ts';
 import { openHolds } from './hold-record.ts';
@@ -66,7 +66,7 @@ export function movedAway(booking: Booking, events: ReadonlyMap<string, Calendar
     if (event.start === it.start && event.end === endOf(it)) return [];
     const { zone } = booking.by;
     return [
-      `The hold for ${it.title} was moved in the calendar to ${sayDate(zone, event.start)} ${sayTime(zone, event.start)}.`,
+      `The hold for ${it.title} was moved in the calendar to ${sayDate(zone, event.start)} ${sayMoment(zone, event.start)}.`,
     ];
   });
 }
@@ -114,7 +114,7 @@ export async function heldElsewhere(ledger: Ledger, booking: Booking): Promise<s
       );
       if (!over && holdAt(others, person.userId, session.start, endOf(session)) !== null)
         reasons.push(
-          `${person.name} is held for another panel ${sayDate(booking.by.zone, session.start)} at ${sayTime(booking.by.zone, session.start)} (${session.title}).`,
+          `${person.name} is held for another panel ${sayDate(booking.by.zone, session.start)} at ${sayMoment(booking.by.zone, session.start)} (${session.title}).`,
         );
     }
   return reasons;

@@ -6,7 +6,7 @@ import { ConflictError, NotFoundError } from '../errors.ts';
 import type { LeverUserId, OpportunityId } from '../lever/ids.ts';
 import { normalize } from '../scheduling/interval.ts';
 import type { Actor } from '../people.ts';
-import { sayDate, sayTime } from '../zones.ts';
+import { sayDate, sayMoment } from '../zones.ts';
 import { alternativesFor } from './alternatives.ts';
 import type { Booking, BookResult } from './booking.ts';
 import type { Runner } from './book-run.ts';
@@ -253,7 +253,7 @@ function overlapping(booking: Booking, held: Held): string[] {
       .filter((one) => one.people.some((person) => it.people.some((same) => same.userId === person.userId)))
       .map(
         (one) =>
-          `${it.title} is at the same time as ${one.title}, which is held already (${sayDate(zone, one.start)} ${sayTime(zone, one.start)}).`,
+          `${it.title} is at the same time as ${one.title}, which is held already (${sayDate(zone, one.start)} ${sayMoment(zone, one.start)}).`,
       ),
   );
 }

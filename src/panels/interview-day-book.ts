@@ -5,7 +5,7 @@
  */
 import { classify, ConflictError } from '../errors.ts';
 import type { Actor } from '../people.ts';
-import { sayDate, sayTime } from '../zones.ts';
+import { sayDate, sayMoment } from '../zones.ts';
 import type { Booking, BookResult } from './booking.ts';
 import type { Draft } from './draft.ts';
 import type { InterviewDays, InterviewDayWrites, OpenDay } from './interview-day.ts';
@@ -155,7 +155,7 @@ export function wantedTwice(bookings: readonly Booking[]): string[] {
         b.session.start < endOf(a.session)
       ) {
         const { zone } = a.booking.by;
-        const when = `${sayDate(zone, b.session.start)} at ${sayTime(zone, b.session.start)}`;
+        const when = `${sayDate(zone, b.session.start)} at ${sayMoment(zone, b.session.start)}`;
         found.push(
           `${a.person.name} is wanted by ${a.booking.candidate.name} and ${b.booking.candidate.name} on ${when}.`,
         );

@@ -17,7 +17,7 @@ import { endOf } from './invitations.ts';
 import type { Interviews, LoadReader } from './load.ts';
 import type { PanelDeps } from './ports.ts';
 import { type Sitting, sittingsOf } from './sittings.ts';
-import { addDays, instantAt, isZone, sayDate, sayTime, wallClock } from '../zones.ts';
+import { addDays, instantAt, isZone, sayDate, sayMoment, sayMoments, wallClock } from '../zones.ts';
 
 export interface Asked {
   readonly problem: Problem;
@@ -122,7 +122,7 @@ function heldSentences(
         .filter((it) => it.start < within.end && within.start < it.end)
         .map(
           (it) =>
-            `${person.name} ${sayDate(zone, it.start)} ${sayTime(zone, it.start)}–${sayTime(zone, it.end)}, until ${sayDate(zone, hold.hold.until)} ${sayTime(zone, hold.hold.until)}`,
+            `${person.name} ${sayDate(zone, it.start)} ${sayMoments(zone, it.start, it.end)}, until ${sayDate(zone, hold.hold.until)} ${sayMoment(zone, hold.hold.until)}`,
         ),
     ),
   );
@@ -218,7 +218,7 @@ export async function problemOf(
     for (const it of engaged)
       if (!covers(busyOf(id), it))
         notShown.push(
-          `${name} ${sayDate(draft.by.zone, it.start)} ${sayTime(draft.by.zone, it.start)}–${sayTime(draft.by.zone, it.end)}, ${it.by}`,
+          `${name} ${sayDate(draft.by.zone, it.start)} ${sayMoments(draft.by.zone, it.start, it.end)}, ${it.by}`,
         );
     /** Nobody is asked to be in two interviews, so no offer reaches into it. */
     const elsewhereThen = engaged.map((it) => ({

@@ -9,7 +9,7 @@ import type { BookedPerson, Booking } from './booking.ts';
 import { type Clash, type EngagedWires, interviewingElsewhere } from './engaged.ts';
 import { endOf } from './invitations.ts';
 import type { PanelDeps } from './ports.ts';
-import { instantAt, sayDate, sayTime } from '../zones.ts';
+import { instantAt, sayDate, sayMoment } from '../zones.ts';
 
 type Wires = Pick<PanelDeps, 'lever' | 'calendars' | 'clock' | 'directory'> & EngagedWires;
 
@@ -98,7 +98,7 @@ export function sayClash(booking: Booking, { sessionId, userId, by }: Clash): st
   const name = session?.people.find((it) => it.userId === userId)?.name ?? 'Somebody';
   const { zone } = booking.by;
   const start = session?.start ?? 0;
-  return `${name} is already interviewing ${sayDate(zone, start)} at ${sayTime(zone, start)} (${session?.title ?? 'Interview'}), ${by}.`;
+  return `${name} is already interviewing ${sayDate(zone, start)} at ${sayMoment(zone, start)} (${session?.title ?? 'Interview'}), ${by}.`;
 }
 
 async function calendarsChanged(wires: Wires, booking: Booking, ours: readonly string[]): Promise<string[]> {
@@ -132,7 +132,7 @@ async function calendarsChanged(wires: Wires, booking: Booking, ours: readonly s
       }
       if (overlaps(busy, { start: session.start, end: endOf(session) }))
         reasons.push(
-          `${person.name} is no longer free ${sayDate(booking.by.zone, session.start)} at ${sayTime(booking.by.zone, session.start)} (${session.title}).`,
+          `${person.name} is no longer free ${sayDate(booking.by.zone, session.start)} at ${sayMoment(booking.by.zone, session.start)} (${session.title}).`,
         );
     }
   }

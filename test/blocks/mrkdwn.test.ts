@@ -7,6 +7,7 @@ import {
   cutMrkdwn,
   dateToken,
   escape,
+  escapeLine,
   lengthOf,
   lines,
   link,
@@ -16,6 +17,7 @@ import {
   quote,
   unformatted,
 } from '../../src/blocks/mrkdwn.ts';
+import { sayMoment, sayMoments } from '../../src/zones.ts';
 
 describe('escape', () => {
   it.each([
@@ -91,6 +93,30 @@ describe('pieces', () => {
     expect(dateToken(1_790_000_123_999, '{date_short_pretty} at {time}', 'Tue 10:00 (Lisbon) <x|y>')).toBe(
       '<!date^1790000123^{date_short_pretty} at {time}|Tue 10:00 (Lisbon) xy>',
     );
+  });
+
+  it('gives a time inside a sentence to each reader as their other times; a label reads it with its zone', () => {
+    const at = Date.UTC(2026, 11, 1, 9, 30);
+    const sentence = `Ana <b> is busy at ${sayMoment('Europe/Lisbon', at)} (*Talk*).`;
+    const token = `<!date^${at / 1000}^{time}|09:30 in Lisbon>`;
+    expect(escape(sentence)).toContain(`Ana &lt;b&gt; is busy at ${token} (`);
+    expect(escapeLine(`${sentence}\n`)).toContain(token);
+    expect(plain(sentence)).toContain('at 09:30 in Lisbon (');
+    expect(unformatted(escape(sayMoments('Europe/Lisbon', at, at + 60_000)))).toBe('09:30–09:31 in Lisbon');
+  });
+
+  it('lets nobody write a token of their own with the marks of a time', () => {
+    for (const forged of [
+      '\u{E000}1|<!channel>\u{E001}',
+      '\u{E000}1|10:00 in X> <!here\u{E001}',
+      '\u{E002}0\u{E002}',
+      `\u{E002}0\u{E002} ${sayMoment('UTC', 0)}`,
+      '\u{E000}99999999999999999999|10:00\u{E001}',
+    ]) {
+      const tokens = escape(forged).match(/<[^>]*>/g) ?? [];
+      expect(tokens.every((it) => /^<!date\^\d+\^\{time\}\|\d\d:\d\d( in [^|<>]+)?>$/.test(it))).toBe(true);
+      expect(tokens.length).toBeLessThanOrEqual(1);
+    }
   });
 
   it('reads as plain words', () => {

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { createBooker } from '../../src/panels/book.ts';
 import { previewOf } from '../../src/panels/preview.ts';
 import { openBookings, readBooking } from '../../src/panels/record.ts';
+import { sayMoment } from '../../src/zones.ts';
 import { aDraft, Fate, Killed, maya, processOf, type Strike, World } from './fakes.ts';
 
 const draft = aDraft();
@@ -245,7 +246,7 @@ test('nothing is written when the world moved since the search', async () => {
     reasons: [
       'Priya Raman was archived in Lever.',
       'Dana Levi was deactivated in Lever.',
-      'Rui Lopes is no longer free Tue 1 Dec at 10:45 (System design).',
+      `Rui Lopes is no longer free Tue 1 Dec at ${sayMoment('Europe/Berlin', Date.UTC(2026, 11, 1, 9, 45))} (System design).`,
     ],
   });
   expectNothing(world);

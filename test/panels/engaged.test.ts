@@ -17,11 +17,14 @@ import type { LeverPanel } from '../../src/panels/ports.ts';
 import { whatChanged } from '../../src/panels/recheck.ts';
 import { plan } from '../../src/scheduling/plan.ts';
 import type { PlanOptions, Problem } from '../../src/scheduling/problem.ts';
+import { sayMoments } from '../../src/zones.ts';
 import { aDraft, directory, maya, processOf, World } from './fakes.ts';
 
 const now = Date.UTC(2026, 10, 24, 9);
 const HOUR = 3_600_000;
 const NINE = Date.UTC(2026, 11, 1, 9);
+/** As the recruiter in Berlin reads it. */
+const nineToTen = sayMoments('Europe/Berlin', NINE, NINE + HOUR);
 const ANA = 'u-ana' as LeverUserId;
 const OTHER = 'o-2' as OpportunityId;
 const free: FreeBusy = { readable: true, busy: [], tentative: [] };
@@ -47,6 +50,7 @@ function booked(over: Partial<Booking> = {}): Booking {
   const it = newBooking(aDraft({ id: 'other', candidate: { ...aDraft().candidate, opportunityId: OTHER } }), maya, {
     directory,
     performAsFallback: 'none',
+    calendars: { name: 'google' } as never,
     clock: { now: () => now },
   });
   const people = [{ ...(it.sessions[0]?.people[0] as Booking['sessions'][number]['people'][number]), userId: ANA }];
@@ -127,7 +131,7 @@ test.each([
   const asked = await problemOf(wires({ calendar, bookings: [booked()] }), short());
   const found = await searchWith(short(), asked, now, planning);
   expect(found.options.map((it) => it.sessions[0]?.start)).toEqual([NINE + HOUR]);
-  expect(found.engaged).toEqual(['Ana Costa Tue 1 Dec 10:00–11:00, booked by Maya']);
+  expect(found.engaged).toEqual([`Ana Costa Tue 1 Dec ${nineToTen}, booked by Maya`]);
 });
 
 test('no offer goes over an interview, and who asks why somebody cannot is told who booked it', async () => {
@@ -157,7 +161,7 @@ test('what Lever alone knows is asked for again where the calendar does not show
   const there = await starts({ index: [leverPanel(NINE)], lever: [leverPanel(NINE)] });
   expect(there.again).toEqual([[OTHER]]);
   expect(there.starts).toEqual([NINE + HOUR]);
-  expect(there.engaged).toEqual(['Ana Costa Tue 1 Dec 10:00–11:00, as Lever says']);
+  expect(there.engaged).toEqual([`Ana Costa Tue 1 Dec ${nineToTen}, as Lever says`]);
   // Moved in Lever, and deleted in Lever: the old time is free.
   expect((await starts({ index: [leverPanel(NINE)], lever: [leverPanel(NINE + HOUR)] })).starts).toEqual([NINE]);
   expect((await starts({ index: [leverPanel(NINE)], lever: [] })).engaged).toEqual([]);
@@ -173,7 +177,12 @@ test('Book is refused with who booked the person meanwhile; an interview that Le
   const draft = aDraft();
   const first = draft.choice?.sessions.find((it) => it.seats.some((one) => one.userId === ANA));
   if (first === undefined) throw new Error('Ana is in no session');
-  const mine = newBooking(draft, maya, { directory, performAsFallback: 'none', clock: { now: () => now } });
+  const mine = newBooking(draft, maya, {
+    directory,
+    performAsFallback: 'none',
+    calendars: { name: 'google' } as never,
+    clock: { now: () => now },
+  });
   const meanwhile = booked({ sessions: booked().sessions.map((it) => ({ ...it, start: first.start })) });
   const refused = await whatChanged(wires({ bookings: [meanwhile] }), mine);
   expect(refused).toEqual([expect.stringMatching(/^Ana Costa is already interviewing .* booked by Maya\.$/)]);

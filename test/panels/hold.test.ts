@@ -12,12 +12,15 @@ import { createHolds } from '../../src/panels/hold-create.ts';
 import { openHolds } from '../../src/panels/hold-record.ts';
 import { openBookings } from '../../src/panels/record.ts';
 import type { Json } from '../../src/store/ledger.ts';
+import { sayMoment } from '../../src/zones.ts';
 import { aDraft, Fate, maya, processOf, type Strike, World } from './fakes.ts';
 
 const draft = aDraft();
 const ID = 'd1-0';
 const DAY = 86_400_000;
 const DATED = Date.UTC(2026, 11, 1, 9);
+/** A time of that day, UTC, as the recruiter in Berlin is told it. */
+const at = (hour: number, minute = 0) => sayMoment('Europe/Berlin', Date.UTC(2026, 11, 1, hour, minute));
 
 /** The room of one process. */
 function roomOf(world: World, fate?: Fate, over: Partial<ReturnType<typeof processOf>> = {}) {
@@ -343,8 +346,8 @@ test('what moved since the day was held stops Confirm: people, events, limits', 
   expect(await confirm(world)).toEqual({
     status: 'changed',
     reasons: [
-      'Rui Lopes is no longer free Tue 1 Dec at 10:45 (System design).',
-      'The hold for Coding was moved in the calendar to Tue 1 Dec 11:00.',
+      `Rui Lopes is no longer free Tue 1 Dec at ${at(9, 45)} (System design).`,
+      `The hold for Coding was moved in the calendar to Tue 1 Dec ${at(10)}.`,
     ],
   });
   expect(world.livePanels()).toEqual([]);
@@ -368,7 +371,7 @@ test('somebody else’s plan cannot have the same people: held is taken, whateve
   await hold(world);
   const rival = { ...draft, id: 'd2', candidate: { ...draft.candidate, opportunityId: 'o-2' as never } };
   const reasons = (await roomOf(world).hold(rival, maya, { attempt: 0, days: 1 })) as { reasons?: string[] };
-  expect(reasons.reasons).toContain('Rui Lopes is held for another panel Tue 1 Dec at 10:45 (System design).');
+  expect(reasons.reasons).toContain(`Rui Lopes is held for another panel Tue 1 Dec at ${at(9, 45)} (System design).`);
   await release(world);
   expect((await roomOf(world).hold(rival, maya, { attempt: 0, days: 1 })).status).toBe('held');
 });

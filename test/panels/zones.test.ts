@@ -6,8 +6,11 @@ import {
   findZones,
   instantAt,
   offsetMinutes,
+  sayMoment,
+  sayMoments,
   sayOffset,
   wallClock,
+  withoutMoments,
   zoneOfPlace,
 } from '../../src/zones.ts';
 
@@ -69,4 +72,13 @@ test('an offset is the same at every second of a minute', () => {
     expect(offsetMinutes('Europe/Lisbon', minute + second * 1000)).toBe(0);
     expect(offsetMinutes('Asia/Kolkata', minute + second * 1000)).toBe(330);
   }
+});
+
+test('a time inside a sentence is zone-labelled in plain text, also when it was cut or forged', () => {
+  const at = Date.UTC(2026, 11, 1, 9, 30);
+  expect(withoutMoments(`free at ${sayMoment('America/Sao_Paulo', at)}.`)).toBe('free at 06:30 in Sao Paulo.');
+  expect(withoutMoments(sayMoments('Europe/Lisbon', at, at + 2_700_000))).toBe('09:30–10:15 in Lisbon');
+  for (const zone of Intl.supportedValuesOf('timeZone'))
+    expect(withoutMoments(sayMoment(zone, at))).toMatch(/^\d\d:\d\d in [^|]+$/);
+  expect(withoutMoments('\u{E000}12|<!channel>\u{E001}')).toBe('12|<!channel>');
 });

@@ -18,7 +18,7 @@ import { DEFAULT_HOLD_DAYS, type Held, holdDays, type HoldDays, isHeldDay, until
 import { holdCalls } from '../../panels/hold-calls.ts';
 import type { Actor } from '../../people.ts';
 import type { Services } from '../../services.ts';
-import { sayDate, sayTime } from '../../zones.ts';
+import { sayDate, sayMoment } from '../../zones.ts';
 import type { Reply } from '../define.ts';
 import { freePress, planPress, planSubmit, text } from './desk.ts';
 import { bookedReply, goneReply, heldReply } from './outcomes.ts';
@@ -33,7 +33,7 @@ function choicesFor(draft: Draft, now: number) {
   for (const days of holdDays) {
     const until = untilOf({ sessions, by: draft.by }, now, days);
     if (found.has(until)) continue;
-    const at = `${sayDate(draft.by.zone, until)} ${sayTime(draft.by.zone, until)}`;
+    const at = `${sayDate(draft.by.zone, until)} ${sayMoment(draft.by.zone, until)}`;
     const words = sessions.some((it) => it.start === until)
       ? `Until the first interview begins, ${at}`
       : `${days} working ${days === 1 ? 'day' : 'days'}, until ${at}`;
