@@ -134,7 +134,13 @@ export function listBlocks(view: ListView, calls: ListCalls): Blocks {
   ];
 }
 
-function nothing({ filter }: ListView): Mrkdwn {
+function nothing({ filter, names }: ListView): Mrkdwn {
+  if (filter.state === 'held') {
+    const { c: _candidate, s: _state, ...narrower } = packed(filter);
+    return md`No day is held${names.candidate === null ? md`` : md` for ${escapeLine(names.candidate)}`}${
+      Object.keys(narrower).length > 0 ? md` that fits the menus above` : md``
+    }. To hold one, plan it with /hire schedule and press “Hold instead” in its last window.`;
+  }
   return filter.state === 'mine' && filter.when === 'ahead'
     ? md`No panel of yours is to come. Type /hire panel and a name to see a candidate’s panels.`
     : md`No panel fits. Choose other times or people above, or type /hire panel and a candidate’s name.`;

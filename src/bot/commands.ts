@@ -43,6 +43,8 @@ export function commandFor(text: string, commands: readonly AnyCommand[], root: 
   });
 }
 
+const own = (words: Readonly<Record<string, string>>, verb: string): string | undefined =>
+  Object.hasOwn(words, verb) ? words[verb] : undefined;
 const firstWord = (text: string): string => text.trim().split(/\s/u)[0] ?? '';
 const cutWord = (word: string): string => (word.length > 40 ? `${word.slice(0, 40)}…` : word);
 
@@ -89,8 +91,9 @@ export function createCommandRunner(
   const { replies, people, log, clock, commands, root } = machinery;
 
   async function run(sent: CommandSent, origin: Origin): Promise<void> {
-    const { rest } = splitVerb(sent.text ?? '');
+    const { verb, rest: typed } = splitVerb(sent.text ?? '');
     const command = commandFor(sent.text ?? '', commands, root) as unknown as Command;
+    const rest = [own(command.aliasWords ?? {}, verb), typed].filter(Boolean).join(' ');
     const actor = await people.actorFor(sent.team_id as SlackTeamId, sent.user_id as SlackUserId);
     permit(actor, command);
     const args = argsFor(command as unknown as AnyCommand, rest, root);

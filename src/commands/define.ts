@@ -84,6 +84,8 @@ export interface Press<Payload> {
 export interface Command<Args = unknown> {
   readonly verb: string;
   readonly aliases?: readonly string[];
+  /** What an alias says beyond the verb, put before the rest: `hold` is `panel held`. */
+  readonly aliasWords?: Readonly<Record<string, string>>;
   /** Group heading in help. */
   readonly group: 'Schedule' | 'Candidates' | 'You' | 'Set-up';
   /** One line, imperative, at most 80 characters. */

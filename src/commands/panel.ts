@@ -33,7 +33,8 @@ function hintFor(typed: string): string {
 
 export const panel = defineCommand({
   verb: 'panel',
-  aliases: ['panels', 'reschedule', 'replace', 'cancel'],
+  aliases: ['panels', 'reschedule', 'replace', 'cancel', 'hold', 'holds'],
+  aliasWords: { hold: 'held', holds: 'held' },
   group: 'Schedule',
   summary: 'Move, replace, edit or cancel what is booked',
   usage: '[candidate | today | next week | mine | held] [interviewer:name] [by:name] [job:title]',

@@ -51,7 +51,13 @@ test('ML4: panels and single interviews by day, interviewer, booker and job; eac
   expect(made).toMatch(/Priya Raman[\s\S]*Björn Romano/);
   expect(made).not.toMatch(/Paula Novák|Mei Romano/);
   expect(await types(it, 'mine', /Your panels to come/)).not.toMatch(/Paula Novák/);
-  expect(await types(it, 'held', /held, not confirmed/)).toMatch(/No panel fits/);
+  for (const typed of ['/hire hold', '/hire holds', '/hire panel held']) {
+    await maya.types(typed, { in: '#hiring' });
+    await expect.poll(() => last(it), { timeout: 20_000 }).toMatch(/No day is held\. To hold one/);
+    await types(it, 'mine', /Your panels to come/);
+  }
+  await maya.types('/hire hold Priya', { in: '#hiring' });
+  await expect.poll(() => last(it), { timeout: 20_000 }).toMatch(/No day is held for Priya Raman\./);
 
   // The menus narrow what is shown, and the rest of the filter stays.
   await types(it, 'all', /Panels: to come/);
