@@ -50,7 +50,7 @@ function booked(over: Partial<Booking> = {}): Booking {
   const it = newBooking(aDraft({ id: 'other', candidate: { ...aDraft().candidate, opportunityId: OTHER } }), maya, {
     directory,
     performAsFallback: 'none',
-    calendars: { name: 'google' } as never,
+    calendars: { name: 'google' },
     clock: { now: () => now },
   });
   const people = [{ ...(it.sessions[0]?.people[0] as Booking['sessions'][number]['people'][number]), userId: ANA }];
@@ -180,7 +180,7 @@ test('Book is refused with who booked the person meanwhile; an interview that Le
   const mine = newBooking(draft, maya, {
     directory,
     performAsFallback: 'none',
-    calendars: { name: 'google' } as never,
+    calendars: { name: 'google' },
     clock: { now: () => now },
   });
   const meanwhile = booked({ sessions: booked().sessions.map((it) => ({ ...it, start: first.start })) });

@@ -95,7 +95,7 @@ test('one session by video in a panel without; and none at all: no mail speaks o
         }),
       },
       maya,
-      { directory, performAsFallback: 'none', clock: { now: () => 0 }, calendars: { name: 'google' } as never },
+      { directory, performAsFallback: 'none', clock: { now: () => 0 }, calendars: { name: 'google' } },
     );
   const one = of((n) => (n === 0 ? true : undefined));
   expect([one.video, one.sessions.map((it) => it.video ?? true)]).toEqual([true, [true, false, false]]);
