@@ -9,6 +9,7 @@ import { cityOf, sameClock } from '../zones.ts';
 import { changedText, listed } from './interview-day-form.ts';
 import { actions, type Blocks, button, context, divider, header, modal, type Modal, section, warning } from './kit.ts';
 import { bold, escapeLine, join, lines, md, type Mrkdwn } from './mrkdwn.ts';
+import { offerLabels } from './offer-label.ts';
 import { dayOf, timeRange } from './panel-time.ts';
 
 /** Small print of one option: more reasons are counted. */
@@ -192,6 +193,7 @@ export function dayOptionsModal(open: OpenDay, search: DaySearch, calls: DayCall
 }
 
 export function dayNothingModal(open: OpenDay, search: DaySearch, calls: DayCalls): Modal {
+  const labels = offerLabels(search.helps.map((it) => it.sentence));
   const { day, drafts } = open;
   const here = { day: day.id };
   return modal({
@@ -212,7 +214,7 @@ export function dayNothingModal(open: OpenDay, search: DaySearch, calls: DayCall
           it.sentence.length > 75 && section(escapeLine(it.sentence)),
           actions(
             button(
-              it.sentence,
+              labels[index] ?? it.sentence,
               calls.help,
               { ...here, at: search.searchedAt, help: index },
               { ...(index === 0 && { style: 'primary' as const }), suffix: String(index) },

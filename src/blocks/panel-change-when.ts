@@ -20,6 +20,7 @@ import {
   warning,
 } from './kit.ts';
 import { bold, escape, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
+import { offerLabels } from './offer-label.ts';
 import { candidateTime, optionLines, optionNotes } from './panel.ts';
 import { sessionText } from './panel-change-session.ts';
 import { blockId } from './panel-plan.ts';
@@ -135,6 +136,7 @@ export function timesModal(plan: ChangePlan, search: Search, calls: ChangeCalls)
 }
 
 export function noTimeModal(plan: ChangePlan, search: Search, calls: ChangeCalls): Modal {
+  const labels = offerLabels(search.offers.map((it) => it.sentence));
   const here = { plan: plan.id };
   return modal({
     title: 'Nothing fits yet',
@@ -149,7 +151,7 @@ export function noTimeModal(plan: ChangePlan, search: Search, calls: ChangeCalls
           it.sentence.length > 75 && section(escapeLine(it.sentence)),
           actions(
             button(
-              it.sentence,
+              labels[index] ?? it.sentence,
               calls.bend,
               { ...here, at: search.searchedAt, offer: index },
               { ...(index === 0 && { style: 'primary' as const }), suffix: String(index) },

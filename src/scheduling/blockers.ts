@@ -7,6 +7,7 @@ import { EnoughPeople } from './enough-people.ts';
 import { BUSY, type FreeTime, GONE, LIMITED, marksIn, OFF } from './free-time.ts';
 import type { GridInterview, GridProblem, GridSeat, LimitedBy } from './grid.ts';
 import type { Words } from './ideas.ts';
+import { groupBlockers, type OwnBlocker } from './group-blockers.ts';
 import { startsIn } from './own-costs.ts';
 import type { Blocker } from './problem.ts';
 import { roomIsFree } from './rules.ts';
@@ -45,7 +46,7 @@ type Starts = readonly (readonly [day: number, slot: number])[];
 
 export function blockersOf(surveyed: Surveyed): Blocker[] {
   const { grid, words, tables } = surveyed;
-  const found: Blocker[] = [];
+  const found: OwnBlocker[] = [];
   const named = new Set<number>();
   const window = slotsOf(grid.windows, grid);
   for (const [j, interview] of grid.interviews.entries()) {
@@ -77,7 +78,7 @@ export function blockersOf(surveyed: Surveyed): Blocker[] {
       share: 1,
       sentence: 'There are fewer people who can ever sit than seats that must be filled, as nobody sits twice',
     });
-  return found.sort((a, b) => (b.share ?? 0) - (a.share ?? 0));
+  return groupBlockers(found.sort((a, b) => (b.share ?? 0) - (a.share ?? 0)));
 }
 
 /** The panel is longer than the candidate's time on its days, or than the part of it in which anybody can sit. */
@@ -123,19 +124,14 @@ interface InQuestion {
   readonly window: readonly number[];
 }
 
-function seatBlocker(surveyed: Surveyed, asked: InQuestion, named: Set<number>, found: Blocker[]): void {
+function seatBlocker(surveyed: Surveyed, asked: InQuestion, named: Set<number>, found: OwnBlocker[]): void {
   const { grid, words, about, time } = surveyed;
   const { j, interview, seat, starts, window } = asked;
   const able = seat.pool.filter(({ p }) => grid.people[p]?.unusable !== true);
   for (const { p } of seat.pool)
     if (grid.people[p]?.unusable === true && !named.has(p) && able.length <= 2 * seat.count) {
       named.add(p);
-      found.push({
-        kind: 'person',
-        subject: grid.people[p].id,
-        share: 1,
-        sentence: `${words.person(p)} ${about.unusable(p) ?? 'cannot sit'}`,
-      });
+      found.push(own(grid.people[p].id, 1, words.person(p), about.unusable(p) ?? 'cannot sit'));
     }
   if (able.length < seat.count) {
     found.push({
@@ -205,7 +201,7 @@ function personBlocker(
   { grid, words, about, time }: Surveyed,
   p: number,
   { interview, starts, window }: InQuestion,
-): Blocker | null {
+): OwnBlocker | null {
   const possible = starts.filter(([d, s]) => sits(time, p, d, s, interview.dur));
   const share = 1 - possible.length / starts.length;
   if (share <= SCARCE) return null;
@@ -240,8 +236,17 @@ function personBlocker(
     const run = slots.free > 0 && possible.length === 0 ? `, never for ${words.length(interview.dur)} in a row` : '';
     said = `${free} ${slots.free === 0 ? 'in' : 'of'} the candidate’s ${words.length(all)}${run} (${reasons.join(', ')})`;
   }
-  return { kind: 'person', subject: grid.people[p]!.id, share, sentence: `${words.person(p)} ${said}` };
+  return own(grid.people[p]!.id, share, words.person(p), said);
 }
+
+const own = (subject: string, share: number, who: string, said: string): OwnBlocker => ({
+  kind: 'person',
+  subject,
+  share,
+  sentence: `${who} ${said}`,
+  who,
+  said,
+});
 
 /** The limit to name: the one of the week, where it is among those that are reached. */
 function limitWords(limits: LimitedBy): string {

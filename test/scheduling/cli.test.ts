@@ -46,7 +46,7 @@ test('says who stands in the way and what would help, and that is an answer', ()
   panel.order = [];
   const stdout = planned(panel, { json: false });
   expect(stdout).toMatch(
-    /^Nothing fits\.\n\nIn the way:\n {2}- i0: none of the 3 people for interviewer is free at any of these times\n {2}- p\d is at the weekly limit/,
+    /^Nothing fits\.\n\nIn the way:\n {2}- i0: none of the 3 people for interviewer is free at any of these times\n {2}- p\d, p\d and p\d are at the weekly limit/,
   );
   expect(stdout).toMatch(/Any of these would help:\n {2}- Raise p\d’s weekly limit once \(then: \d+\)/);
   const json = JSON.parse(planned(panel));

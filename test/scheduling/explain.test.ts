@@ -191,6 +191,21 @@ test('an unreadable calendar is named, with the sentence that came with it', () 
   expect(blockers).toContain('Uma cannot be asked: the calendar is not shared with us');
 });
 
+test('one reason of several people is one line, and the reasons of others keep their own', () => {
+  const names = ['Ana', 'Rui', 'Bea', 'Tom', 'Ivo'];
+  const off = (name: string) => person(name, name, { hours: [] });
+  const all = (count: number) => {
+    const who = names.slice(0, count);
+    return explained({
+      people: [person('m', 'Marco'), joAway, ...who.map(off)],
+      sessions: [...who.map((it) => session(it, `With ${it}`, [it])), session('s2', 'Coding', ['j'])],
+    }).blockers.toSorted();
+  };
+  expect(all(1)).toEqual(['Ana does not work then at all', 'Jo is busy all the time']);
+  expect(all(3)).toEqual(['Ana, Rui and Bea do not work then at all', 'Jo is busy all the time']);
+  expect(all(5)).toEqual(['Ana, Rui and 3 others do not work then at all', 'Jo is busy all the time']);
+});
+
 test('eleven people for twelve seats is said in one sentence', () => {
   const { blockers } = explained({
     people: [person('m', 'Marco')],
