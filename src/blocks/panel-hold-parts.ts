@@ -9,11 +9,11 @@ import { dayOf, timeRange, type TwoZones } from './panel-time.ts';
 
 export const counted = (n: number, one: string, many = `${one}s`): Mrkdwn => md`${n} ${escape(n === 1 ? one : many)}`;
 
-/** `Thursday, November 26th, 17:00`, `Tomorrow, 17:00`: in the reader's own zone. */
+/** `Thursday, November 26th, 17:00`, in the reader's own zone; "Tomorrow" would stand in a sentence with its capital. */
 export function untilText(booking: Held): Mrkdwn {
   const { zone } = booking.by;
   const { until } = booking.hold;
-  return dateToken(until, '{date_long_pretty}, {time}', `${sayDate(zone, until)} ${sayTime(zone, until)}`);
+  return dateToken(until, '{date_long}, {time}', `${sayDate(zone, until)} ${sayTime(zone, until)}`);
 }
 
 /** `Tue 1 Dec 10:00–14:30 (09:00 in Lisbon)`, for each day of it. */

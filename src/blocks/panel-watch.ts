@@ -159,7 +159,7 @@ export function watchMessage(booking: Booking, fact: Fact, calls: WatchMessageCa
 
 function why(booking: Booking): Mrkdwn {
   const job = booking.candidate.postingTitle === '' ? md`` : md`, ${escapeLine(booking.candidate.postingTitle)}`;
-  return md`Why am I seeing this? You scheduled this panel${job}. Lever and calendars are looked at every minute, and each thing is told once.`;
+  return md`Why am I seeing this? You scheduled this panel${job}. What changes in Lever or in a calendar is noticed within a minute, and each thing is told once.`;
 }
 
 /** For what is not a change of the panel itself; those have words of their own. */

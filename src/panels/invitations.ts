@@ -141,8 +141,10 @@ function placesOf(facts: Pick<Facts, 'location'>, sessions: readonly BookedSessi
   return [...new Set(sessions.map((it) => ownPlace(facts, it)))];
 }
 
+/** "Lisbon time (UTC+1)" */
 function clockOf(zone: string, at: number): string {
-  return `times in ${cityOf(zone)}, ${sayOffset(zone, at)}`;
+  const offset = sayOffset(zone, at);
+  return cityOf(zone) === offset ? offset : `${cityOf(zone)} time (${offset})`;
 }
 
 /** What the candidate reads in the calendar. */
@@ -157,7 +159,7 @@ export function candidateInvite(
   const places = placesOf(facts, sessions);
   const where = places.filter((it) => it !== '').join(' / ');
   const lines = [
-    `${sayLongDate(facts.zone, invite.start)} (${clockOf(facts.zone, invite.start)})`,
+    `${sayLongDate(facts.zone, invite.start)}, ${clockOf(facts.zone, invite.start)}`,
     '',
     ...agenda(facts, sessions, videoUrls),
     '',
@@ -186,7 +188,7 @@ export function candidateMail(facts: Facts): string {
     '',
     `Hello ${first === '' ? 'there' : first},`,
     '',
-    `We are looking forward to meeting you. Here is the plan (${clockOf(facts.zone, facts.sessions[0]?.start ?? 0)}):`,
+    `We are looking forward to meeting you. Here is the plan, in ${clockOf(facts.zone, facts.sessions[0]?.start ?? 0)}:`,
   ];
   let day = '';
   for (const stretch of days) {

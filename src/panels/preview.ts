@@ -17,7 +17,7 @@ import { sayDate } from '../zones.ts';
 type Wires = Pick<PanelDeps, 'directory' | 'performAsFallback' | 'clock'> & Linked & { readonly announcer: Announcer };
 
 /** Stands where a link will be that exists only afterwards. */
-const LATER = '(link, made when you book)';
+const laterIn = (booking: Booking): string => `(link, made when you ${booking.state === 'held' ? 'confirm' : 'book'})`;
 
 export async function previewOf(
   wires: Wires,
@@ -46,7 +46,8 @@ export async function shownOf(
   },
 ): Promise<Preview> {
   const { author } = about;
-  const videoOf = (it: BookedSession) => (booking.video ? (booking.steps.held[it.eventKey]?.videoUrl ?? LATER) : null);
+  const later = laterIn(booking);
+  const videoOf = (it: BookedSession) => (booking.video ? (booking.steps.held[it.eventKey]?.videoUrl ?? later) : null);
   const videoUrls = Object.fromEntries(booking.sessions.map((it) => [it.id, videoOf(it)]));
   const privacy = await wires.announcer.cardFor(booking);
   const warnings: string[] = raisedWords(booking);
@@ -97,7 +98,7 @@ export async function shownOf(
     },
     interviewerInvites: booking.sessions.map((it) => {
       const words = interviewerInvite(booking, it, {
-        formUrl: it.formId === null ? null : LATER,
+        formUrl: it.formId === null ? null : later,
         videoUrl: videoOf(it),
       });
       return {

@@ -107,7 +107,7 @@ test('the candidate reads times, people and video links, and nothing internal', 
   const world = new World();
   await book(world);
   const [first] = world.liveEvents().filter((it) => it.guests[0]?.address === 'priya@example.com');
-  expect(first?.description).toMatch(/Tuesday 1 December 2026 \(times in Lisbon, UTC\)/);
+  expect(first?.description).toMatch(/Tuesday 1 December 2026, Lisbon time \(UTC\)/);
   expect(first?.description).toContain('09:00–09:45  Coding with Ana Costa');
   expect(first?.description).toContain('https://video.example/');
   expect(first?.description).not.toMatch(/hire\.lever|form|Jo March/i);

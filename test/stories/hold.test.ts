@@ -114,6 +114,7 @@ test('two days are offered and one confirmed: the same events lose [Hold], Lever
   await maya.sees(/Nothing is booked yet/, patience);
   expect(maya.text()).toMatch(/no answer yet: /);
   expect(maya.text()).toMatch(/Released with it/);
+  expect(maya.text()).toMatch(/\(link, made when you confirm\)/);
   await maya.press('Confirm', { in: /Nothing is booked yet/ });
   await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, patience);
   expect(maya.text()).toMatch(/Released, and its interviewers told/);
