@@ -206,16 +206,23 @@ export function sayCandidateTime(
     readonly availability: string;
     readonly zone: string;
     readonly window: { readonly from: string; readonly to: string };
-    readonly rules: { readonly core: { readonly fromMinute: number; readonly toMinute: number } };
+    readonly rules: {
+      readonly core: { readonly fromMinute: number; readonly toMinute: number };
+      readonly noticeHours: number;
+    };
   },
   now: number,
 ): CandidateTime | null {
   const parsed = parseAvailability(draft.availability, wallClock(draft.zone, now).date);
   if (!parsed.ok) return null;
+  const { from, to } = draft.window;
+  /** Days that the notice rules out are not said to be searched. */
+  const noticed = wallClock(draft.zone, now + draft.rules.noticeHours * 3_600_000).date;
+  const window = { from: from < noticed && noticed <= to ? noticed : from, to };
   const said = sayAvailability(parsed.availability, draft.rules.core);
   const short = said.length > MOST_SAID ? `${said.slice(0, MOST_SAID)}…` : said;
   return {
-    words: `${short}, ${cityOf(draft.zone)} time, ${sayDates(draft.window)}`,
+    words: `${short}, ${cityOf(draft.zone)} time, ${sayDates(window)}`,
     odd: oddIn(parsed.availability),
   };
 }

@@ -90,11 +90,14 @@ test('the reading is said back in words', () => {
 
 test('an end before its start that became an evening is said, and a plain working day is not', () => {
   const at = Date.parse(`${today}T10:00:00Z`);
-  const draft = { zone, window: { from: today, to: '2026-12-04' }, rules: { core } };
+  const draft = { zone, window: { from: today, to: '2026-12-04' }, rules: { core, noticeHours: 0 } };
   expect(sayCandidateTime({ ...draft, availability: 'Tue 12-9' }, at)).toEqual({
     words: 'Tuesdays 12:00–21:00, Lisbon time, 24 Nov–4 Dec',
     odd: ['“12-9” ends before it starts and was read as 12:00–21:00. If that is wrong, type it again.'],
   });
+  expect(sayCandidateTime({ ...draft, availability: '', rules: { core, noticeHours: 48 } }, at)?.words).toBe(
+    'working days 09:00–18:00, Lisbon time, 26 Nov–4 Dec',
+  );
   expect(sayCandidateTime({ ...draft, availability: 'Tue 9-5, Wed 10-2' }, at)?.odd).toEqual([]);
   expect(sayCandidateTime({ ...draft, availability: 'whenever' }, at)).toBeNull();
   const long = sayCandidateTime({ ...draft, availability: 'Mon 9-10, Wed 9-10, '.repeat(50) }, at);
