@@ -28,7 +28,7 @@ function why(booking: Held): Mrkdwn {
   return md`Why am I seeing this? You hold this day for ${escapeLine(booking.candidate.name)}. Each thing is told once.`;
 }
 
-/** In the place of a reminder, once it is over: a sentence without buttons. */
+/** In the place of a reminder, or of "all accepted", once it is over: a sentence without buttons. */
 export function holdSettledMessage(booking: Held): Message {
   const day = escape(sayDate(booking.zone, first(booking)));
   const how =
@@ -41,7 +41,10 @@ export function holdSettledMessage(booking: Held): Message {
   return message(text, section(text));
 }
 
-export function holdNewsMessage({ kind, booking, answers }: Omit<HoldNews, 'reminded'>, calls: Calls): Message {
+export function holdNewsMessage(
+  { kind, booking, answers }: Omit<HoldNews, 'reminded' | 'accepted'>,
+  calls: Calls,
+): Message {
   const who = whoText(booking);
   const day = escape(sayDate(booking.zone, first(booking)));
   if (kind === 'reminder') {

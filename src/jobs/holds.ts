@@ -12,19 +12,14 @@ export const holds = defineJob({
   run: async ({ now, look }) => {
     const notices: Notice[] = [];
     for (const news of await look.panels.holds.tend(now)) {
-      const { kind, booking, reminded } = news;
+      const { kind, booking, reminded, accepted } = news;
       const reminder = `hold-reminder:${booking.id}:${booking.hold.until}`;
       const to = { user: booking.by.slackId };
       const { confidential } = booking.candidate;
       // What it offered is over: the buttons give way to a sentence.
-      if (reminded)
-        notices.push({
-          to,
-          message: holdSettledMessage(booking),
-          once: `hold-settled:${booking.id}`,
-          edits: reminder,
-          confidential,
-        });
+      const settled = { to, message: holdSettledMessage(booking), confidential };
+      if (reminded) notices.push({ ...settled, once: `hold-settled:${booking.id}`, edits: reminder });
+      for (const it of accepted) notices.push({ ...settled, once: `hold-settled:${it}`, edits: it });
       if (kind === 'settled') continue;
       const message = holdNewsMessage(news, { hold: holdCalls, panel: panelCalls });
       notices.push({ to, message, once: kind === 'reminder' ? reminder : `hold-${kind}:${booking.id}`, confidential });

@@ -11,6 +11,7 @@ import { answersOf } from './hold-check.ts';
 import { bookedFrom, holdMarks } from './hold-record.ts';
 import { type HoldWires, type HoldWriter, itself } from './hold-write.ts';
 import { isHeld } from './record.ts';
+import { acceptedNotices } from './watch-answers.ts';
 
 /** Holds are few; a bound all the same, since each release is five calls. */
 const MOST_RELEASED = 20;
@@ -36,13 +37,22 @@ export async function tendHolds(wires: HoldWires, writer: HoldWriter, now: numbe
     }
     const how = it.hold.released;
     const told = it.state === 'undone' && how !== null && how.why !== 'asked' && now - how.at <= TOLD_FOR;
-    if (told) news.push({ kind: how.why, booking: it, answers: [], reminded });
+    if (told)
+      news.push({
+        kind: how.why,
+        booking: it,
+        answers: [],
+        reminded,
+        accepted: await acceptedNotices(wires.ledger, it.id),
+      });
     else if (it.state === 'booked' || it.state === 'undone') {
       const pressed = it.state === 'booked' || how?.why === 'asked';
-      if (reminded && pressed) news.push({ kind: 'settled', booking: it, answers: [], reminded });
+      const accepted = pressed ? await acceptedNotices(wires.ledger, it.id) : [];
+      if (pressed && (reminded || accepted.length > 0))
+        news.push({ kind: 'settled', booking: it, answers: [], reminded, accepted });
       await forget(wires.ledger, key, version);
     } else if (it.state === 'held' && (await isDue(wires.ledger, it, now))) {
-      news.push({ kind: 'reminder', booking: it, answers: await answersOf(wires, it), reminded: false });
+      news.push({ kind: 'reminder', booking: it, answers: await answersOf(wires, it), reminded: false, accepted: [] });
     }
   }
   return news;

@@ -96,13 +96,15 @@ export interface Confirmed {
   readonly stuck: readonly Held[];
 }
 
-/** What the clock has to say about a hold. `settled`: somebody pressed, so that only an earlier reminder has to be put right. */
+/** What the clock has to say about a hold. `settled`: somebody pressed, so that only earlier notices have to be put right. */
 export interface HoldNews {
   readonly kind: 'reminder' | 'expired' | 'other-day' | 'settled';
   readonly booking: Held;
   readonly answers: readonly HoldAnswer[];
   /** A reminder was sent before, which still offers what is over now. */
   readonly reminded: boolean;
+  /** Keys of notices that everybody accepted; they still offer what is over now. */
+  readonly accepted: readonly string[];
 }
 
 export interface PanelHolds {

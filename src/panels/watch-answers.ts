@@ -6,6 +6,7 @@ import type { AnswerStatus, CalendarEvent } from '../calendars/provider.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { Booking } from './booking.ts';
 import type { HoldAnswer } from './hold.ts';
+import { onceOf } from './watch.ts';
 
 /** By the event's key, then by the interviewer's Lever id. */
 type Answers = Record<string, Record<string, AnswerStatus>>;
@@ -53,6 +54,16 @@ export async function answersSeen(
     }),
   );
   return new Map(found.flat());
+}
+
+/** Keys of the notices that said "everybody accepted": each offers Confirm for as long as the day is held. */
+export async function acceptedNotices(ledger: Ledger, bookingId: string): Promise<readonly string[]> {
+  const facts = (await ledger.get(`watch:${bookingId}`))?.value as
+    | Readonly<Record<string, { readonly times: number }>>
+    | undefined;
+  return Array.from({ length: facts?.['accepted']?.times ?? 0 }, (_, index) =>
+    onceOf(bookingId, 'accepted', index + 1),
+  );
 }
 
 function answersFrom(booking: Booking, seen: Answers): readonly HoldAnswer[] {

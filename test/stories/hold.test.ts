@@ -232,6 +232,10 @@ test('an interviewer declines a hold: told once, replaced in the same event; eve
   expect(maya.text()).toMatch(/accepted: .*Coding interview/);
   await maya.press('Confirm', { in: /Nothing is booked yet/ });
   await maya.sees(/Booked: 4 interviews/, patience);
+  // The message that everybody accepted offers nothing any more.
+  await later(it, MINUTE);
+  expect(said(it, /All 4 accepted/)).toEqual([]);
+  expect(said(it, /the hold on .* was confirmed by Maya/)).toHaveLength(1);
   // Whoever said yes to the hold has said yes.
   const booked = it.calendars.state.on(ORGANIZER).find((event) => event.id === coding?.id);
   expect(new Set(booked?.guests.map((one) => one.answer))).toEqual(new Set(['accepted']));
