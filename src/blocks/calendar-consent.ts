@@ -118,6 +118,14 @@ function row(view: ConsentView, part: CalendarPart, calls: ConsentCalls, offer: 
   ];
 }
 
+const whatIsRead = md`Fulcrum reads when you are busy, never what your meetings are called, and writes nothing there.`;
+
+/** Google's page has a box that sounds like more than that. Null where nobody's own Google calendar is to be read. */
+function whatGoogleAsks(views: readonly ConsentView[]): Mrkdwn | null {
+  if (!views.some((it) => it.vendor === 'google' && it.purpose === 'read')) return null;
+  return md`Google will also ask to *see events on all your calendars*: it tells what you only said maybe to, or an interview that is being moved, from what is fixed; Fulcrum does not fetch titles or guests. That box may stay unticked: it works without, and all of these count as busy then. Only the box for when you are free or busy is needed.`;
+}
+
 /** The Home tab's part. Nothing for somebody who has nothing to connect and can be read. */
 export function calendarSection(part: CalendarPart, calls: ConsentCalls): Blocks {
   const own = part.views.filter((it) => it.purpose === 'read');
@@ -141,9 +149,7 @@ export function calendarSection(part: CalendarPart, calls: ConsentCalls): Blocks
     offer && open.length > 0
       ? actions(...open.map((it, index) => connectButton(it, part.links.get(linkName(it)), false, index === 0)))
       : null,
-    offer && open.length > 0
-      ? context(md`Fulcrum reads when you are busy, never what your meetings are called, and writes nothing there.`)
-      : null,
+    offer && open.length > 0 ? context(lines(whatIsRead, whatGoogleAsks(open))) : null,
     held.map((it) => row(it, part, calls, true)),
   ];
 }
@@ -155,6 +161,7 @@ export function connectModal(
   said: Mrkdwn | null = null,
 ): Modal {
   const holds = views.some((it) => it.purpose === 'hold');
+  const asks = whatGoogleAsks(views);
   return modal({
     title: 'Connect a calendar',
     close: 'Close',
@@ -163,8 +170,9 @@ export function connectModal(
       section(
         holds
           ? md`Sign in as ${escapeLine(views[0]?.address ?? '')}: interview events are made in that calendar, and invitations come from it.`
-          : md`Sign in with the account whose calendar you live by. Fulcrum reads when you are busy, never what your meetings are called, and writes nothing there.`,
+          : md`Sign in with the account whose calendar you live by. ${whatIsRead}`,
       ),
+      asks && context(asks),
       actions(...views.map((it, index) => connectButton(it, links.get(linkName(it)), false, index === 0))),
       context(md`A browser opens. When it says *Connected*, close this window; the Home tab shows it too.`),
     ],

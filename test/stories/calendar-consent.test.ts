@@ -183,7 +183,9 @@ test('only the events ticked off: connected, and Home says what that means', asy
   const it = await world();
   const emil = it.person('emil');
   const browser = aBrowser();
-  await browser.visit(await link(emil, 'Connect Google Calendar'));
+  const url = await link(emil, 'Connect Google Calendar');
+  expect(emil.text()).toMatch(/Google will also ask to see events on all your calendars: .*may stay unticked/);
+  await browser.visit(url);
   await browser.press('Allow', { without: [scope('calendar.events.readonly')] });
   expect(browser.page.text).toMatch(/^Connected/);
   await emil.sees(/Only your busy times are shared/, patience);
