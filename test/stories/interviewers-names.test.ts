@@ -154,7 +154,7 @@ test('the index of interviews is complete after a minute or two, says so, and is
   await maya.sees(/Interview counts are complete as of/);
   expect(maya.text()).toMatch(/Devon Clarke\s+▰+▱ 7 of 8 this week/);
   expect(maya.text()).toMatch(/Yuki Tanabe[\s\S]*paused until/);
-  const asked = () => it.wire.since().filter((one) => one.service === 'lever' && /\/panels$/.test(one.path)).length;
+  const asked = () => it.wire.since().filter((one) => one.service === 'lever' && one.path.endsWith('/panels')).length;
   const before = asked();
   await it.stopBot();
   await it.startBot();

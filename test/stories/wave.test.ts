@@ -148,6 +148,7 @@ test('the interview is cancelled and nobody presses anything: a minute later tho
   await maya.press('Go on');
   await maya.sees(/Cancelled by/, patience);
   it.clock.move(2 * MINUTE);
+  await it.tick();
   await eventually(it, keyOf(it, first)).toMatch(/The interview does not take place any more/);
 });
 
