@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: every figure, measured in one run on one machine. `npm run bench -- --full` measures as much as the
- * figures ask for (about a quarter of an hour) and writes `docs/figures.md`; without it fewer companies and rounds are
- * taken, and `--quick` only tries whether each bench works. `--only NAME[,NAME]` runs some (`--list` names them).
+ * `npm run bench`: every figure, measured in one run on one machine, printed and written to `docs/figures.md`. With
+ * `-- --full` as many companies and rounds are taken as the figures ask for (about a quarter of an hour), without it fewer;
+ * `--quick` only tries whether each bench works and writes nothing. `--only NAME[,NAME]` runs some (`--list` names them).
  *
  * Each bench runs in a process of its own: it is measured as it starts, not after everything before it.
  */
@@ -72,7 +72,7 @@ async function runAll(names: readonly string[]): Promise<void> {
   const missed = rows.filter((it) => it.met === false);
   console.log(`\n${rows.length} figures in ${minutes} min; not met: ${missed.length === 0 ? 'none' : ''}`);
   for (const it of missed) console.log(`- ${it.what}: ${it.measured}; asked: ${it.asked}`);
-  if (effort === 'full' && values.only === undefined) await writePage(rows);
+  if (effort !== 'quick' && values.only === undefined) await writePage(rows);
 }
 
 /** A bench that fails is a row of its own, and the others are measured all the same. */
@@ -107,7 +107,7 @@ async function writePage(rows: readonly Row[]): Promise<void> {
     new URL('../docs/figures.md', import.meta.url),
     `# Figures
 
-Written by \`npm run bench -- --full\`, all in one run on one machine (${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, Node ${process.version}). Ratios are
+Written by \`npm run bench${effort === 'full' ? ' -- --full' : ''}\`, all in one run on one machine (${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, Node ${process.version}). Ratios are
 what counts; absolute numbers only make sense of them. Of ${asked} figures that are asked for, ${met} are met.
 
 ${tableOf(rows)}
