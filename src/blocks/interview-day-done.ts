@@ -16,12 +16,10 @@ import {
   section,
   titled,
 } from './kit.ts';
-import { bold, escape, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
+import { bold, counted, escape, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
 import { sitsAs } from './panel-person.ts';
 import { dayOf, timeRange } from './panel-time.ts';
 import { listed } from './interview-day-form.ts';
-
-const counted = (n: number, one: string, many = `${one}s`): Mrkdwn => md`${n} ${escape(n === 1 ? one : many)}`;
 
 interface Calls {
   readonly day: DayCalls;

@@ -7,11 +7,9 @@ import type { PanelCalls } from '../panels/calls.ts';
 import type { Preview } from '../panels/panels.ts';
 import { changedText } from './interview-day-form.ts';
 import { actions, button, context, divider, modal, type Modal, section, warning } from './kit.ts';
-import { bold, escape, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
+import { bold, counted, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
 import { previewModal } from './panel-preview.ts';
 import { dayOf, timeRange } from './panel-time.ts';
-
-const counted = (n: number, one: string, many = `${one}s`): Mrkdwn => md`${n} ${escape(n === 1 ? one : many)}`;
 
 interface Shown {
   readonly draft: Draft;

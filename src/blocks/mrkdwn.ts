@@ -144,6 +144,11 @@ function wrapped(mark: string, text: Plain): Mrkdwn {
   return (inner === '' ? '' : `${mark}${inner}${mark}`) as Mrkdwn;
 }
 
+/** "1 interview", "3 interviews" */
+export function counted(n: number, one: Plain, many: Plain = `${one}s`): Mrkdwn {
+  return md`${n} ${escape(n === 1 ? one : many)}`;
+}
+
 /** Foreign text in bold, on one line. Escapes it. */
 export function bold(text: Plain): Mrkdwn {
   return wrapped('*', text);

@@ -17,12 +17,10 @@ import {
   titled,
   warning,
 } from './kit.ts';
-import { bold, dateToken, escape, escapeLine, lines, link, md, type Mrkdwn, quote } from './mrkdwn.ts';
+import { bold, counted, dateToken, escape, escapeLine, lines, link, md, type Mrkdwn, quote } from './mrkdwn.ts';
 import { sitsAs } from './panel-person.ts';
 import { unwatched } from './panel-notices.ts';
 import { dayOf, timeRange } from './panel-time.ts';
-
-const counted = (n: number, one: string, many = `${one}s`): Mrkdwn => md`${n} ${escape(n === 1 ? one : many)}`;
 
 /** After Book: what stands where, who was not told, the mail to copy. */
 export function bookedMessage(

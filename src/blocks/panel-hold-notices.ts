@@ -5,11 +5,10 @@ import type { HoldCalls } from '../panels/hold-calls.ts';
 import type { Fact } from '../panels/watch.ts';
 import { sayDate } from '../zones.ts';
 import { actions, button, context, type Message, message, section } from './kit.ts';
-import { bold, escape, escapeLine, lines, md, type Mrkdwn } from './mrkdwn.ts';
+import { bold, counted, escape, escapeLine, lines, md, type Mrkdwn } from './mrkdwn.ts';
 import {
   answersText,
   confirmButton,
-  counted,
   first,
   longerButton,
   releaseButton,

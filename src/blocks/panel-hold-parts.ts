@@ -3,11 +3,9 @@ import type { Held, HoldAnswer } from '../panels/hold.ts';
 import type { HoldCalls } from '../panels/hold-calls.ts';
 import { sayDate, sayTime } from '../zones.ts';
 import { button, confirm } from './kit.ts';
-import { bold, dateToken, escape, escapeLine, join, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
+import { bold, counted, dateToken, escape, escapeLine, join, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
 import { sitsAs } from './panel-person.ts';
 import { dayOf, timeRange, type TwoZones } from './panel-time.ts';
-
-export const counted = (n: number, one: string, many = `${one}s`): Mrkdwn => md`${n} ${escape(n === 1 ? one : many)}`;
 
 /** `Thursday, November 26th, 17:00`, in the reader's own zone; "Tomorrow" would stand in a sentence with its capital. */
 export function untilText(booking: Held): Mrkdwn {

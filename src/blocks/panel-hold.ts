@@ -22,11 +22,10 @@ import {
   titled,
   warning,
 } from './kit.ts';
-import { escape, escapeLine, lines, md, type Mrkdwn, quote } from './mrkdwn.ts';
+import { counted, escape, escapeLine, lines, md, type Mrkdwn, quote } from './mrkdwn.ts';
 import {
   answersLine,
   confirmButton,
-  counted,
   first,
   heldSessions,
   longerButton,

@@ -4,12 +4,10 @@ import type { Draft } from '../panels/draft.ts';
 import type { HoldCalls } from '../panels/hold-calls.ts';
 import type { Preview } from '../panels/panels.ts';
 import { actions, type Blocks, button, context, divider, header, modal, type Modal, section, warning } from './kit.ts';
-import { bold, escape, escapeLine, lines, link, md, type Mrkdwn, quote } from './mrkdwn.ts';
+import { bold, counted, escapeLine, lines, link, md, quote } from './mrkdwn.ts';
 import { cardLine } from './panel-notices.ts';
 import { candidateTime } from './panel.ts';
 import { dayOf, timeRange, type TwoZones } from './panel-time.ts';
-
-const counted = (n: number, one: string, many = `${one}s`): Mrkdwn => md`${n} ${escape(n === 1 ? one : many)}`;
 
 /**
  * One invitation in full and of each other what differs from it, so that nothing that is sent goes unread and nothing is
