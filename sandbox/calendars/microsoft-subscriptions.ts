@@ -7,6 +7,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../../src/clock.ts';
 import type { Wire } from '../wire.ts';
 import { ChannelsPost, isLoopback } from './channels-post.ts';
+import { GraphRefusal, type Json, textOf } from './microsoft-body.ts';
 import { graphId } from './microsoft-render.ts';
 import type { StoredEvent } from './event.ts';
 import type { CalendarState } from './state.ts';
@@ -34,20 +35,7 @@ export interface Subscription {
   paused: boolean;
 }
 
-export class SubscriptionRefusal extends Error {
-  override readonly name = 'SubscriptionRefusal';
-  readonly status: number;
-  readonly code: string;
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
-
-type Json = Record<string, unknown>;
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-const invalid = (message: string): SubscriptionRefusal => new SubscriptionRefusal(400, 'ValidationError', message);
+const invalid = (message: string): GraphRefusal => new GraphRefusal(400, 'ValidationError', message);
 
 export class MicrosoftSubscriptions {
   readonly #state: CalendarState;
@@ -116,7 +104,7 @@ export class MicrosoftSubscriptions {
       throw invalid('Subscription validation request failed. The change type is not supported.');
     if (address === undefined) throw invalid(`The resource '${resource}' is not supported.`);
     if (mailbox?.vendor !== 'microsoft')
-      throw new SubscriptionRefusal(404, 'ResourceNotFound', `The mailbox '${address}' was not found.`);
+      throw new GraphRefusal(404, 'ResourceNotFound', `The mailbox '${address}' was not found.`);
     const clientState = typeof body['clientState'] === 'string' ? body['clientState'] : null;
     if ((clientState?.length ?? 0) > MOST_STATE) throw invalid('clientState is longer than 128 characters.');
     const notificationUrl = textOf(body['notificationUrl']);
@@ -176,7 +164,7 @@ export class MicrosoftSubscriptions {
 
   #find(id: string): Subscription {
     const it = this.open().find((one) => one.id === id);
-    if (!it) throw new SubscriptionRefusal(404, 'ResourceNotFound', 'The object was not found.');
+    if (!it) throw new GraphRefusal(404, 'ResourceNotFound', 'The object was not found.');
     return it;
   }
 

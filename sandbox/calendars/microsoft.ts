@@ -10,7 +10,7 @@ import type { GraphCaller, MicrosoftAccess } from './microsoft-access.ts';
 import { content, GraphRefusal, type Json, textOf, withMeeting } from './microsoft-body.ts';
 import { eventIdFrom, extended, graphEvent } from './microsoft-render.ts';
 import { getSchedule } from './microsoft-schedule.ts';
-import { MicrosoftSubscriptions, SubscriptionRefusal } from './microsoft-subscriptions.ts';
+import { MicrosoftSubscriptions } from './microsoft-subscriptions.ts';
 import { type Account, type Answer, effectOn, type StoredEvent } from './event.ts';
 import type { CalendarState } from './state.ts';
 import { ianaZone } from './windows-zones.ts';
@@ -33,7 +33,7 @@ export function microsoftRoutes(
 
   const headers = (): Record<string, string> => ({ 'request-id': randomUUID() });
 
-  function refusal(error: GraphRefusal | SubscriptionRefusal): HttpAnswer {
+  function refusal(error: GraphRefusal): HttpAnswer {
     return { status: error.status, headers: headers(), body: { error: { code: error.code, message: error.message } } };
   }
 
@@ -65,7 +65,7 @@ export function microsoftRoutes(
           const answer = await handle(request.params['id'] ?? '', parseBody(request));
           return { headers: headers(), ...answer };
         } catch (error) {
-          if (error instanceof GraphRefusal || error instanceof SubscriptionRefusal) return refusal(error);
+          if (error instanceof GraphRefusal) return refusal(error);
           throw error;
         }
       },
