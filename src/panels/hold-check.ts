@@ -11,7 +11,7 @@ import type { Booking } from './booking.ts';
 import type { Held, HoldAnswer } from './hold.ts';
 import { openHolds } from './hold-record.ts';
 import { endOf } from './invitations.ts';
-import { type LimitWires, overLimits } from './over-limits.ts';
+import { type LimitWires, limitsOf, overLimits } from './over-limits.ts';
 import type { PanelDeps } from './ports.ts';
 
 type Calendars = Pick<PanelDeps, 'calendars'>;
@@ -130,14 +130,6 @@ function holdAt(holds: readonly Held[], userId: LeverUserId, start: number, end:
 
 /** Limits that were reached since the day was held, by other interviews or because somebody lowered one. */
 export async function limitsReached(wires: LimitWires, booking: Booking): Promise<string[]> {
-  const over = await overLimits(wires, {
-    by: booking.by,
-    opportunityId: booking.candidate.opportunityId,
-    draftId: booking.draftId,
-    after: booking.sessions,
-    before: [],
-    interviews: new Set(),
-    raised: booking.raised,
-  });
+  const over = await overLimits(wires, limitsOf(booking));
   return over.map((it) => it.sentence);
 }

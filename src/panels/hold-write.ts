@@ -6,7 +6,7 @@
 import { ConflictError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import type { Actor } from '../people.ts';
-import { sayDate, sayTime } from '../zones.ts';
+import { sayDate } from '../zones.ts';
 import type { BookedSession, Booking, BookResult } from './booking.ts';
 import { auditBy, known, type Runner, type RunWires, standing } from './book-run.ts';
 import type { Draft } from './draft.ts';
@@ -272,9 +272,3 @@ export function createHoldWriter(wires: HoldWires, runner: Runner) {
 }
 
 export type HoldWriter = ReturnType<typeof createHoldWriter>;
-
-/** "Tue 1 Dec 17:00" */
-export function sayUntil(booking: Held): string {
-  const { zone } = booking.by;
-  return `${sayDate(zone, booking.hold.until)} ${sayTime(zone, booking.hold.until)}`;
-}
