@@ -8,7 +8,7 @@ import { compile, type Compiled } from './compile.ts';
 import type { GridPerson, GridProblem, GridSolution, Slot, Stretch } from './grid.ts';
 import { type Bar, barred, isAbout, nameOf } from './interview-day-bars.ts';
 import type { InterviewDayProblem } from './interview-day-problem.ts';
-import type { Tolls } from './interview-day-tolls.ts';
+import type { Axis, Tolls } from './interview-day-tolls.ts';
 import { MINUTE, localDayOf } from './working-hours.ts';
 import { dearest } from './preferences.ts';
 import { search } from './search.ts';
@@ -60,38 +60,32 @@ interface Seat {
 }
 
 export class DayDesk {
-  readonly asked: InterviewDayProblem;
+  readonly compiled: readonly Compiled[];
+  /** The smallest step of any candidate's grid, ms; and the first and last instant any of them reaches. */
+  readonly axis: Axis;
   readonly #seats: readonly Seat[];
   /** Panels planned so far. */
   panels = 0;
 
-  constructor(asked: InterviewDayProblem) {
-    this.asked = asked;
-    this.#seats = asked.candidates.map(({ problem }) => seatOf(problem, asked.apartMinutes ?? {}));
+  constructor({ candidates, apartMinutes = {} }: InterviewDayProblem) {
+    this.#seats = candidates.map(({ problem }) => seatOf(problem, apartMinutes));
+    const all = this.#seats.map((it) => it.compiled);
+    this.compiled = all;
+    this.axis = {
+      step: Math.min(...all.map((it) => it.slotMs)),
+      from: Math.min(...all.map((it) => it.dayStarts[0] ?? Infinity)),
+      to: Math.max(...all.map((it) => (it.dayStarts.at(-1) ?? -Infinity) + it.grid.slotsPerDay * it.slotMs)),
+    };
   }
 
   get size(): number {
     return this.#seats.length;
   }
 
-  get compiled(): readonly Compiled[] {
-    return this.#seats.map((it) => it.compiled);
-  }
-
   /** Every local day on which some candidate could have a session, in order. */
   get dates(): readonly number[] {
     const all = this.#seats.flatMap(({ dates, compiled }) => compiled.grid.windows.map(([d]) => dates[d]!));
     return [...new Set(all)].sort((a, b) => a - b);
-  }
-
-  /** The smallest step of any candidate's grid, ms; and the first and last instant any of them reaches. */
-  get axis(): { readonly step: number; readonly from: number; readonly to: number } {
-    const all = this.#seats.map((it) => it.compiled);
-    return {
-      step: Math.min(...all.map((it) => it.slotMs)),
-      from: Math.min(...all.map((it) => it.dayStarts[0] ?? Infinity)),
-      to: Math.max(...all.map((it) => (it.dayStarts.at(-1) ?? -Infinity) + it.grid.slotsPerDay * it.slotMs)),
-    };
   }
 
   /** No joint day costs more. */
@@ -240,12 +234,7 @@ function seatOf(
     seats: it.seats.map(({ alternates: _, ...seat }) => seat),
   }));
   const compiled = compile({ ...problem, people, sessions });
-  const { grid, slotMs } = compiled;
-  const learners = new Set<string>();
-  for (const training of [true, false])
-    for (const seat of problem.sessions.flatMap((it) => it.seats))
-      if ((seat.training ?? false) === training)
-        for (const one of seat.pool) learners[training ? 'add' : 'delete'](one.person);
+  const { grid, slotMs, learners } = compiled;
   const apart = new Int32Array(people.length);
   for (const [p, person] of people.entries()) {
     const minutes = apartMinutes[person.id] ?? 0;
