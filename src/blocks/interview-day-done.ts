@@ -17,8 +17,7 @@ import {
   titled,
 } from './kit.ts';
 import { bold, counted, escape, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
-import { sitsAs } from './panel-person.ts';
-import { dayOf, timeRange } from './panel-time.ts';
+import { sittingLine } from './panel-person.ts';
 import { listed } from './interview-day-form.ts';
 
 interface Calls {
@@ -90,10 +89,7 @@ function oneStanding(dayId: string, it: DayStanding, calls: Calls): Blocks {
       ),
     );
   const zones = { zone: booking.zone, by: booking.by };
-  const sessions = booking.sessions.map(
-    (one) =>
-      md`• ${dayOf(zones, one.start)} ${timeRange(zones, one.start, one.start + one.minutes * 60_000)} ${escapeLine(one.title)} — ${escapeLine(one.people.map(sitsAs).join(', '))}`,
-  );
+  const sessions = booking.sessions.map((one) => sittingLine(zones, one, escapeLine(one.title)));
   const undo = button('Undo', calls.day.undo, here, {
     style: 'danger',
     suffix: draft.id,

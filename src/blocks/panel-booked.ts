@@ -18,9 +18,8 @@ import {
   warning,
 } from './kit.ts';
 import { bold, counted, dateToken, escape, escapeLine, lines, link, md, type Mrkdwn, quote } from './mrkdwn.ts';
-import { sitsAs } from './panel-person.ts';
+import { sittingLine } from './panel-person.ts';
 import { unwatched } from './panel-notices.ts';
-import { dayOf, timeRange } from './panel-time.ts';
 
 /** After Book: what stands where, who was not told, the mail to copy. */
 export function bookedMessage(
@@ -54,9 +53,7 @@ export function bookedMessage(
           ...booking.sessions.map((it) => {
             const url = booking.steps.held[it.eventKey]?.url ?? null;
             const title = url === null ? escapeLine(it.title) : link(url, it.title);
-            return md`• ${dayOf(zones, it.start)} ${timeRange(zones, it.start, it.start + it.minutes * 60_000)} ${title} — ${escapeLine(
-              it.people.map(sitsAs).join(', '),
-            )}`;
+            return sittingLine(zones, it, title);
           }),
         ),
       ),

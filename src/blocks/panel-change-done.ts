@@ -19,8 +19,7 @@ import {
 import { bold, escape, escapeLine, lines, link, md, type Mrkdwn, safeUrl } from './mrkdwn.ts';
 import { buttons } from './panel-change-buttons.ts';
 import { changeLine } from './panel-change-notices.ts';
-import { sitsAs } from './panel-person.ts';
-import { dayOf, timeRange } from './panel-time.ts';
+import { sittingLine } from './panel-person.ts';
 
 function undoDialog(change: Change) {
   const { candidate } = change.record;
@@ -45,12 +44,7 @@ export function changedMessage(change: Change, calls: ChangeCalls, booking: Pane
     section(
       lines(
         md`${link(candidate.url, candidate.name)}${candidate.postingTitle === '' ? md`` : md`, ${escapeLine(candidate.postingTitle)}`}`,
-        ...shown.map(
-          (it) =>
-            md`• ${dayOf(zones, it.start)} ${timeRange(zones, it.start, it.start + it.minutes * 60_000)} ${bold(it.title)} — ${escapeLine(
-              it.people.map(sitsAs).join(', '),
-            )}`,
-        ),
+        ...shown.map((it) => sittingLine(zones, it, bold(it.title))),
       ),
     ),
     change.made === 'elsewhere' &&

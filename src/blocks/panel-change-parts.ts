@@ -7,7 +7,6 @@ import {
   type Blocks,
   button,
   checkboxes,
-  context,
   header,
   input,
   modal,
@@ -21,8 +20,9 @@ import {
   typeahead,
   warning,
 } from './kit.ts';
-import { bold, escape, escapeLine, join, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
+import { bold, escape, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
 import { standsNow } from './panel-change-when.ts';
+import { whyNot } from './panel-person.ts';
 import { blockId } from './panel-plan.ts';
 
 const MOST_SHOWN = 12;
@@ -75,13 +75,7 @@ export function peopleModal(
           ),
         ),
       ),
-      impossible.length > 0 &&
-        context(
-          join(
-            impossible.map((it) => md`${escapeLine(it.name)}: ${escapeLine(it.why)}`),
-            ' · ',
-          ),
-        ),
+      whyNot(impossible),
       !several.first && several.blocks,
       input('Somebody else', typeahead(menu, null, { placeholder: 'Type a name' }), {
         block: blockId(partFields.other, plan.id),

@@ -8,7 +8,6 @@ import {
   actions,
   button,
   confirm,
-  context,
   header,
   type Message,
   message,
@@ -20,6 +19,7 @@ import {
 } from './kit.ts';
 import { bold, escape, escapeLine, join, lines, md, type Mrkdwn } from './mrkdwn.ts';
 import { answersText, confirmButton, first, releaseButton, spanText, untilText, whoText } from './panel-hold-parts.ts';
+import { whyNot } from './panel-person.ts';
 import { previewBlocks } from './panel-preview.ts';
 import { dayOf, timeRange } from './panel-time.ts';
 
@@ -172,13 +172,7 @@ export function holdPeopleModal(
           ),
         ),
       ),
-      impossible.length > 0 &&
-        context(
-          join(
-            impossible.map((it) => md`${escapeLine(it.name)}: ${escapeLine(it.why)}`),
-            ' · ',
-          ),
-        ),
+      whyNot(impossible),
     ],
   });
 }

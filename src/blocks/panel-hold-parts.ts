@@ -4,7 +4,7 @@ import type { HoldCalls } from '../panels/hold-calls.ts';
 import { sayDate, sayTime } from '../zones.ts';
 import { button, confirm } from './kit.ts';
 import { bold, counted, dateToken, escape, escapeLine, join, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
-import { sitsAs } from './panel-person.ts';
+import { sittingLine } from './panel-person.ts';
 import { dayOf, timeRange, type TwoZones } from './panel-time.ts';
 
 /** `Thursday, November 26th, 17:00`, in the reader's own zone; "Tomorrow" would stand in a sentence with its capital. */
@@ -32,8 +32,7 @@ export function heldSessions(booking: Held, zones: TwoZones): Mrkdwn {
     ...booking.sessions.map((it) => {
       const url = booking.steps.held[it.eventKey]?.url ?? null;
       const title = url === null ? bold(it.title) : link(url, it.title);
-      const people = it.people.map(sitsAs);
-      return md`• ${dayOf(zones, it.start)} ${timeRange(zones, it.start, it.start + it.minutes * 60_000)} ${title} — ${escapeLine(people.join(', '))}`;
+      return sittingLine(zones, it, title);
     }),
   );
 }

@@ -3,21 +3,9 @@ import type { PanelCalls } from '../panels/calls.ts';
 import type { ChosenSession, Draft, PanelOption } from '../panels/draft.ts';
 import type { Alternatives } from '../panels/panels.ts';
 import { cityOf, sameClock, sayTime } from '../zones.ts';
-import {
-  actions,
-  button,
-  context,
-  header,
-  input,
-  modal,
-  type Modal,
-  named,
-  option,
-  section,
-  select,
-  typeahead,
-} from './kit.ts';
-import { bold, escapeLine, join, md, type Mrkdwn } from './mrkdwn.ts';
+import { actions, button, header, input, modal, type Modal, named, option, section, select, typeahead } from './kit.ts';
+import { bold, escapeLine, md, type Mrkdwn } from './mrkdwn.ts';
+import { whyNot } from './panel-person.ts';
 import { byTime, nameOf, optionNotes, sessionLine, titleOf, whyOf } from './panel.ts';
 import { dayOf } from './panel-time.ts';
 
@@ -87,13 +75,7 @@ export function partModal(
           ),
         ),
       ),
-      impossible.length > 0 &&
-        context(
-          join(
-            impossible.map((it) => md`${escapeLine(it.name)}: ${escapeLine(it.why)}`),
-            ' · ',
-          ),
-        ),
+      whyNot(impossible),
       input('Somebody who is not in the plan', typeahead(people, null, { placeholder: 'Type a name' }), {
         block: `${ELSE_FIELD}:${session.sessionId}`,
         hint: 'Choose a name and press “Ask their calendar”.',

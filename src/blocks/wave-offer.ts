@@ -8,7 +8,8 @@ import type { Wave } from '../panels/wave.ts';
 import type { WaveCalls } from '../panels/wave-calls.ts';
 import { actions, type Blocks, button, checkboxes, context, header, input, option, section } from './kit.ts';
 import { bar } from './load.ts';
-import { cut, escapeLine, join, md } from './mrkdwn.ts';
+import { cut, escapeLine, md } from './mrkdwn.ts';
+import { whyNot } from './panel-person.ts';
 import { otherWays, summary } from './wave.ts';
 
 /** Ticked unless the recruiter chooses otherwise. */
@@ -75,13 +76,7 @@ export function nobodyLeft(
 ): Blocks {
   return [
     section(md`*Nobody is left to ask* who may take it and is free then.`),
-    impossible.length > 0 &&
-      context(
-        join(
-          impossible.slice(0, MOST_NAMES).map((it) => md`${escapeLine(it.name)}: ${escapeLine(it.why)}`),
-          ' · ',
-        ),
-      ),
+    whyNot(impossible.slice(0, MOST_NAMES)),
     section(md`You can ask somebody outside the plan’s people below, move the interview, or cancel it.`),
     otherWays(wave, change),
   ];
