@@ -7,6 +7,7 @@
  * same by id. The best day is the one whose panels, each rated as if it were alone, cost least together.
  */
 import { describe } from './describe.ts';
+import { elapsed } from './elapsed.ts';
 import { explainDay } from './interview-day-explain.ts';
 import { type Joint, searchDays } from './interview-day-tree.ts';
 import { type Shared, sharedBy } from './interview-day-conflicts.ts';
@@ -34,10 +35,10 @@ const MOST_PANELS = 6_000;
  */
 export function planInterviewDay(asked: InterviewDayProblem, options: InterviewDayOptions): InterviewDayResult {
   check(asked, options);
-  const began = performance.now();
+  const began = elapsed();
   const desk = new DayDesk(asked);
   const found = searchDays(desk, { k: options.k, dates: options.dates, maxPanels: options.maxPanels ?? MOST_PANELS });
-  const stats = () => ({ nodes: found.nodes, panels: desk.panels, ms: performance.now() - began });
+  const stats = () => ({ nodes: found.nodes, panels: desk.panels, ms: elapsed() - began });
   if (found.status === 'infeasible') {
     const why = options.explain === false ? { blockers: [], offers: [] } : explainDay(asked, options, desk);
     return { status: 'infeasible', ...why, stats: stats() };
@@ -100,8 +101,7 @@ function check({ candidates, apartMinutes }: InterviewDayProblem, { k }: Intervi
       validate(problem);
     } catch (error) {
       if (!(error instanceof InvalidProblem)) throw error;
-      const sentence = error.path === '' ? error.message : error.message.slice(error.path.length + 2);
-      fail(`candidates[${i}].problem${error.path === '' ? '' : `.${error.path}`}`, sentence);
+      fail(`candidates[${i}].problem${error.path === '' ? '' : `.${error.path}`}`, error.sentence);
     }
     if (problem.sessions.some((it) => it.fixedStart !== undefined))
       fail(`candidates[${i}].problem.sessions`, 'a session that is fixed cannot be part of an interview day');
