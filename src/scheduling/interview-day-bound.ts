@@ -58,6 +58,9 @@ function noted(habits: Habits, panels: readonly Panel[]): Habits {
   });
 }
 
+/** What is left of a climb for whoever goes on from it. */
+export type Looked = Pick<Climb, 'priced' | 'habits'>;
+
 /** Prices are whole numbers; smaller steps change nothing. */
 const LEAST_STEP = 1;
 
@@ -101,19 +104,19 @@ export function climb(
     if (best === null || at.exact > best.exact + SCALE / 64) idle = 0;
     else idle += 1;
     if (best === null || at.exact > best.exact) best = { ...at, priced };
-    if (best.bound >= ceiling()) return best && { ...best, habits };
+    if (best.bound >= ceiling()) break;
     tried(at.panels);
-    if (best.bound >= ceiling()) return best && { ...best, habits };
+    if (best.bound >= ceiling()) break;
     if (idle >= 4) {
       reach /= 2;
       idle = 0;
       prices = best.priced.prices;
-      if (reach < 0.05) return best && { ...best, habits };
+      if (reach < 0.05) break;
     }
     // Before a joint day is known the goal runs ahead of the bound: if there is none, it never stops.
     const goal = Math.min(ceiling(), best.bound + 40 * 2 ** Math.min(20, Math.floor(round / 6))) * SCALE;
     const next = stepped(desk, shared, prices, at.panels, reach * Math.max(1, goal - at.exact));
-    if (next === null) return best && { ...best, habits };
+    if (next === null) break;
     prices = next;
   }
   return best && { ...best, habits };

@@ -2,11 +2,9 @@
  * How a node of the joint search is cut in two or more parts: by what the prices left undecided, or by one of its conflicts.
  * Every joint day of the node is in at least one part. Called by `interview-day-tree.ts`. Pure.
  */
-import type { Climb } from './interview-day-bound.ts';
+import type { Looked } from './interview-day-bound.ts';
 import type { Conflict } from './interview-day-conflicts.ts';
 import type { DayDesk, Panel, Wish } from './interview-day-desk.ts';
-
-type Looked = Pick<Climb, 'priced' | 'habits'>;
 
 /** What is cut: the candidates' wishes, their panels, and where those get in each other's way. */
 interface Open {

@@ -117,14 +117,12 @@ function nameOf({ shared }: Ground, person: string): string {
   return shared.people.get(person)?.name ?? 'Somebody';
 }
 
+const dateIn = (date: number, zone: string): string => dateOf(instantOf(date, 12 * 60, zone), zone);
+
 function noCommonDate({ asked, desk }: Ground, alone: readonly (readonly number[])[]): Blocker {
-  const say = (date: number, i: number) => {
-    const { zone } = asked.candidates[i]!.problem;
-    return dateOf(instantOf(date, 12 * 60, zone), zone);
-  };
   const each = asked.candidates.map((it, i) => {
     const own = alone[i]!;
-    const shown = own.slice(0, MOST_NAMED).map((date) => say(date, i));
+    const shown = own.slice(0, MOST_NAMED).map((date) => dateIn(date, it.problem.zone));
     return `${it.name} ${shown.join(', ')}${own.length > shown.length ? ` and ${own.length - shown.length} more` : ''}`;
   });
   return {
@@ -163,8 +161,7 @@ function whyNot(
     });
   let decisive = [...taken].filter((person) => free(new Set([person])) !== null);
   if (decisive.length === 0) decisive = smallest(taken, free);
-  const { zone } = it.problem;
-  const on = used.map((date) => dateOf(instantOf(date, 12 * 60, zone), zone)).join(' and ');
+  const on = used.map((date) => dateIn(date, it.problem.zone)).join(' and ');
   const whom = decisive.slice(0, MOST_NAMED).map((person) => {
     const by = asked.candidates
       .filter((_, o) => panels[o]?.uses.some((use) => use.person === person))

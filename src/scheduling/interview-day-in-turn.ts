@@ -28,7 +28,8 @@ export function inTurn(
   return best;
 }
 
-const costOf = (panels: readonly Panel[]) => panels.reduce((sum, it) => sum + it.objective, 0);
+/** What panels cost together. */
+export const costOf = (panels: readonly Panel[]): number => panels.reduce((sum, it) => sum + it.objective, 0);
 
 /** Whoever cannot be placed goes to the front, and all begin again. */
 function firstRound(
@@ -61,12 +62,7 @@ function firstRound(
 }
 
 /** Each again around all others, as long as that saves something. */
-export function better(
-  desk: DayDesk,
-  shared: Shared,
-  wishes: readonly Wish[],
-  placed: readonly Panel[],
-): readonly Panel[] {
+function better(desk: DayDesk, shared: Shared, wishes: readonly Wish[], placed: readonly Panel[]): readonly Panel[] {
   let panels: (Panel | null)[] = [...placed];
   for (let round = 0; round < ROUNDS; round += 1) {
     let saved = false;

@@ -5,10 +5,10 @@
  * Called by `interview-day.ts` and, without some candidate, by `interview-day-explain.ts`. Pure.
  */
 import { halves, waysOut } from './interview-day-branch.ts';
-import { type Climb, climb, noPrices } from './interview-day-bound.ts';
+import { climb, type Looked, noPrices } from './interview-day-bound.ts';
 import { type Conflict, type Shared, sharedBy } from './interview-day-conflicts.ts';
 import type { DayDesk, Panel, Wish } from './interview-day-desk.ts';
-import { inTurn } from './interview-day-in-turn.ts';
+import { costOf, inTurn } from './interview-day-in-turn.ts';
 import { keepApart } from './interview-day-apart.ts';
 import { Heap } from './interview-day-heap.ts';
 
@@ -44,8 +44,6 @@ export interface Node {
   /** What the search for prices ended with; null before it. */
   readonly looked: Looked | null;
 }
-
-type Looked = Pick<Climb, 'priced' | 'habits'>;
 
 /** Steps towards better prices. */
 const ROUNDS = 60;
@@ -183,8 +181,6 @@ function branches(desk: DayDesk, shared: Shared, node: Node, ceiling: number): N
     return [child, incumbent(child, real)];
   });
 }
-
-const costOf = (panels: readonly Panel[]): number => panels.reduce((sum, it) => sum + it.objective, 0);
 
 /** A joint day that was found on the way to this node's. */
 function incumbent(node: Node, panels: readonly Panel[]): Node {
