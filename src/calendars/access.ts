@@ -45,6 +45,11 @@ export interface Refusal {
   readonly codes: readonly number[];
 }
 
+/** As the vendor says it: the code, and the AADSTS numbers that Microsoft's documentation is searched by. */
+export function saidBy({ status, error, codes }: Refusal): string {
+  return [error || `HTTP ${status}`, ...codes.map((it) => `AADSTS${it}`)].join(', ');
+}
+
 /** ms before one request is given up. */
 const TIMEOUT = 10_000;
 

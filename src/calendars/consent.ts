@@ -3,7 +3,7 @@
  * PKCE): the words that vendors and rooms share, and how a kept consent becomes access. Called by `index.ts`.
  * Refresh tokens stay in the memory that is handed in; access tokens stay here, and neither is in an error.
  */
-import { type Access, boughtAccess, type Granted, type Refusal } from './access.ts';
+import { type Access, boughtAccess, type Granted, type Refusal, saidBy } from './access.ts';
 import { CalendarError } from './provider.ts';
 import { Trouble } from './retry.ts';
 import type { Vendor } from './vendor.ts';
@@ -134,8 +134,9 @@ export function consentAccess(
           await memory.ended(key, token, `${consenting.vendor.short} no longer takes the consent that was given.`);
         return answer;
       },
-      ({ error, status, codes }) => {
-        const said = [error || `HTTP ${status}`, ...codes.map((it) => `AADSTS${it}`)].join(', ');
+      (refusal) => {
+        const { error, status } = refusal;
+        const said = saidBy(refusal);
         return ENDED.has(error)
           ? refuse(
               `${address} has to connect ${label} again: the consent was taken back or ran out (${said}).`,

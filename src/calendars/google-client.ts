@@ -4,7 +4,7 @@
  */
 import type { calendar_v3 } from '@googleapis/calendar';
 import { z } from 'zod';
-import { type Access, boundedFetch } from './access.ts';
+import { type Access, boundedFetch, parseJson } from './access.ts';
 import { Trouble } from './retry.ts';
 import type { CalendarTools } from './tools.ts';
 import { type Ask, asking, troublesOf, type Vendor, type VendorTroubles } from './vendor.ts';
@@ -110,14 +110,7 @@ function responseOf(error: unknown): FailedResponse | null {
   if (!(error instanceof Error) || !('response' in error)) return null;
   const response = error.response as Partial<FailedResponse> | undefined;
   if (typeof response?.status !== 'number') return null;
-  let data = response.data;
-  if (typeof data === 'string') {
-    try {
-      data = JSON.parse(data);
-    } catch {
-      data = undefined;
-    }
-  }
+  const data = typeof response.data === 'string' ? parseJson(response.data) : response.data;
   return { status: response.status, data, headers: new Headers(response.headers) };
 }
 

@@ -10,7 +10,7 @@
  * no look at its signature.
  */
 import { z } from 'zod';
-import { askForToken, boundedFetch, type Granted, parseJson } from './access.ts';
+import { askForToken, boundedFetch, type Granted, parseJson, saidBy } from './access.ts';
 import type { Consenting, Purpose, Redeemed } from './consent.ts';
 import { google } from './google-client.ts';
 import { withoutRetries } from './retry.ts';
@@ -102,10 +102,9 @@ export function googleConsent(client: OAuthClient, apiUrl: string | null, tools:
       const form = { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirect };
       const answer = await withoutRetries(() => askForToken(google, doFetch, at.token, { ...ours, ...form }));
       if ('granted' in answer) return judged(answer.granted, purpose);
-      const { error, status } = answer.refused;
-      return error === 'invalid_grant'
+      return answer.refused.error === 'invalid_grant'
         ? { ok: false, problem: 'spent', sentence: 'Google’s answer was used before, or is too old.' }
-        : { ok: false, problem: 'ours', sentence: `Google refused the bot (${error || `HTTP ${status}`}).` };
+        : { ok: false, problem: 'ours', sentence: `Google refused the bot (${saidBy(answer.refused)}).` };
     },
     renew: (refreshToken) =>
       askForToken(google, doFetch, at.token, { ...ours, grant_type: 'refresh_token', refresh_token: refreshToken }),

@@ -9,10 +9,10 @@
  * make up; the claims of an `id_token` could be.
  */
 import { z } from 'zod';
-import { askForToken, boundedFetch } from './access.ts';
+import { askForToken, boundedFetch, saidBy } from './access.ts';
 import type { Consenting, Purpose } from './consent.ts';
 import { askingGraph, microsoft } from './microsoft-client.ts';
-import { type AppRegistration, loginAt, saidBy } from './microsoft-token.ts';
+import { type AppRegistration, loginAt } from './microsoft-token.ts';
 import { CalendarError } from './provider.ts';
 import { withoutRetries } from './retry.ts';
 import type { CalendarTools } from './tools.ts';

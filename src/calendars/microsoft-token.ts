@@ -2,7 +2,7 @@
  * Who we are to Microsoft where a company gives an application permission: an app registration with its secret (client
  * credentials). Called by `index.ts`. The secret never leaves this file except to the token endpoint.
  */
-import { type Access, askForToken, boughtAccess, boundedFetch, type Refusal } from './access.ts';
+import { type Access, askForToken, boughtAccess, boundedFetch, saidBy } from './access.ts';
 import { microsoft } from './microsoft-client.ts';
 import { CalendarError } from './provider.ts';
 import { Trouble } from './retry.ts';
@@ -21,12 +21,6 @@ export interface AppRegistration {
 export function loginAt(app: AppRegistration, what: 'authorize' | 'token'): string {
   const login = (app.loginUrl ?? 'https://login.microsoftonline.com').replace(/\/$/, '');
   return `${login}/${encodeURIComponent(app.tenantId)}/oauth2/v2.0/${what}`;
-}
-
-/** As Microsoft says it: the code, and the AADSTS numbers that its documentation is searched by. */
-export function saidBy(refusal: Refusal): string {
-  const numbers = refusal.codes.map((it) => `AADSTS${it}`).join(', ');
-  return [refusal.error || `HTTP ${refusal.status}`, numbers].filter(Boolean).join(', ');
 }
 
 /** The app registration acting for itself, with the application permission `Calendars.ReadWrite`. */
