@@ -21,6 +21,7 @@ import {
   type CalendarProvider,
   type EventChange,
   type EventDraft,
+  isNotFound,
 } from './provider.ts';
 import type { CalendarTools } from './tools.ts';
 
@@ -39,7 +40,7 @@ export function googleDesk(ask: AskGoogle, organizer: string, sleep: CalendarToo
     ask('read', GoogleEvent, (client, options) =>
       client.events.get({ calendarId: organizer, eventId: eventIdOf(key) }, options),
     ).catch((error: unknown) => {
-      if (isMeaning(error, 'not-found')) return null;
+      if (isNotFound(error)) return null;
       throw error;
     });
 
@@ -134,14 +135,10 @@ export function googleDesk(ask: AskGoogle, organizer: string, sleep: CalendarToo
           ),
         );
       } catch (error) {
-        if (!isMeaning(error, 'not-found')) throw error;
+        if (!isNotFound(error)) throw error;
       }
     },
   };
-}
-
-function isMeaning(error: unknown, meaning: CalendarError['meaning']): boolean {
-  return error instanceof CalendarError && error.meaning === meaning;
 }
 
 function isDuplicate(error: unknown): boolean {

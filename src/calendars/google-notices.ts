@@ -10,7 +10,7 @@
 import { z } from 'zod';
 import type { AskGoogle } from './google-client.ts';
 import { eventIdOf } from './google-events.ts';
-import { CalendarError } from './provider.ts';
+import { CalendarError, isNotFound } from './provider.ts';
 import { MOST_EVENTS, type VendorNotices } from './vendor-notices.ts';
 
 /** Seconds. */
@@ -84,7 +84,7 @@ export function googleNotices(ask: AskGoogle, settings: GoogleNoticesSettings): 
           client.channels.stop({ requestBody: { id, resourceId: ref } }, options),
         );
       } catch (error) {
-        if (!(error instanceof CalendarError && error.meaning === 'not-found')) throw error;
+        if (!isNotFound(error)) throw error;
       }
     },
 

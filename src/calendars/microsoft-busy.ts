@@ -5,8 +5,7 @@
  */
 import type { Interval } from '../scheduling/interval.ts';
 import { answered, askedInParts, askedOf, explained, type Listed, readable } from './free-busy.ts';
-import { type AskGraph, microsoft } from './microsoft-client.ts';
-import { mailbox } from './microsoft-desk.ts';
+import { type AskGraph, mailbox, microsoft } from './microsoft-client.ts';
 import { blocked, effects, GraphSchedules, type GraphSchedule, GraphView, VIEW_FIELDS } from './microsoft-events.ts';
 import { CalendarError, type FreeBusy, type FreeBusyQuery } from './provider.ts';
 import { inParallel } from './retry.ts';

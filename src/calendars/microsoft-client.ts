@@ -21,6 +21,9 @@ export interface Call {
 
 export type AskGraph = Ask<Call>;
 
+/** The path of somebody's mailbox. */
+export const mailbox = (address: string): string => `/users/${encodeURIComponent(address)}`;
+
 /** A function that asks Graph as whoever `access` is, and parses the answer. It throws `CalendarError`. */
 export function askingGraph(apiUrl: string | null, access: Access, tools: CalendarTools): AskGraph {
   const root = (apiUrl ?? 'https://graph.microsoft.com').replace(/\/$/, '');

@@ -3,7 +3,7 @@
  * It must never make a second event for a key: it looks by key before it writes, and the write carries a transaction id.
  */
 import { z } from 'zod';
-import type { AskGraph } from './microsoft-client.ts';
+import { type AskGraph, mailbox } from './microsoft-client.ts';
 import { fromChange, fromDraft, GraphEvent, GraphEvents, KEY_PROPERTY, toEvent } from './microsoft-events.ts';
 import {
   CalendarError,
@@ -11,12 +11,11 @@ import {
   type CalendarProvider,
   type EventChange,
   type EventDraft,
+  isNotFound,
 } from './provider.ts';
 
 /** Times that a cancelled key can be used again. */
 const LIVES = 5;
-
-export const mailbox = (address: string): string => `/users/${encodeURIComponent(address)}`;
 
 export interface GraphDesk extends Pick<CalendarProvider, 'create' | 'find' | 'update' | 'cancel'> {
   /** Graph's own event of this key; `null` when there is none any more. */
@@ -101,7 +100,7 @@ export function graphDesk(ask: AskGraph, organizer: string | null): GraphDesk {
           path: `${at}/events/${encodeURIComponent(now.id)}`,
         });
       } catch (error) {
-        if (!(error instanceof CalendarError) || error.meaning !== 'not-found') throw error;
+        if (!isNotFound(error)) throw error;
       }
     },
   };

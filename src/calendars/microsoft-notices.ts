@@ -9,9 +9,9 @@
  * is what we ask for everywhere. Renewing one also authorizes it anew.
  */
 import { z } from 'zod';
-import type { AskGraph } from './microsoft-client.ts';
+import { type AskGraph, mailbox } from './microsoft-client.ts';
 import { KEY_PROPERTY } from './microsoft-events.ts';
-import { CalendarError } from './provider.ts';
+import { CalendarError, isNotFound } from './provider.ts';
 import { MOST_EVENTS, type VendorNotices } from './vendor-notices.ts';
 
 const LIFE = 4_230 * 60_000;
@@ -39,7 +39,6 @@ export interface MicrosoftNoticesSettings {
 
 export function microsoftNotices(ask: AskGraph, settings: MicrosoftNoticesSettings): VendorNotices {
   const desk = settings.organizer?.trim().toLowerCase() ?? null;
-  const user = (address: string): string => `users/${encodeURIComponent(address)}`;
   const end = (): string => new Date(settings.clock.now() + LIFE).toISOString();
 
   return {
@@ -57,7 +56,7 @@ export function microsoftNotices(ask: AskGraph, settings: MicrosoftNoticesSettin
           changeType: 'created,updated,deleted',
           notificationUrl: settings.url,
           lifecycleNotificationUrl: settings.url,
-          resource: `/${user(address)}/events`,
+          resource: `${mailbox(address)}/events`,
           expirationDateTime: end(),
           // Graph's own id is known only after its answer, and a notification may be faster.
           clientState: `${id}.${secret}`,
@@ -75,7 +74,7 @@ export function microsoftNotices(ask: AskGraph, settings: MicrosoftNoticesSettin
         });
         return untilOf(renewed);
       } catch (error) {
-        if (error instanceof CalendarError && error.meaning === 'not-found') return null;
+        if (isNotFound(error)) return null;
         throw error;
       }
     },
@@ -84,7 +83,7 @@ export function microsoftNotices(ask: AskGraph, settings: MicrosoftNoticesSettin
       try {
         await ask('write', z.unknown(), { method: 'DELETE', path: `/subscriptions/${encodeURIComponent(ref)}` });
       } catch (error) {
-        if (!(error instanceof CalendarError && error.meaning === 'not-found')) throw error;
+        if (!isNotFound(error)) throw error;
       }
     },
 
@@ -99,7 +98,7 @@ export function microsoftNotices(ask: AskGraph, settings: MicrosoftNoticesSettin
         $top: String(PAGE),
       });
       const found = new Map<string, string>();
-      let path: string | undefined = `/${user(desk)}/calendarView?${query.toString()}`;
+      let path: string | undefined = `${mailbox(desk)}/calendarView?${query.toString()}`;
       for (let pages = 1; path !== undefined; pages += 1) {
         if (pages * PAGE > MOST_EVENTS)
           throw new CalendarError('microsoft', 'invalid', `${desk} has too many events to be read at once.`);

@@ -127,3 +127,8 @@ export class CalendarError extends Error {
     this.advice = options.advice;
   }
 }
+
+/** The vendor has it no more, or never had it. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof CalendarError && error.meaning === 'not-found';
+}
