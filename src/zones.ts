@@ -114,6 +114,11 @@ export function sayDate(zone: string, at: number): string {
   return formatter(zone, 'date', { weekday: 'short', day: 'numeric', month: 'short' }).format(at).replace(',', '');
 }
 
+/** The same of a calendar date, which is the same day everywhere. */
+export function sayDay(date: string): string {
+  return sayDate('UTC', Date.parse(`${date}T12:00:00Z`));
+}
+
 /** "Tuesday 1 December 2026" */
 export function sayLongDate(zone: string, at: number): string {
   return formatter(zone, 'long', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })

@@ -3,7 +3,7 @@
  * word that is not understood is named instead of guessed at. Pure; used by the plan form's check and by `propose.ts`.
  */
 import { type Interval, normalize, subtract } from '../scheduling/interval.ts';
-import { addDays, addWorkingDays, cityOf, instantAt, sayDate, sayMinute, wallClock, weekdayOf } from '../zones.ts';
+import { addDays, addWorkingDays, cityOf, instantAt, sayDay, sayMinute, wallClock, weekdayOf } from '../zones.ts';
 import { type DaySet, examples, type Hours, type HoursWish, tokens } from './availability-words.ts';
 
 interface Clause {
@@ -169,9 +169,8 @@ function sayDays(sets: readonly DaySet[]): string {
 
 /** "Tue 24 Nov", "24 Nov–4 Dec". */
 function sayDates({ from, to }: { readonly from: string; readonly to: string }): string {
-  const said = (date: string) => sayDate('UTC', Date.parse(`${date}T12:00:00Z`));
-  const short = (date: string) => said(date).split(' ').slice(1).join(' ');
-  return from === to ? said(from) : `${short(from)}–${short(to)}`;
+  const short = (date: string) => sayDay(date).split(' ').slice(1).join(' ');
+  return from === to ? sayDay(from) : `${short(from)}–${short(to)}`;
 }
 
 function sayHours({ from, to }: Hours): string {

@@ -2,21 +2,19 @@
  * From the drafts of an interview day to ranked joint days, or to who is left out and what would help. Reads calendars
  * and interviews; never writes outside. Called by `interview-day-create.ts`.
  */
-import { InputError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
-import { InvalidProblem } from '../scheduling/invalid-problem.ts';
 import { raisedOnce, type DayOffer, type InterviewDayProblem } from '../scheduling/interview-day-problem.ts';
 import { intersect, subtract } from '../scheduling/interval.ts';
 import type { Interviewer, Problem } from '../scheduling/problem.ts';
 import { apply } from '../scheduling/relax.ts';
-import { addDays, sayDate } from '../zones.ts';
+import { addDays, sayDate, sayDay } from '../zones.ts';
 import { sayCandidateTime } from './availability.ts';
 import type { Draft } from './draft.ts';
 import { DAY_LEAST, type DayHelp, type DaySearch, type InterviewDay, type OpenDay } from './interview-day.ts';
 import type { DayPlanner } from './interview-day-aside.ts';
 import type { Habits } from './ports.ts';
 import { type Asked, candidateTime, everybodyIn } from './problem-of.ts';
-import { noTime, optionOf, withLoad } from './propose.ts';
+import { noTime, optionOf, planned, withLoad } from './propose.ts';
 
 /** What a recruiter can compare at a glance: each is a whole timetable. */
 const OPTIONS = 3;
@@ -56,7 +54,7 @@ export async function searchDay(wires: DaySearchWires, open: OpenDay, signal?: A
       blockers: timeless.map((it) => ({ ...noTime(it), sentence: `${it.candidate.name}: ${noTime(it).sentence}` })),
       helps: timeless.length === 1 ? await leaveOut(wires, open, question, timeless[0]!, signal) : [],
     };
-  const result = await planned(() =>
+  const result = await planned('day', () =>
     wires.planner(question, { k: OPTIONS, dates: day.dates, maxPanels: MOST_PANELS }, signal),
   );
   if (result.status === 'infeasible') {
@@ -171,9 +169,8 @@ async function laterDate(
   const last = Math.max(...found.days[0].plans.flatMap((it) => it.sessions.map((one) => one.start)));
   const { zone } = drafts[0]!;
   let date = window.from;
-  while (date < window.to && sayDate('UTC', Date.parse(`${date}T12:00:00Z`)) !== sayDate(zone, last))
-    date = addDays(date, 1);
-  return { kind: 'until', date, sentence: `Look until ${sayDate('UTC', Date.parse(`${date}T12:00:00Z`))}` };
+  while (date < window.to && sayDay(date) !== sayDate(zone, last)) date = addDays(date, 1);
+  return { kind: 'until', date, sentence: `Look until ${sayDay(date)}` };
 }
 
 /** Only when the others do fit then. */
@@ -186,7 +183,7 @@ async function leaveOut(
 ): Promise<DayHelp[]> {
   if (drafts.length <= DAY_LEAST) return [];
   const others = { ...question, candidates: question.candidates.filter((it) => it.id !== draft.id) };
-  const found = await planned(() =>
+  const found = await planned('day', () =>
     wires.planner(others, { k: 1, dates: day.dates, maxPanels: MOST_PANELS, explain: false }, signal),
   );
   if (found.status === 'infeasible' || found.days.length === 0) return [];
@@ -211,15 +208,4 @@ function helpOf(offer: DayOffer, drafts: readonly Draft[]): DayHelp {
       };
   }
   return offer satisfies never;
-}
-
-/** A question the planner cannot take on is the recruiter's to change, not a fault of ours. */
-async function planned<Result>(ask: () => Promise<Result>): Promise<Result> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (!(error instanceof InvalidProblem)) throw error;
-    const sentence = error.path === '' ? error.message : error.message.slice(error.path.length + 2);
-    throw new InputError(`This day cannot be searched: ${sentence}.`, { hint: 'Go back and change it.' });
-  }
 }

@@ -15,6 +15,5 @@ try {
   parentPort?.postMessage({ result: planInterviewDay(asked, options) });
 } catch (error) {
   if (!(error instanceof InvalidProblem)) throw error;
-  const sentence = error.path === '' ? error.message : error.message.slice(error.path.length + 2);
-  parentPort?.postMessage({ invalid: { path: error.path, sentence } });
+  parentPort?.postMessage({ invalid: { path: error.path, sentence: error.sentence } });
 }

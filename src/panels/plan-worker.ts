@@ -15,11 +15,7 @@ function answerTo({ id, problem, options }: AsideAsk): AsideAnswer {
   try {
     return { id, result: plan(problem, options) };
   } catch (error) {
-    if (error instanceof InvalidProblem)
-      return {
-        id,
-        invalid: { path: error.path, sentence: error.message.slice(error.path === '' ? 0 : error.path.length + 2) },
-      };
+    if (error instanceof InvalidProblem) return { id, invalid: { path: error.path, sentence: error.sentence } };
     return { id, failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }

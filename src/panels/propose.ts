@@ -6,13 +6,13 @@ import { InputError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
 import { InvalidProblem } from '../scheduling/invalid-problem.ts';
 import { minutesInWords } from '../scheduling/ideas.ts';
-import type { Blocker, Plan, PlanResult, Problem, Relaxation } from '../scheduling/problem.ts';
+import type { Blocker, Plan, Problem, Relaxation } from '../scheduling/problem.ts';
 import type { Draft, OfferedChange, PanelOption, Search } from './draft.ts';
 import type { Planner } from './plan-aside.ts';
 import type { Asked } from './problem-of.ts';
 import { sayCandidateTime } from './availability.ts';
 import { fairWords } from './fair-words.ts';
-import { addDays, clockChangeBetween, sayDate, weekdayOf } from '../zones.ts';
+import { addDays, clockChangeBetween, sayDay, weekdayOf } from '../zones.ts';
 
 /** What a recruiter can compare at a glance. */
 const OPTIONS = 5;
@@ -46,7 +46,7 @@ export async function searchWith(
   const missing = missingIn(draft);
   if (missing !== null) throw new InputError(missing);
   const bent = draft.bent.flatMap((it) => it.changes);
-  const result = await planned(() => panelPlanner(asked.problem, { ...options, changes: bent }, signal));
+  const result = await planned('panel', () => panelPlanner(asked.problem, { ...options, changes: bent }, signal));
   const candidate = sayCandidateTime(draft, now);
   const common = {
     ...(candidate !== null && { candidate }),
@@ -99,8 +99,6 @@ export function noTime(draft: Draft): Blocker {
   return { kind: 'window', share: 1, sentence: `${between} ${why}` };
 }
 
-const sayDay = (date: string): string => sayDate('UTC', Date.parse(`${date}T12:00:00Z`));
-
 const noneInTime =
   'The search was stopped before it was through, as this panel can be held in very many ways: there may still be a day.';
 
@@ -113,13 +111,13 @@ function missedBy(gap: number, { weights, gridMinutes }: Problem): string {
 }
 
 /** A question the planner cannot take on (too many seats, say) is the recruiter's to change, not a fault of ours. */
-async function planned(ask: () => Promise<PlanResult>): Promise<PlanResult> {
+export async function planned<Result>(what: 'panel' | 'day', ask: () => Promise<Result>): Promise<Result> {
   try {
     return await ask();
   } catch (error) {
     if (!(error instanceof InvalidProblem)) throw error;
-    const sentence = error.path === '' ? error.message : error.message.slice(error.path.length + 2);
-    throw new InputError(`This panel cannot be searched: ${sentence}.`, { hint: 'Go back to the plan and change it.' });
+    const hint = what === 'panel' ? 'Go back to the plan and change it.' : 'Go back and change it.';
+    throw new InputError(`This ${what} cannot be searched: ${error.sentence}.`, { hint });
   }
 }
 

@@ -6,9 +6,12 @@ export class InvalidProblem extends Error {
   override readonly name = 'InvalidProblem';
   /** Where in the problem, as a path: `sessions[2].seats[0].pool`. */
   readonly path: string;
+  /** What is wrong, without where. */
+  readonly sentence: string;
   constructor(path: string, sentence: string) {
     super(path === '' ? sentence : `${path}: ${sentence}`);
     this.path = path;
+    this.sentence = sentence;
   }
 }
 
