@@ -2,7 +2,7 @@
  * What a search for an interview day found: timetables to pick from, by candidate and by interviewer; or who is left out
  * and what would help. Data in, modal out; pure. Says that somebody is busy, never with what.
  */
-import type { ChosenSession, Draft, PanelOption } from '../panels/draft.ts';
+import type { Draft, PanelOption } from '../panels/draft.ts';
 import type { DaySearch, OpenDay } from '../panels/interview-day.ts';
 import type { DayCalls } from '../panels/interview-day-calls.ts';
 import { cityOf, sameClock } from '../zones.ts';
@@ -10,18 +10,13 @@ import { changedText, listed } from './interview-day-form.ts';
 import { actions, type Blocks, button, context, divider, header, modal, type Modal, section, warning } from './kit.ts';
 import { bold, escapeLine, join, lines, md, type Mrkdwn } from './mrkdwn.ts';
 import { offerLabels } from './offer-label.ts';
+import { byTime, noted, titleOf } from './panel.ts';
 import { dayOf, timeRange } from './panel-time.ts';
 
 /** Small print of one option: more reasons are counted. */
 const MOST_REASONS = 8;
-const MOST_LEFT_OUT = 12;
 
-const byTime = (option: PanelOption): readonly ChosenSession[] => option.sessions.toSorted((a, b) => a.start - b.start);
 const firstStart = (option: PanelOption): number => Math.min(...option.sessions.map((it) => it.start));
-
-function titleOf(draft: Draft, sessionId: string): string {
-  return draft.sessions.find((it) => it.id === sessionId)?.title ?? 'Session';
-}
 
 /** One candidate's panel, a line a session. The day stands above it when all are on the same. */
 function candidateText(
@@ -120,11 +115,9 @@ export function timetable(
 }
 
 function footing(search: DaySearch): Blocks {
-  const left = search.leftOut.slice(0, MOST_LEFT_OUT).map((it) => escapeLine(it));
-  const more = search.leftOut.length - left.length;
   return [
     search.unreadable.slice(0, 10).map((it) => warning(md`${bold(it.name)} was left out: ${escapeLine(it.sentence)}`)),
-    left.length > 0 && context(md`Not asked: ${join(left, '; ')}${more > 0 ? md`; and ${more} more` : md``}`),
+    noted(md`Not asked`, search.leftOut),
     context(
       md`${search.calendarsRead} calendars read. Interview counts cover what was booked here and ${search.load.read} of ${search.load.of} candidates.`,
     ),

@@ -77,9 +77,8 @@ function theirClocks(draft: Draft, sessions: readonly ChosenSession[]): Mrkdwn |
 
 function tradeOff(option: PanelOption): Mrkdwn | null {
   if (option.compromises.length === 0) return null;
-  const shown = option.compromises.slice(0, 4).map((it) => escapeLine(it.sentence));
-  const more = option.compromises.length - shown.length;
-  return md`*Trade-off:* ${join(shown, '; ')}${more > 0 ? md`; and ${more} more` : md``}`;
+  const sentences = option.compromises.map((it) => it.sentence);
+  return md`*Trade-off:* ${firstOf(sentences, 4)}`;
 }
 
 export function whyOf(draft: Draft, sessions: readonly ChosenSession[]): Blocks {
@@ -96,30 +95,16 @@ export function optionNotes(draft: Draft, option: PanelOption): Blocks {
 
 const MOST_LEFT_OUT = 12;
 
-/** People who were not asked, or only for part of the dates, by their own word or because of a limit of theirs. */
-function leftOutLines(sentences: readonly string[]): Blocks {
-  if (sentences.length === 0) return null;
-  const shown = sentences.slice(0, MOST_LEFT_OUT).map((it) => escapeLine(it));
+/** The first so many of them, and how many more there are. */
+function firstOf(sentences: readonly string[], most: number): Mrkdwn {
+  const shown = sentences.slice(0, most).map((it) => escapeLine(it));
   const more = sentences.length - shown.length;
-  return context(md`Not asked: ${join(shown, '; ')}${more > 0 ? md`; and ${more} more` : md``}`);
+  return md`${join(shown, '; ')}${more > 0 ? md`; and ${more} more` : md``}`;
 }
 
-/** Time that another panel keeps free: whoever holds it may let it go. */
-function heldLines(sentences: readonly string[]): Blocks {
-  if (sentences.length === 0) return null;
-  const shown = sentences.slice(0, MOST_LEFT_OUT).map((it) => escapeLine(it));
-  const more = sentences.length - shown.length;
-  return context(md`Held for another panel: ${join(shown, '; ')}${more > 0 ? md`; and ${more} more` : md``}`);
-}
-
-/** Interviews that count although a calendar does not show them: by mail, not accepted yet, or known to Lever alone. */
-function engagedLines(sentences: readonly string[]): Blocks {
-  if (sentences.length === 0) return null;
-  const shown = sentences.slice(0, MOST_LEFT_OUT).map((it) => escapeLine(it));
-  const more = sentences.length - shown.length;
-  return context(
-    md`Already interviewing, though their calendar does not show it: ${join(shown, '; ')}${more > 0 ? md`; and ${more} more` : md``}`,
-  );
+/** Small print of what was found on the way, below what it is about; nothing where there is none. */
+export function noted(about: Mrkdwn, sentences: readonly string[] = []): Blocks {
+  return sentences.length > 0 && context(md`${about}: ${firstOf(sentences, MOST_LEFT_OUT)}`);
 }
 
 /** What was looked at, and what could not be. */
@@ -127,9 +112,12 @@ function footing(search: Search): Blocks {
   return [
     search.clockChange !== null && warning(escape(search.clockChange)),
     search.unreadable.slice(0, 10).map((it) => warning(md`${bold(it.name)} was left out: ${escapeLine(it.sentence)}`)),
-    leftOutLines(search.leftOut ?? []),
-    heldLines(search.held ?? []),
-    engagedLines(search.engaged ?? []),
+    // By their own word or because of a limit of theirs, perhaps only for part of the dates.
+    noted(md`Not asked`, search.leftOut),
+    // Whoever holds it may let it go.
+    noted(md`Held for another panel`, search.held),
+    // By mail, not accepted yet, or known to Lever alone.
+    noted(md`Already interviewing, though their calendar does not show it`, search.engaged),
     search.unreadable.length > 10 && warning(md`${search.unreadable.length - 10} more calendars could not be read.`),
     context(md`${search.calendarsRead} calendars read. Interview counts are ${countedWords(search.load)}.`),
   ];
