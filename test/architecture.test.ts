@@ -245,7 +245,7 @@ describe('the words of the house', () => {
   });
 
   test.each([
-    ['commands', ['define.ts', 'text.ts', 'press-from.ts', 'index.ts']],
+    ['commands', ['define.ts', 'text.ts', 'press-from.ts', 'directory-menus.ts', 'index.ts']],
     ['jobs', ['define.ts', 'runner.ts', 'index.ts']],
     ['webhooks', ['define.ts', 'index.ts']],
   ] as const)('every feature file of %s is in its list', (folder, machinery) => {

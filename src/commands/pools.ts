@@ -1,6 +1,6 @@
 /** `/hire pools [name]`: who may be asked for what. Recruiters look; Lever admins add, edit and remove. */
 import { z } from 'zod';
-import { message, option, section } from '../blocks/kit.ts';
+import { message, section } from '../blocks/kit.ts';
 import { escapeLine, md, type Mrkdwn } from '../blocks/mrkdwn.ts';
 import { type PoolRow, poolsMessage, removePoolModal } from '../blocks/pools.ts';
 import { poolBlock, poolFields } from '../blocks/pool-form.ts';
@@ -12,7 +12,8 @@ import { atLeast } from '../people.ts';
 import type { Actor } from '../people.ts';
 import type { Reads } from '../services.ts';
 import { sayDate } from '../zones.ts';
-import { actions, defineCommand, defineOptions, definePress, defineSubmit, type Reply } from './define.ts';
+import { actions, defineCommand, definePress, defineSubmit, type Reply } from './define.ts';
+import { peopleMenu } from './directory-menus.ts';
 import { defaultActions } from './pools/defaults.ts';
 import { editActions } from './pools/edit.ts';
 import { approvalActions } from './pools/approve.ts';
@@ -120,12 +121,7 @@ const removeNow = defineSubmit({
   },
 });
 
-const people = defineOptions({
-  id: poolMenus.person.id,
-  needs: 'admin',
-  run: async ({ query, look }) =>
-    look.directory.searchUsers(query, 50).map((it) => option(it.name, it.id, it.jobTitle ?? it.email)),
-});
+const people = peopleMenu({ id: poolMenus.person.id, needs: 'admin' });
 
 export const pools = defineCommand({
   verb: 'pools',

@@ -14,24 +14,19 @@ import { type AddDraft, loadAdd, startAdd, storeAdd } from '../../candidates/add
 import { addCalls as calls, addMenus as menus } from '../../candidates/calls.ts';
 import { origins, stageFor } from '../../candidates/order.ts';
 import { type AddPreview, previewAdd } from '../../candidates/preview.ts';
-import type { DirectoryPosting } from '../../directory/directory.ts';
 import { fold } from '../../directory/search.ts';
 import { panelCalls } from '../../panels/calls.ts';
 import type { Actor } from '../../people.ts';
 import type { Reads, Services } from '../../services.ts';
 import { defineOptions, definePress, defineSubmit, type Reply } from '../define.ts';
+import { jobMenu, jobOption, MOST_OPTIONS } from '../directory-menus.ts';
 import { orderErrors, orderFrom } from './form.ts';
 
-const MOST_OPTIONS = 50;
 /** Slack carries no longer option value, and a source's text is its only id. */
 const MOST_SOURCE = 150;
 
 /** Somebody without a Lever user is stood in for by the job's owner, where an admin allowed that (FAQ10). */
 const rights = { needs: 'limitedTeamMember', unmapped: 'asks' } as const;
-
-function postingOption(it: DirectoryPosting) {
-  return option(it.label, it.id, [it.team, it.location].filter((part) => part !== null).join(' · '));
-}
 
 export function formReply(draft: AddDraft, look: Pick<Reads, 'directory'>, notes: readonly string[] = []): Reply {
   const { directory } = look;
@@ -47,7 +42,7 @@ export function formReply(draft: AddDraft, look: Pick<Reads, 'directory'>, notes
       calls,
       menus,
       origins,
-      posting: posting ? postingOption(posting) : null,
+      posting: posting ? jobOption(posting) : null,
       stage: stage ? option(stage.text, stage.id) : null,
       starts: { lead: start('sourced'), applicant: start('applied') },
       notes,
@@ -223,14 +218,7 @@ const startOver = definePress({
   },
 });
 
-const postings = defineOptions({
-  id: menus.posting.id,
-  ...rights,
-  run: async ({ query, actor, look }) => {
-    look.panels.permit(actor);
-    return look.directory.searchPostings(query, actor, MOST_OPTIONS).map(postingOption);
-  },
-});
+const postings = jobMenu({ id: menus.posting.id, ...rights });
 
 const stages = defineOptions({
   id: menus.stage.id,

@@ -1,5 +1,4 @@
 /** The list of panels: as typed, as its menus narrow it, page by page. Nothing is written here. */
-import { option } from '../../blocks/kit.ts';
 import { listMessage, type ListView } from '../../blocks/panel-list.ts';
 import type { LeverUserId, OpportunityId } from '../../lever/ids.ts';
 import { panelCalls } from '../../panels/calls.ts';
@@ -8,10 +7,10 @@ import { holdCalls } from '../../panels/hold-calls.ts';
 import { everyPanel, listStates, listTimes, type PanelFilter } from '../../panels/panel-list.ts';
 import type { Actor } from '../../people.ts';
 import type { Reads } from '../../services.ts';
-import { defineOptions, type Press, type Reply } from '../define.ts';
+import type { Press, Reply } from '../define.ts';
+import { jobMenu, peopleMenu } from '../directory-menus.ts';
 import { freePress } from './desk.ts';
 
-const MOST_OPTIONS = 50;
 export const listCalls = { change: calls, hold: holdCalls, panel: panelCalls };
 
 export function unpacked(it: ListPayload): PanelFilter {
@@ -87,24 +86,8 @@ const job = freePress(
   narrowing((chosen) => ({ job: chosen })),
 );
 
-const people = defineOptions({
-  id: calls.listWho.id,
-  needs: 'limitedTeamMember',
-  unmapped: 'asks',
-  run: async ({ query, look }) =>
-    look.directory.searchUsers(query, MOST_OPTIONS).map((it) => option(it.name, it.id, it.jobTitle ?? it.email)),
-});
-
-const jobs = defineOptions({
-  id: calls.listJob.id,
-  needs: 'limitedTeamMember',
-  unmapped: 'asks',
-  run: async ({ query, actor, look }) => {
-    look.panels.permit(actor);
-    return look.directory
-      .searchPostings(query, actor, MOST_OPTIONS)
-      .map((it) => option(it.label, it.id, [it.team, it.location].filter((part) => part !== null).join(' · ')));
-  },
-});
+const rights = { needs: 'limitedTeamMember', unmapped: 'asks' } as const;
+const people = peopleMenu({ id: calls.listWho.id, ...rights });
+const jobs = jobMenu({ id: calls.listJob.id, ...rights });
 
 export const listActions = [list, when, state, who, job, people, jobs];

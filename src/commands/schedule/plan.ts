@@ -16,11 +16,10 @@ import type { Actor } from '../../people.ts';
 import type { Reads } from '../../services.ts';
 import { findZones } from '../../zones.ts';
 import { defineOptions, type Place, type Reply } from '../define.ts';
+import { jobMenu, MOST_OPTIONS } from '../directory-menus.ts';
 import { freePress, planPress, planSubmit, text } from './desk.ts';
 import { planErrors, withForm } from './plan-form.ts';
 import { planReply, searching } from './show.ts';
-
-const MOST_OPTIONS = 50;
 
 /** Opens the plan of a candidate, behind a working view because Lever is asked. */
 export function opening(
@@ -107,17 +106,7 @@ const posting = planPress(calls.posting, async (step) => {
   return planReply(saved, act, { said });
 });
 
-const postings = defineOptions({
-  id: calls.posting.id,
-  needs: 'limitedTeamMember',
-  unmapped: 'asks',
-  run: async ({ query, actor, look }) => {
-    look.panels.permit(actor);
-    return look.directory
-      .searchPostings(query, actor, MOST_OPTIONS)
-      .map((it) => option(it.label, it.id, [it.team, it.location].filter((part) => part !== null).join(' · ')));
-  },
-});
+const postings = jobMenu({ id: calls.posting.id, needs: 'limitedTeamMember', unmapped: 'asks' });
 
 const zones = defineOptions({
   id: panelMenus.zone.id,

@@ -10,11 +10,11 @@ import { panelCalls as calls, panelMenus } from '../../panels/calls.ts';
 import { type Draft, type DraftSeat, type DraftSession, ownPlaceIn, plannedPlace } from '../../panels/draft.ts';
 import { MOST_SESSIONS } from '../../panels/drafts.ts';
 import { defineOptions, type Form } from '../define.ts';
+import { MOST_OPTIONS, peopleMenu } from '../directory-menus.ts';
 import { list, planPress, planSubmit, text } from './desk.ts';
 import { keptPlan } from './plan.ts';
 import { planReply, sessionReply } from './show.ts';
 
-const MOST_OPTIONS = 50;
 const STALE = { bent: [], search: null, choice: null } as const;
 
 const add = planPress(calls.addSession, async (step) => {
@@ -134,13 +134,7 @@ function nextId(draft: Draft): string {
   return `s${Math.max(0, ...numbers) + 1}`;
 }
 
-const people = defineOptions({
-  id: panelMenus.person.id,
-  needs: 'limitedTeamMember',
-  unmapped: 'asks',
-  run: async ({ query, look }) =>
-    look.directory.searchUsers(query, MOST_OPTIONS).map((it) => option(it.name, it.id, it.jobTitle ?? it.email)),
-});
+const people = peopleMenu({ id: panelMenus.person.id, needs: 'limitedTeamMember', unmapped: 'asks' });
 
 const forms = defineOptions({
   id: panelMenus.form.id,

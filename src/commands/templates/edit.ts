@@ -19,6 +19,7 @@ import { NO_FEEDBACK } from '../../lever/ids.ts';
 import { type FileTemplate, Template } from '../../panels/template-file.ts';
 import type { Reads, Services } from '../../services.ts';
 import { defineOptions, definePress, defineSubmit, type Press, type Reply } from '../define.ts';
+import { peopleMenu } from '../directory-menus.ts';
 import { listOf, readRules, readSession, textOf } from './forms.ts';
 
 export function sizesOf(pools: readonly CatalogPool[], look: Pick<Reads, 'interviewers'>): SizeOf {
@@ -260,11 +261,6 @@ const postings = defineOptions({
     look.directory.searchPostings(query, actor, 50).map((it) => option(it.label, it.id, it.team ?? '')),
 });
 
-const people = defineOptions({
-  id: menus.person.id,
-  needs: 'admin',
-  run: async ({ query, look }) =>
-    look.directory.searchUsers(query, 50).map((it) => option(it.name, it.id, it.jobTitle ?? it.email)),
-});
+const people = peopleMenu({ id: menus.person.id, needs: 'admin' });
 
 export const editActions = [edit, back, session, saveSession, removeSession, rules, saveRules, save, postings, people];
