@@ -46,16 +46,7 @@ import { theirs } from '../../src/panels/announce.ts';
 import type { PanelOption, Search } from '../../src/panels/draft.ts';
 import { newBooking } from '../../src/panels/new-booking.ts';
 import { aDraft, maya, processOf, World } from './fakes.ts';
-
-const hostile = {
-  plain: 'Priya Raman',
-  long: 'Maximiliana '.repeat(250),
-  mrkdwn: '<!channel> *bold* `x` <https://evil.test|click> & <@U0HACK> ~no~ > quote',
-  rtl: 'מריה כהן \u202eevil\u202c علی',
-  emoji: '👩‍👩‍👧‍👦'.repeat(80),
-  lines: 'a\nb\n\n\n> c\n```code',
-  empty: '',
-} as const;
+import { hostile } from './hostile-names.ts';
 
 const START = Date.UTC(2026, 11, 1, 9);
 const uuid = (n: number) => `4c6a1f2e-0b6d-4a3f-9a55-${String(n).padStart(12, '0')}`;

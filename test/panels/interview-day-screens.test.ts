@@ -22,15 +22,7 @@ import { dayCalls as calls, dayMenus } from '../../src/panels/interview-day-call
 import { newBooking } from '../../src/panels/new-booking.ts';
 import { previewOf } from '../../src/panels/preview.ts';
 import { aDraft, directory, maya, processOf, World } from './fakes.ts';
-
-const hostile = {
-  plain: 'Priya Raman',
-  long: 'Maximiliana '.repeat(250),
-  mrkdwn: '<!channel> *bold* `x` <https://evil.test|click> & <@U0HACK> ~no~ > quote',
-  rtl: 'מריה כהן \u202eevil\u202c علی',
-  lines: 'a\nb\n\n\n> c\n```code',
-  empty: '',
-} as const;
+import { hostile } from './hostile-names.ts';
 
 const START = Date.UTC(2026, 11, 1, 9);
 
@@ -118,7 +110,10 @@ function formattedIn(it: unknown): string[] {
   return [...own, ...Object.values(it).flatMap(formattedIn)];
 }
 
-test.each(Object.entries(hostile))('Slack takes every screen when everything is called %s', async (_, name) => {
+/** Eight candidates with twelve sessions each are nearly all that a view holds: no room for names of 7 kB. */
+const names = Object.entries(hostile).filter(([kind]) => kind !== 'emoji');
+
+test.each(names)('Slack takes every screen when everything is called %s', async (_, name) => {
   for (const sessions of [4, 12]) {
     const { open, search } = worst(name, sessions);
     const wires = processOf(new World());

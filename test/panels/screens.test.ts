@@ -32,16 +32,7 @@ import { newBooking } from '../../src/panels/new-booking.ts';
 import type { Alternatives } from '../../src/panels/panels.ts';
 import { previewOf } from '../../src/panels/preview.ts';
 import { aDraft, directory, maya, processOf, World } from './fakes.ts';
-
-const hostile = {
-  plain: 'Priya Raman',
-  long: 'Maximiliana '.repeat(250),
-  mrkdwn: '<!channel> *bold* `x` <https://evil.test|click> & <@U0HACK> ~no~ > quote',
-  rtl: 'מריה כהן \u202eevil\u202c علی',
-  emoji: '👩‍👩‍👧‍👦'.repeat(300),
-  lines: 'a\nb\n\n\n> c\n```code',
-  empty: '',
-} as const;
+import { hostile } from './hostile-names.ts';
 
 const START = Date.UTC(2026, 11, 1, 9);
 

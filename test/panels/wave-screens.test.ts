@@ -15,16 +15,7 @@ import { newBooking } from '../../src/panels/new-booking.ts';
 import type { Wave, WavePerson } from '../../src/panels/wave.ts';
 import { waveCalls } from '../../src/panels/wave-calls.ts';
 import { aDraft, maya, processOf, World } from './fakes.ts';
-
-const hostile = {
-  plain: 'Priya Raman',
-  long: 'Maximiliana '.repeat(250),
-  mrkdwn: '<!channel> *bold* `x` <https://evil.test|click> & <@U0HACK> ~no~ > quote',
-  rtl: 'מריה כהן \u202eevil\u202c علی',
-  emoji: '👩‍👩‍👧‍👦'.repeat(80),
-  lines: 'a\nb\n\n\n> c\n```code',
-  empty: '',
-} as const;
+import { hostile } from './hostile-names.ts';
 
 const START = Date.UTC(2026, 11, 1, 9);
 const say = waveNotices({ wave: waveCalls, change: changeCalls });

@@ -2,11 +2,11 @@
  * The bot's process is killed while a day is being held, and while a held day is being confirmed; it is started again and
  * the recruiter presses Finish. However it fell: one event for each session, nobody asked or told twice, one panel at most.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Person } from '../../sandbox/slack/driver.ts';
-import { startWorld, type World } from '../../sandbox/world.ts';
+import type { World } from '../../sandbox/world.ts';
 import { checksFirstDay, heardTwice, patience, whatStands } from '../support/dialogue.ts';
-import { allOnce, fallsAt, opensPriya } from '../support/falling-bot.ts';
+import { allOnce, fallingWorld, fallsAt, opensPriya } from '../support/falling-bot.ts';
 
 const HELD = /Held until .*4 events on interviewers’ calendars, nothing in Lever/;
 
@@ -40,17 +40,14 @@ async function falls(it: World, maya: Person, what: string, kind: string, nth: n
 }
 
 describe('killed right after', () => {
-  let it: World;
-  beforeAll(async () => {
-    it = await startWorld({ at: Date.now(), frozen: false, bot: 'child' });
-  }, 30_000);
-  afterAll(() => it.close());
+  const theWorld = fallingWorld();
 
   test.each([
     ['the first slot was made', 'hold', 1],
     ['the second interviewer was asked', 'invite', 2],
     ['the last interviewer was asked', 'invite', 4],
   ] as const)('%s: one press of Finish, and the day is held once', { timeout: 60_000 }, async (_words, kind, nth) => {
+    const it = theWorld();
     const maya = await begins(it);
     await falls(it, maya, 'Hold', kind, nth);
     await maya.sees(/The hold for Priya Raman is only partly placed/, patience);
@@ -75,6 +72,7 @@ describe('killed right after', () => {
     '%s: one press of Finish, and the held day is booked once',
     { timeout: 60_000 },
     async (_words, kind, nth) => {
+      const it = theWorld();
       const maya = await begins(it);
       await maya.press('Hold');
       await maya.sees(HELD, patience);

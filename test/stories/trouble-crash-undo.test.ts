@@ -1,20 +1,16 @@
 /** The bot is killed while it books, and the recruiter takes it back; or it is killed again while it finishes. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startWorld, type World } from '../../sandbox/world.ts';
+import { describe, expect, test } from 'vitest';
 import { heardTwice, patience, whatStands } from '../support/dialogue.ts';
-import { allOnce, booksAndFalls, fallsAt, opensPriya } from '../support/falling-bot.ts';
+import { allOnce, booksAndFalls, fallingWorld, fallsAt, opensPriya } from '../support/falling-bot.ts';
 
 describe('killed right after', () => {
-  let it: World;
-  beforeAll(async () => {
-    it = await startWorld({ at: Date.now(), frozen: false, bot: 'child' });
-  }, 30_000);
-  afterAll(() => it.close());
+  const theWorld = fallingWorld();
 
   test.each([
     ['the panel was written', 'panel', 1],
     ['the last invitation', 'invite', 4],
   ] as const)('%s: one press of Undo, and nothing is left', { timeout: 60_000 }, async (_words, kind, nth) => {
+    const it = theWorld();
     const maya = await booksAndFalls(it, kind, nth);
     await maya.press('Undo');
     await maya.sees(/Taken back/, patience);
@@ -31,6 +27,7 @@ describe('killed right after', () => {
   test('the panel was written, and again while Finish was inviting: the second Finish ends it, once', {
     timeout: 60_000,
   }, async () => {
+    const it = theWorld();
     const maya = await booksAndFalls(it, 'panel', 1);
     const fallen = fallsAt(it, 'invite', 3);
     void maya.press('Finish').catch(() => {});

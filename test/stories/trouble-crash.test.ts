@@ -2,17 +2,12 @@
  * The bot's process is killed at different moments of a booking, started again, and the recruiter presses Finish. However
  * it fell: one panel, one event for each session, one invitation for the candidate, and nobody is told twice.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startWorld, type World } from '../../sandbox/world.ts';
+import { describe, expect, test } from 'vitest';
 import { askedOfLever, heardTwice, patience, whatStands } from '../support/dialogue.ts';
-import { allOnce, booksAndFalls } from '../support/falling-bot.ts';
+import { allOnce, booksAndFalls, fallingWorld } from '../support/falling-bot.ts';
 
 describe('killed right after', () => {
-  let it: World;
-  beforeAll(async () => {
-    it = await startWorld({ at: Date.now(), frozen: false, bot: 'child' });
-  }, 30_000);
-  afterAll(() => it.close());
+  const theWorld = fallingWorld();
 
   test.each([
     ['the first held slot', 'hold', 1],
@@ -22,6 +17,7 @@ describe('killed right after', () => {
     ['the first interviewer was told', 'tell', 1],
     ['the third interviewer was told', 'tell', 3],
   ] as const)('%s: one press of Finish, and it is all there, once', { timeout: 60_000 }, async (_words, kind, nth) => {
+    const it = theWorld();
     const maya = await booksAndFalls(it, kind, nth);
     await maya.press('Finish');
     await maya.sees(/Booked: 4 interviews in Lever, 5 invites sent/, patience);

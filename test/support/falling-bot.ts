@@ -2,11 +2,21 @@
  * A bot that falls: a process of its own, killed (SIGKILL) the moment a certain call is answered, and started again.
  * It reads the machine's clock, so its world starts now.
  */
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { Person } from '../../sandbox/slack/driver.ts';
 import type { WireEntry } from '../../sandbox/wire.ts';
-import type { World } from '../../sandbox/world.ts';
+import { startWorld, type World } from '../../sandbox/world.ts';
 import { checksFirstDay, patience } from './dialogue.ts';
+
+/** One world for all tests of a file or a `describe`, with the bot in a process of its own. */
+export function fallingWorld(): () => World {
+  let it: World;
+  beforeAll(async () => {
+    it = await startWorld({ at: Date.now(), frozen: false, bot: 'child' });
+  }, 30_000);
+  afterAll(() => it.close());
+  return () => it;
+}
 
 /** Calls of the bot that change something outside, in the order in which a booking makes them. */
 function writes(entry: WireEntry): string | null {
