@@ -3,7 +3,7 @@
  * and people who ask at the same time share one call. Seconds long, and minutes where the vendor tells us of changes. Any
  * write of ours forgets everything, and a `fresh` query (the re-check before booking) never reads it.
  */
-import { clip, withoutTentative } from './free-busy.ts';
+import { clip, unreadable, withoutTentative } from './free-busy.ts';
 import type { CalendarProvider, FreeBusy, FreeBusyQuery } from './provider.ts';
 
 /** A provider with a memory that can be told to forget. */
@@ -78,11 +78,7 @@ export function remembering(
     for (const address of addresses) {
       const answer = asking.then(
         (all): FreeBusy =>
-          all.get(address) ?? {
-            readable: false,
-            reason: 'failed',
-            sentence: `The calendar of ${address} was not in the answer.`,
-          },
+          all.get(address) ?? unreadable('failed', `The calendar of ${address} was not in the answer.`),
       );
       answers.set(address, answer);
       const entry: Kept = { from: query.from, to: query.to, detail: query.detail ?? 'busy', at: now, answer };

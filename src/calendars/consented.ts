@@ -10,7 +10,7 @@ import {
   type ConsentState,
   type ConsentVendor,
 } from './consent.ts';
-import { explained, readable, withoutTentative } from './free-busy.ts';
+import { explained, noneReadable, readable, unreadable, withoutTentative } from './free-busy.ts';
 import { googleBusy } from './google-busy.ts';
 import { askingGoogle } from './google-client.ts';
 import type { OwnEvents } from './microsoft-busy.ts';
@@ -75,15 +75,16 @@ export function withConsents(
     return query.detail === 'events' ? whole : withoutTentative(whole);
   }
 
-  function unreadable(address: string, sentence: string, reason: 'not-connected' | 'failed'): FreeBusy {
-    return { readable: false, reason, sentence: `The calendar of ${address} cannot be read: ${sentence}` };
-  }
+  const saying = (address: string, why: string): string => `The calendar of ${address} cannot be read: ${why}`;
 
   /** Somebody may have let us read two calendars: busy in one of them is busy, and both must be readable. */
   async function readAll(found: Found, address: string, query: FreeBusyQuery): Promise<FreeBusy> {
     const ended = found.find((it) => it.state.ended !== null);
     if (ended)
-      return unreadable(address, `${ended.state.ended} They have to connect again in the bot’s Home.`, 'not-connected');
+      return unreadable(
+        'not-connected',
+        saying(address, `${ended.state.ended} They have to connect again in the bot’s Home.`),
+      );
     const answers = await Promise.all(found.map((it) => readOne(it, query)));
     const wrong = answers.find((it) => !it.readable);
     if (wrong) return wrong;
@@ -117,7 +118,7 @@ export function withConsents(
             if (now.some((it) => it.state.ended !== null)) return [address, await readAll(now, address, query)];
             failures.push(error);
             const advice = error.meaning === 'unauthorized' && error.advice ? ` ${error.advice}` : '';
-            return [address, unreadable(address, `${error.message}${advice}`, 'failed')];
+            return [address, unreadable('failed', saying(address, `${error.message}${advice}`))];
           }
         }),
         others.length === 0
@@ -125,7 +126,7 @@ export function withConsents(
           : provider.freeBusy({ ...query, addresses: others }).catch((error: unknown) => {
               // Whoever was read as themselves stays readable.
               if (failures.length === found.size || !(error instanceof CalendarError)) throw error;
-              return new Map(others.map((it) => [it, unreadable(it, error.message, 'failed')]));
+              return noneReadable(others, 'failed', (it) => saying(it, error.message));
             }),
       ]);
       // Nothing at all could be read: that is the caller's to hear, as from any provider.
@@ -158,15 +159,10 @@ export function awaitingOrganizer(
       const state = await memory.find(key);
       if (state?.ended === null) return provider.freeBusy(query);
       const why = state === null ? `${key.address} is not connected to ${provider.label} yet.` : state.ended;
-      return new Map(
-        query.addresses.map((address) => [
-          address,
-          {
-            readable: false,
-            reason: 'not-connected',
-            sentence: `The calendar of ${address} cannot be read: ${why} An admin connects it in the bot’s Home.`,
-          },
-        ]),
+      return noneReadable(
+        query.addresses,
+        'not-connected',
+        (it) => `The calendar of ${it} cannot be read: ${why} An admin connects it in the bot’s Home.`,
       );
     },
   };

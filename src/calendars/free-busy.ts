@@ -7,6 +7,7 @@ import { CalendarError, type FreeBusy } from './provider.ts';
 import { inParallel } from './retry.ts';
 
 export type Readable = Extract<FreeBusy, { readable: true }>;
+type Unreadable = Extract<FreeBusy, { readable: false }>;
 
 /** `[from, to)` cut into stretches of at most `longest` ms. */
 export function windows(from: number, to: number, longest: number): Interval[] {
@@ -41,6 +42,22 @@ export function readable(
 /** The same answer for a caller who does not tell tentative from busy. */
 export function withoutTentative(answer: Readable): Readable {
   return { readable: true, busy: normalize([...answer.busy, ...answer.tentative]), tentative: [] };
+}
+
+/** An answer that is none; `sentence` is for the recruiter. */
+export const unreadable = (reason: Unreadable['reason'], sentence: string): FreeBusy => ({
+  readable: false,
+  reason,
+  sentence,
+});
+
+/** Nobody of these can be read, each with a sentence of their own. */
+export function noneReadable(
+  addresses: readonly string[],
+  reason: Unreadable['reason'],
+  sentenceOf: (address: string) => string,
+): Map<string, FreeBusy> {
+  return new Map(addresses.map((it) => [it, unreadable(reason, sentenceOf(it))]));
 }
 
 /** What one listed event does to its person's time. */
@@ -87,7 +104,7 @@ export async function askedInParts(
     ask(batch, window).catch((error: unknown) => {
       failures.push(error);
       const sentence = error instanceof CalendarError ? error.message : `${vendorShort}’s answer could not be used.`;
-      return new Map(batch.map((it): [string, FreeBusy] => [it, { readable: false, reason: 'failed', sentence }]));
+      return noneReadable(batch, 'failed', () => sentence);
     }),
   );
   if (failures.length === parts.length && parts.length > 0) throw failures[0];
@@ -121,11 +138,7 @@ export function answered(
   return new Map(
     query.addresses.map((address): [string, FreeBusy] => {
       const answer = answers.get(address.trim().toLowerCase());
-      if (answer === undefined)
-        return [
-          address,
-          { readable: false, reason: 'failed', sentence: `${vendorShort} gave no answer for ${address}.` },
-        ];
+      if (answer === undefined) return [address, unreadable('failed', `${vendorShort} gave no answer for ${address}.`)];
       return [address, answer.readable && query.detail !== 'events' ? withoutTentative(answer) : answer];
     }),
   );

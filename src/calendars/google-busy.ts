@@ -4,7 +4,7 @@
  * unknown calendar free.
  */
 import type { Interval } from '../scheduling/interval.ts';
-import { answered, askedInParts, askedOf, explained, type Listed, readable } from './free-busy.ts';
+import { answered, askedInParts, askedOf, explained, type Listed, readable, unreadable } from './free-busy.ts';
 import { type AskGoogle, google } from './google-client.ts';
 import { effects, eventIdOf, GoogleFreeBusy, GoogleListing, LIST_FIELDS } from './google-events.ts';
 import { CalendarError, type FreeBusy, type FreeBusyQuery } from './provider.ts';
@@ -49,11 +49,6 @@ export function googleBusy(ask: AskGoogle, options: GoogleBusyOptions): GoogleBu
   }
 
   function answerOf(address: string, one: GoogleFreeBusy['calendars'][string] | undefined, window: Interval): FreeBusy {
-    const unreadable = (reason: 'not-found' | 'forbidden' | 'failed', sentence: string): FreeBusy => ({
-      readable: false,
-      reason,
-      sentence,
-    });
     // An address that Google left out of its answer is unknown, and unknown is never free.
     if (one === undefined) return unreadable('failed', `Google left ${address} out of its answer.`);
     const reason = one.errors?.[0]?.reason;

@@ -4,7 +4,7 @@
  * It must never call an unread calendar free, and never show, log or repeat an address.
  */
 import { createHash } from 'node:crypto';
-import { readable, withoutTentative } from './free-busy.ts';
+import { readable, unreadable, withoutTentative } from './free-busy.ts';
 import { type FeedTools, FetchProblem, type Fetched, fetchingFeeds, feedUrl } from './ics-fetch.ts';
 import { createFeedReader, type FeedReader } from './ics-reader.ts';
 import type { CalendarProvider, FreeBusy, FreeBusyQuery } from './provider.ts';
@@ -90,20 +90,19 @@ export function openIcs(settings: IcsSettings): Ics {
   }
 
   async function busyOf(feed: FeedAt, address: string, query: FreeBusyQuery): Promise<FreeBusy> {
-    const unreadable = (sentence: string): FreeBusy => ({ readable: false, reason: 'failed', sentence });
     let host = '';
     try {
       host = feedUrl(feed.url, settings.loopback).hostname;
       const text = await textOf(feed, query.fresh === true);
       const { from, to, ignoreKeys = [] } = query;
       const answer = await reader.read({ text, address, zone: feed.zone, from, to, ignoreKeys });
-      if (!answer.ok) return unreadable(`The calendar feed of ${address} (${host}) ${answer.problem}.`);
+      if (!answer.ok) return unreadable('failed', `The calendar feed of ${address} (${host}) ${answer.problem}.`);
       const whole = readable(answer.busy, answer.tentative, from, to);
       return query.detail === 'events' ? whole : withoutTentative(whole);
     } catch (error) {
       if (error instanceof FetchProblem)
-        return unreadable(`The calendar feed of ${address} could not be read: ${error.message}`);
-      return unreadable(`The calendar feed of ${address}${host && ` (${host})`} could not be read.`);
+        return unreadable('failed', `The calendar feed of ${address} could not be read: ${error.message}`);
+      return unreadable('failed', `The calendar feed of ${address}${host && ` (${host})`} could not be read.`);
     }
   }
 

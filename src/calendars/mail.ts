@@ -4,15 +4,10 @@
  * most once, and one whose fate is unknown is not sent again by itself.
  */
 import { createHash } from 'node:crypto';
+import { noneReadable } from './free-busy.ts';
 import { letterOf, type Method, type Sender, uidOf } from './mail-letter.ts';
 import type { Post } from './mail-send.ts';
-import {
-  CalendarError,
-  type CalendarEvent,
-  type CalendarProvider,
-  type EventDraft,
-  type FreeBusy,
-} from './provider.ts';
+import { CalendarError, type CalendarEvent, type CalendarProvider, type EventDraft } from './provider.ts';
 import { withRetries } from './retry.ts';
 import type { CalendarTools } from './tools.ts';
 
@@ -201,15 +196,11 @@ export function openMail(
 
     freeBusy: ({ addresses }) =>
       Promise.resolve(
-        new Map(
-          addresses.map((address): [string, FreeBusy] => [
-            address,
-            {
-              readable: false,
-              reason: 'not-connected',
-              sentence: `The calendar of ${address} cannot be read: invitations go out by mail, and no calendar is connected. They can give a calendar feed with /hire feed.`,
-            },
-          ]),
+        noneReadable(
+          addresses,
+          'not-connected',
+          (it) =>
+            `The calendar of ${it} cannot be read: invitations go out by mail, and no calendar is connected. They can give a calendar feed with /hire feed.`,
         ),
       ),
 

@@ -4,7 +4,16 @@
  * It must never call an unknown calendar free.
  */
 import type { Interval } from '../scheduling/interval.ts';
-import { answered, askedInParts, askedOf, explained, type Listed, readable } from './free-busy.ts';
+import {
+  answered,
+  askedInParts,
+  askedOf,
+  explained,
+  type Listed,
+  noneReadable,
+  readable,
+  unreadable,
+} from './free-busy.ts';
 import { type AskGraph, mailbox, microsoft } from './microsoft-client.ts';
 import { blocked, effects, GraphSchedules, type GraphSchedule, GraphView, VIEW_FIELDS } from './microsoft-events.ts';
 import { CalendarError, type FreeBusy, type FreeBusyQuery } from './provider.ts';
@@ -40,11 +49,6 @@ export function graphBusy(ask: AskGraph, { organizer, own }: GraphBusyOptions): 
   let door = organizer;
 
   function answerOf(schedule: GraphSchedule | undefined, address: string, window: Interval): FreeBusy {
-    const unreadable = (reason: 'not-found' | 'forbidden' | 'failed', sentence: string): FreeBusy => ({
-      readable: false,
-      reason,
-      sentence,
-    });
     if (schedule === undefined) return unreadable('failed', `Microsoft 365 left ${address} out of its answer.`);
     const code = schedule.error?.responseCode;
     if (schedule.error) {
@@ -91,12 +95,7 @@ export function graphBusy(ask: AskGraph, { organizer, own }: GraphBusyOptions): 
       }
     }
     // Without an organiser each of them was asked in turn, and none has a mailbox.
-    return new Map(
-      addresses.map((it) => [
-        it,
-        { readable: false, reason: 'not-found', sentence: `Microsoft 365 does not know ${it}. Check the address.` },
-      ]),
-    );
+    return noneReadable(addresses, 'not-found', (it) => `Microsoft 365 does not know ${it}. Check the address.`);
   }
 
   /** One person's events; `null` when they may not be listed. */

@@ -2,7 +2,8 @@
  * The provider of a bot that has no calendar yet: every read is *unreadable, because not connected*, every write is
  * refused with what to do. It lets everything that needs no calendar work.
  */
-import { CalendarError, type CalendarProvider, type FreeBusy } from './provider.ts';
+import { noneReadable } from './free-busy.ts';
+import { CalendarError, type CalendarProvider } from './provider.ts';
 
 const ADVICE =
   'An admin connects one by setting GOOGLE_SERVICE_ACCOUNT_KEY and GOOGLE_ORGANIZER, or the MICROSOFT_ variables.';
@@ -27,15 +28,11 @@ export function notConnected(ownConsent = false): CalendarProvider {
     label: ownConsent ? 'their own calendar' : 'no calendar',
     freeBusy: ({ addresses }) =>
       Promise.resolve(
-        new Map(
-          addresses.map((address): [string, FreeBusy] => [
-            address,
-            {
-              readable: false,
-              reason: 'not-connected',
-              sentence: `The calendar of ${address} cannot be read: ${ownConsent ? 'they have not connected it.' : `no calendar is connected. ${ADVICE}`}`,
-            },
-          ]),
+        noneReadable(
+          addresses,
+          'not-connected',
+          (it) =>
+            `The calendar of ${it} cannot be read: ${ownConsent ? 'they have not connected it.' : `no calendar is connected. ${ADVICE}`}`,
         ),
       ),
     create: refuse,

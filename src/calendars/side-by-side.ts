@@ -2,7 +2,8 @@
  * Two vendors at once, for a company that is moving or that was bought: people are looked up in the first, and whom it
  * does not know in the second. Events are made by the first alone, so that one key is one event.
  */
-import { CalendarError, type CalendarProvider, type FreeBusy } from './provider.ts';
+import { noneReadable, unreadable } from './free-busy.ts';
+import { CalendarError, type CalendarProvider } from './provider.ts';
 
 export function sideBySide(first: CalendarProvider, second: CalendarProvider): CalendarProvider {
   return {
@@ -18,10 +19,10 @@ export function sideBySide(first: CalendarProvider, second: CalendarProvider): C
       const { ignoreKeys: _first, ...plain } = query;
       const more = await second.freeBusy({ ...plain, addresses: unknown }).catch((error: unknown) => {
         const why = error instanceof Error ? error.message : 'It did not answer.';
-        return new Map(unknown.map((it): [string, FreeBusy] => [it, failed(it, why)]));
+        return noneReadable(unknown, 'failed', (it) => failing(it, why));
       });
       for (const address of unknown) {
-        const answer = more.get(address) ?? failed(address, 'It was not in the answer.');
+        const answer = more.get(address) ?? unreadable('failed', failing(address, 'It was not in the answer.'));
         const before = answers.get(address);
         const looked = before?.readable === false && before.reason === 'not-found';
         const nowhere = looked && !answer.readable && answer.reason === 'not-found';
@@ -51,7 +52,7 @@ export function sideBySide(first: CalendarProvider, second: CalendarProvider): C
     },
   };
 
-  function failed(address: string, why: string): FreeBusy {
-    return { readable: false, reason: 'failed', sentence: `${second.label} could not read ${address}: ${why}` };
+  function failing(address: string, why: string): string {
+    return `${second.label} could not read ${address}: ${why}`;
   }
 }
