@@ -3,27 +3,10 @@
  * Slack gives three seconds, people notice a tenth of one.
  */
 import { fold, SearchIndex } from '../../src/directory/search.ts';
+import { manyPeople } from '../../test/support/many-people.ts';
 import { type Bench, ms } from '../row.ts';
 import { median } from '../statistics.ts';
 
-const SIZE = 5_000;
-const first = [
-  'Ana',
-  'Bruno',
-  'Chidi',
-  'Dara',
-  'Elif',
-  'Farid',
-  'Grace',
-  'Hana',
-  'Ivan',
-  'Jun',
-  'Kofi',
-  'Lena',
-  'Maya',
-  'Noor',
-  'Priya',
-];
 const queries = ['p', 'pri', 'priya a', 'senior backend', 'priya 4994@example.com'];
 
 const MOST = 0.5;
@@ -40,10 +23,7 @@ function timed(work: () => unknown): number {
 }
 
 export const bench: Bench = () => {
-  const people = Array.from({ length: SIZE }, (_, at) => {
-    const name = `${first[at % first.length]} ${'abcdefghij'[at % 10]}${(at * 7919).toString(36)}`;
-    return { item: name, name, also: [`${at}@example.com`, 'Senior Backend Engineer'], weight: at };
-  });
+  const people = manyPeople();
   const index = new SearchIndex(people);
   const plain = (query: string): unknown => {
     const words = fold(query).split(' ');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SearchIndex, fold, within } from '../../src/directory/search.ts';
+import { manyPeople } from '../support/many-people.ts';
 
 const people = [
   'Priya Raman',
@@ -71,29 +72,7 @@ test('edit distance counts a swap of neighbours as one', () => {
 });
 
 describe('with five thousand candidates', () => {
-  const first = [
-    'Ana',
-    'Bruno',
-    'Chidi',
-    'Dara',
-    'Elif',
-    'Farid',
-    'Grace',
-    'Hana',
-    'Ivan',
-    'Jun',
-    'Kofi',
-    'Lena',
-    'Maya',
-    'Noor',
-    'Priya',
-  ];
-  const many = new SearchIndex(
-    Array.from({ length: 5_000 }, (_, at) => {
-      const name = `${first[at % first.length]} ${'abcdefghij'[at % 10]}${(at * 7919).toString(36)}`;
-      return { item: name, name, also: [`${at}@example.com`, 'Senior Backend Engineer'], weight: at };
-    }),
-  );
+  const many = new SearchIndex(manyPeople());
 
   test('what is found fits the question, whether one name was meant or hundreds', () => {
     expect(many.search('ana 4999@example.com', 40)).toHaveLength(0);
