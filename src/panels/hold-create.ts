@@ -22,7 +22,7 @@ import { endOf } from './invitations.ts';
 import type { LoadReader } from './load.ts';
 import { authorFor, fingerprintOf, newBooking } from './new-booking.ts';
 import type { Alternatives, CandidatePanel } from './panels.ts';
-import { shownOf } from './preview.ts';
+import { shownInvite, shownOf } from './preview.ts';
 import { type Asked, problemOf } from './problem-of.ts';
 import { readBooking } from './record.ts';
 import { answersSeen } from './watch-answers.ts';
@@ -140,16 +140,7 @@ export function createHolds(wires: Wires, runner: Runner): HoldDoor {
         seen: fingerprintOf(booking),
         others: others.toSorted((a, b) => firstStart(a) - firstStart(b)),
         warnings,
-        invites: booking.sessions.map((it) => {
-          const words = holdInvite(booking, it, video);
-          return {
-            title: words.title,
-            start: it.start,
-            end: endOf(it),
-            guests: words.guests.map((one) => one.name ?? one.address),
-            description: words.description,
-          };
-        }),
+        invites: booking.sessions.map((it) => shownInvite(it, holdInvite(booking, it, video))),
       };
     },
 

@@ -97,23 +97,28 @@ export async function shownOf(
       })),
     },
     interviewerInvites: booking.sessions.map((it) => {
-      const words = interviewerInvite(booking, it, {
-        formUrl: it.formId === null ? null : later,
-        videoUrl: videoOf(it),
-      });
-      return {
-        title: words.title,
-        start: it.start,
-        end: endOf(it),
-        guests: words.guests.map((one) => one.name ?? one.address),
-        description: words.description,
-      };
+      const formUrl = it.formId === null ? null : later;
+      return shownInvite(it, interviewerInvite(booking, it, { formUrl, videoUrl: videoOf(it) }));
     }),
     candidateInvites,
     candidateMail: candidateMail(booking),
     channel: typeof privacy === 'object' ? privacy : { name: booking.place.channelName ?? 'the channel', privacy },
     warnings,
     invitesCount: booking.sessions.length + candidateInvites.length,
+  };
+}
+
+/** A session's event as its guests will read it. */
+export function shownInvite(
+  session: BookedSession,
+  { title, description, guests }: ReturnType<typeof interviewerInvite>,
+): Preview['interviewerInvites'][number] {
+  return {
+    title,
+    start: session.start,
+    end: endOf(session),
+    guests: guests.map((one) => one.name ?? one.address),
+    description,
   };
 }
 
