@@ -80,9 +80,9 @@ export function createPanels(options: PanelsOptions): Panels {
   });
   const loadReader = createLoadReader({ ...deps, index });
   const pause = deps.pause ?? ((ms: number) => new Promise<void>((done) => setTimeout(done, ms)));
-  const runWires = { ...deps, announcer, pause, loadReader, zoneOf, holds: () => openHolds(deps.ledger) };
-  const runner = createRunner(runWires);
-  const booker = createBooker(runWires, runner);
+  const wires = { ...deps, announcer, pause, loadReader, zoneOf, holds: () => openHolds(deps.ledger) };
+  const runner = createRunner(wires);
+  const booker = createBooker(wires, runner);
   const zones = new Map<LeverUserId, { readonly at: number; readonly zone: Promise<string | null> }>();
 
   async function slackZone(userId: LeverUserId, draft: Pick<Draft, 'by'>): Promise<string | null> {
@@ -106,10 +106,9 @@ export function createPanels(options: PanelsOptions): Panels {
     return (await known.zone) ?? draft.by.zone;
   }
 
-  const wires = { ...deps, announcer, loadReader, zoneOf, holds: () => openHolds(deps.ledger) };
-  const holds = createHolds({ ...wires, pause, panelsOf: (id) => panelsOf(wires, id) }, runner);
+  const holds = createHolds({ ...wires, panelsOf: (id) => panelsOf(wires, id) }, runner);
   const eventMarks = new EventMarks(deps.marks);
-  const changes = createChanges({ ...wires, say, sayChange: panelChangeNotices, pause });
+  const changes = createChanges({ ...wires, say, sayChange: panelChangeNotices });
 
   const searches = createNewest<{ readonly draft: Draft; readonly search: Search }>();
 
