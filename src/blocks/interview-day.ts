@@ -9,7 +9,7 @@ import { cityOf, sameClock } from '../zones.ts';
 import { changedText, listed } from './interview-day-form.ts';
 import { actions, type Blocks, button, context, divider, header, modal, type Modal, section, warning } from './kit.ts';
 import { bold, escapeLine, join, lines, md, type Mrkdwn } from './mrkdwn.ts';
-import { offerLabels } from './offer-label.ts';
+import { offerButtons } from './offer-label.ts';
 import { byTime, noted, titleOf } from './panel.ts';
 import { dayOf, timeRange } from './panel-time.ts';
 
@@ -186,7 +186,6 @@ export function dayOptionsModal(open: OpenDay, search: DaySearch, calls: DayCall
 }
 
 export function dayNothingModal(open: OpenDay, search: DaySearch, calls: DayCalls): Modal {
-  const labels = offerLabels(search.helps.map((it) => it.sentence));
   const { day, drafts } = open;
   const here = { day: day.id };
   return modal({
@@ -203,17 +202,7 @@ export function dayNothingModal(open: OpenDay, search: DaySearch, calls: DayCall
       search.helps.length > 0 && [
         header('What would help'),
         context(md`Each of these was tried: with it, a day was found.`),
-        search.helps.map((it, index) => [
-          it.sentence.length > 75 && section(escapeLine(it.sentence)),
-          actions(
-            button(
-              labels[index] ?? it.sentence,
-              calls.help,
-              { ...here, at: search.searchedAt, help: index },
-              { ...(index === 0 && { style: 'primary' as const }), suffix: String(index) },
-            ),
-          ),
-        ]),
+        offerButtons(search.helps, calls.help, (index) => ({ ...here, at: search.searchedAt, help: index })),
       ],
       search.helps.length === 0 &&
         section(

@@ -1,8 +1,29 @@
 /**
- * What an offer's button reads: Slack cuts it after 75 characters, and two offers that begin alike must not look alike.
- * The whole sentence stands above a button that does not hold it. Pure.
+ * What would help, as buttons: Slack cuts a label after 75 characters, and two offers that begin alike must not look alike.
+ * The whole sentence stands above a button that does not hold it. Data in, blocks out; pure.
  */
+import { actions, type Blocks, button, type Callable, section } from './kit.ts';
+import { escapeLine } from './mrkdwn.ts';
+
 const MOST = 75;
+
+/** A button for each; the best comes first and stands out. */
+export function offerButtons<Payload>(
+  offers: readonly { readonly sentence: string }[],
+  on: Callable<Payload>,
+  payload: (index: number) => Payload,
+): Blocks {
+  const labels = offerLabels(offers.map((it) => it.sentence));
+  return offers.map((it, index) => [
+    it.sentence.length > MOST && section(escapeLine(it.sentence)),
+    actions(
+      button(labels[index] ?? it.sentence, on, payload(index), {
+        ...(index === 0 && { style: 'primary' as const }),
+        suffix: String(index),
+      }),
+    ),
+  ]);
+}
 
 /** One label for each sentence, all of them different where the sentences are. */
 export function offerLabels(sentences: readonly string[]): string[] {

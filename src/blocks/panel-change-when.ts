@@ -20,7 +20,7 @@ import {
   warning,
 } from './kit.ts';
 import { bold, escape, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
-import { offerLabels } from './offer-label.ts';
+import { offerButtons } from './offer-label.ts';
 import { candidateTime, optionLines, optionNotes } from './panel.ts';
 import { sessionText } from './panel-change-session.ts';
 import { blockId } from './panel-plan.ts';
@@ -136,7 +136,6 @@ export function timesModal(plan: ChangePlan, search: Search, calls: ChangeCalls)
 }
 
 export function noTimeModal(plan: ChangePlan, search: Search, calls: ChangeCalls): Modal {
-  const labels = offerLabels(search.offers.map((it) => it.sentence));
   const here = { plan: plan.id };
   return modal({
     title: 'Nothing fits yet',
@@ -147,17 +146,7 @@ export function noTimeModal(plan: ChangePlan, search: Search, calls: ChangeCalls
         section(lines(md`*What stands in the way*`, ...search.blockers.map((it) => md`• ${escapeLine(it.sentence)}`))),
       search.offers.length > 0 && [
         header('What would help'),
-        search.offers.map((it, index) => [
-          it.sentence.length > 75 && section(escapeLine(it.sentence)),
-          actions(
-            button(
-              labels[index] ?? it.sentence,
-              calls.bend,
-              { ...here, at: search.searchedAt, offer: index },
-              { ...(index === 0 && { style: 'primary' as const }), suffix: String(index) },
-            ),
-          ),
-        ]),
+        offerButtons(search.offers, calls.bend, (index) => ({ ...here, at: search.searchedAt, offer: index })),
       ],
       search.offers.length === 0 && section(md`Choose other dates, or let others than those who sit now stand in.`),
       divider(),

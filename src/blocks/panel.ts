@@ -8,7 +8,7 @@ import type { PanelCalls } from '../panels/calls.ts';
 import type { ChosenSession, Draft, PanelOption, Search } from '../panels/draft.ts';
 import { actions, type Blocks, button, context, divider, header, modal, type Modal, section, warning } from './kit.ts';
 import { bold, escape, escapeLine, join, lines, md, type Mrkdwn } from './mrkdwn.ts';
-import { offerLabels } from './offer-label.ts';
+import { offerButtons } from './offer-label.ts';
 import { dayOf, timeRange } from './panel-time.ts';
 
 export function titleOf(draft: Draft, sessionId: string): string {
@@ -194,7 +194,6 @@ const asksCandidate = (draft: Draft, search: Search): boolean =>
   draft.availability !== '' && search.offers.some((it) => it.changes.some((one) => one.kind === 'widen-window'));
 
 export function nothingModal(draft: Draft, search: Search, calls: PanelCalls): Modal {
-  const labels = offerLabels(search.offers.map((it) => it.sentence));
   const here = { draft: draft.id };
   return modal({
     title: 'Nothing fits yet',
@@ -224,20 +223,7 @@ export function nothingModal(draft: Draft, search: Search, calls: PanelCalls): M
         context(
           md`Each of these was tried: with it, the panel fits. It is noted with the booking.${asksCandidate(draft, search) ? md` Ask the candidate first about times they did not give.` : md``}`,
         ),
-        search.offers.map((it, index) => [
-          it.sentence.length > 75 && section(escapeLine(it.sentence)),
-          actions(
-            button(
-              labels[index] ?? it.sentence,
-              calls.bend,
-              { ...here, at: search.searchedAt, offer: index },
-              {
-                ...(index === 0 && { style: 'primary' as const }),
-                suffix: String(index),
-              },
-            ),
-          ),
-        ]),
+        offerButtons(search.offers, calls.bend, (index) => ({ ...here, at: search.searchedAt, offer: index })),
       ],
       search.offers.length === 0 &&
         section(
