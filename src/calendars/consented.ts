@@ -14,6 +14,7 @@ import { explained, noneReadable, readable, unreadable, withoutTentative } from 
 import { googleBusy } from './google-busy.ts';
 import { askingGoogle } from './google-client.ts';
 import type { OwnEvents } from './microsoft-busy.ts';
+import { askingGraph } from './microsoft-client.ts';
 import { CalendarError, type CalendarProvider, type FreeBusy, type FreeBusyQuery } from './provider.ts';
 import { inParallel } from './retry.ts';
 import type { CalendarTools } from './tools.ts';
@@ -65,10 +66,7 @@ export function withConsents(
       if (answer !== undefined) return answer;
       throw new CalendarError('google', 'invalid', `Google gave no answer for ${account}.`);
     }
-    const [{ listGraph }, { askingGraph }] = await Promise.all([
-      import('./microsoft-busy.ts'),
-      import('./microsoft-client.ts'),
-    ]);
+    const { listGraph } = await import('./microsoft-busy.ts');
     const own = ignoreKeys.length > 0 ? await ownAtGraph?.(ignoreKeys) : undefined;
     const listed = await listGraph(askingGraph(apiUrl, access.of(key), tools), '/me', from, to, own?.uids ?? new Set());
     const whole = explained([], listed, from, to);

@@ -9,7 +9,7 @@ import { type Ics, withFeeds } from './ics.ts';
 import { later } from './later.ts';
 import type { MailMemory } from './mail.ts';
 import type { MicrosoftProvider, MicrosoftSettings } from './microsoft.ts';
-import type { AppRegistration } from './microsoft-token.ts';
+import { type AppRegistration, applicationAccess } from './microsoft-token.ts';
 import { notConnected } from './not-connected.ts';
 import type { OpenConsents } from './open-consents.ts';
 import { CalendarError, type CalendarProvider } from './provider.ts';
@@ -70,13 +70,12 @@ function openGraph({ microsoft, consents }: CalendarsConfig, tools: CalendarTool
   const key = { vendor: 'microsoft', purpose: 'hold', address: (organizer ?? '').trim().toLowerCase() } as const;
   let opening: Promise<MicrosoftProvider> | null = null;
   const opened = (): Promise<MicrosoftProvider> =>
-    (opening ??= Promise.all([import('./microsoft.ts'), import('./microsoft-token.ts')]).then(
-      ([{ openMicrosoft }, { applicationAccess }]) =>
-        openMicrosoft(
-          microsoft,
-          consent === 'person' && consents ? consents.access.of(key) : applicationAccess(microsoft, tools),
-          tools,
-        ),
+    (opening ??= import('./microsoft.ts').then(({ openMicrosoft }) =>
+      openMicrosoft(
+        microsoft,
+        consent === 'person' && consents ? consents.access.of(key) : applicationAccess(microsoft, tools),
+        tools,
+      ),
     ));
   const provider = later('microsoft', 'Microsoft 365', opened);
   return {

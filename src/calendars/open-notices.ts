@@ -5,8 +5,11 @@
 import { createHash } from 'node:crypto';
 import type { Access } from './access.ts';
 import type { ConsentVendor } from './consent.ts';
+import { askingGoogle } from './google-client.ts';
 import { readServiceAccount, serviceAccess } from './google-token.ts';
 import type { CalendarsConfig } from './index.ts';
+import { askingGraph } from './microsoft-client.ts';
+import { applicationAccess } from './microsoft-token.ts';
 import { type CalendarNotices, createNotices, type NoticesOptions, withoutNotices } from './notices.ts';
 import { ownersAccount } from './notices-channels.ts';
 import { type CalendarTools, realTools } from './tools.ts';
@@ -36,24 +39,18 @@ export function openNotices(
   const urlOf = (vendor: ConsentVendor): string => `${publicUrl}${paths[vendor]}`;
 
   /** One way of being told: as whoever `access` is. */
-  function telling(vendor: ConsentVendor, desk: string | null, account: string, access: () => Promise<Access>) {
+  function telling(vendor: ConsentVendor, desk: string | null, account: string, access: () => Access) {
     const apiUrl = config[vendor]?.apiUrl ?? null;
     const settings = { account: short(account), url: urlOf(vendor), clock: all.clock };
     const known = { vendor, account: settings.account, desk };
     return vendor === 'google'
       ? lately({ ...known, label: 'Google Calendar', proof: 'first-message' }, async () => {
-          const [{ googleNotices }, { askingGoogle }] = await Promise.all([
-            import('./google-notices.ts'),
-            import('./google-client.ts'),
-          ]);
-          return googleNotices(askingGoogle(apiUrl, await access(), all), { ...settings, organizer: desk });
+          const { googleNotices } = await import('./google-notices.ts');
+          return googleNotices(askingGoogle(apiUrl, access(), all), { ...settings, organizer: desk });
         })
       : lately({ ...known, label: 'Microsoft 365', proof: 'before' }, async () => {
-          const [{ microsoftNotices }, { askingGraph }] = await Promise.all([
-            import('./microsoft-notices.ts'),
-            import('./microsoft-client.ts'),
-          ]);
-          return microsoftNotices(askingGraph(apiUrl, await access(), all), { ...settings, organizer: desk });
+          const { microsoftNotices } = await import('./microsoft-notices.ts');
+          return microsoftNotices(askingGraph(apiUrl, access(), all), { ...settings, organizer: desk });
         });
   }
 
@@ -62,7 +59,7 @@ export function openNotices(
     const address = consents?.organizers.get(vendor);
     if (!consents || address === undefined) return [];
     const key = { vendor, purpose: 'hold', address } as const;
-    return [telling(vendor, address, `hold ${address}`, () => Promise.resolve(consents.access.of(key)))];
+    return [telling(vendor, address, `hold ${address}`, () => consents.access.of(key))];
   }
 
   function companys(): VendorNotices[] {
@@ -72,16 +69,14 @@ export function openNotices(
       const organizer = google.organizer.trim().toLowerCase();
       const { address } = readServiceAccount(serviceAccountKey);
       found.push(
-        telling('google', organizer, `${address} ${organizer}`, () =>
-          Promise.resolve(serviceAccess(serviceAccountKey, organizer, all)),
-        ),
+        telling('google', organizer, `${address} ${organizer}`, () => serviceAccess(serviceAccountKey, organizer, all)),
       );
     } else found.push(...byOrganizer('google'));
     if (microsoft && microsoft.consent !== 'person') {
       const organizer = microsoft.organizer?.trim().toLowerCase() ?? null;
       found.push(
-        telling('microsoft', organizer, `${microsoft.tenantId} ${microsoft.clientId}`, async () =>
-          (await import('./microsoft-token.ts')).applicationAccess(microsoft, all),
+        telling('microsoft', organizer, `${microsoft.tenantId} ${microsoft.clientId}`, () =>
+          applicationAccess(microsoft, all),
         ),
       );
     } else found.push(...byOrganizer('microsoft'));
@@ -105,7 +100,7 @@ export function openNotices(
     if (other !== undefined || !one.good) return { by: 'nobody' };
     const name = `${one.vendor} ${one.account} ${address}`;
     const key = { vendor: one.vendor, purpose: 'read', address } as const;
-    const vendor = owners.get(name) ?? telling(one.vendor, null, name, () => Promise.resolve(consents.access.of(key)));
+    const vendor = owners.get(name) ?? telling(one.vendor, null, name, () => consents.access.of(key));
     owners.set(name, vendor);
     for (const old of owners.keys()) {
       if (owners.size <= MOST_OWNERS) break;
