@@ -6,7 +6,7 @@
 import { EnoughPeople } from './enough-people.ts';
 import { BUSY, type FreeTime, GONE, LIMITED, marksIn, OFF } from './free-time.ts';
 import type { GridInterview, GridProblem, GridSeat, LimitedBy } from './grid.ts';
-import type { Words } from './ideas.ts';
+import { limitWords, type Words } from './ideas.ts';
 import { groupBlockers, type OwnBlocker } from './group-blockers.ts';
 import { startsIn } from './own-costs.ts';
 import type { Blocker } from './problem.ts';
@@ -218,7 +218,7 @@ function personBlocker(
   }
   const all = window.length;
   const away = about.away(p);
-  const limit = limitWords(about.limits(p));
+  const limit = limitNamed(about.limits(p));
   const reasons: string[] = [];
   if (slots.limit > 0)
     reasons.push(`at the ${limit} limit on ${limited.size === 1 ? '1 day' : `${limited.size} days`}`);
@@ -249,10 +249,9 @@ const own = (subject: string, share: number, who: string, said: string): OwnBloc
 });
 
 /** The limit to name: the one of the week, where it is among those that are reached. */
-function limitWords(limits: LimitedBy): string {
+function limitNamed(limits: LimitedBy): string {
   const reached = (['day', 'week', 'rolling'] as const).filter((it) => (limits[it]?.length ?? 0) > 0);
-  const names = { day: 'daily', week: 'weekly', rolling: 'four-week' };
-  return names[reached.includes('week') ? 'week' : (reached[0] ?? 'week')];
+  return limitWords[reached.includes('week') ? 'week' : (reached[0] ?? 'week')];
 }
 
 /** Slots that some session of this length covers. */

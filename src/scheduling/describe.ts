@@ -52,7 +52,7 @@ function whyThisPerson(
   const to = from + grid.interviews[j]!.dur;
   const load = grid.people[chosen]!.load[day] ?? 0;
   const at = startOf(j, solution.starts[j]!);
-  const lasts = problem.sessions[j]!.minutes * 60_000;
+  const lasts = problem.sessions[j]!.minutes * MINUTE;
   const better = pool.filter((it) => it.rank < rank && sits.get(it.p) !== j).sort((a, b) => a.rank - b.rank);
   if (better.length === 0) {
     const peers = pool.filter((it) => it.rank === rank && it.p !== chosen);
@@ -74,7 +74,7 @@ function whyThisPerson(
 }
 
 /** What keeps a person from `[from, to)` by a rule, as the end of a sentence, or null. */
-export function hindranceOf(
+function hindranceOf(
   person: Interviewer,
   onGrid: GridPerson,
   day: number,

@@ -5,6 +5,7 @@
  */
 import type { Elastic, GridPerson, GridProblem, GridSolution, Stretch } from './grid.ts';
 import { askedBy, type Idea } from './ideas.ts';
+import { limits } from './invalid-problem.ts';
 import { mostPreferred } from './preferences.ts';
 import { candidateCan, insideHours, interviewerIsFree, limitIsKept, roomIsFree, touched } from './rules.ts';
 
@@ -28,7 +29,7 @@ const MOST_SCALE = 100_000_000;
 
 /** What one unit of asking costs: above all preferences together, so they decide only between equal sets of exceptions. */
 export function scaleFor(grid: GridProblem): number {
-  const most = mostPreferred({ ...grid, maxGap: grid.minGap + grid.slotsPerDay, maxDays: 5 });
+  const most = mostPreferred({ ...grid, maxGap: grid.minGap + grid.slotsPerDay, maxDays: limits.maxDays });
   let scale = LEAST_SCALE;
   while (scale < most && scale < MOST_SCALE) scale *= 10;
   return scale;

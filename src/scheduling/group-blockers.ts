@@ -2,6 +2,7 @@
  * Equal reasons of several people as one line: "Ana, Rui and 3 others do not work then at all". Used by `blockers.ts`, so
  * that what stands in the way of most people does not crowd out the rest. Pure.
  */
+import { listed } from './ideas.ts';
 import type { Blocker } from './problem.ts';
 
 /** A reason that is somebody's own: `sentence` is `who` and `said`, which begins with a verb. */
@@ -33,8 +34,7 @@ export function groupBlockers(found: readonly OwnBlocker[]): Blocker[] {
 }
 
 function together(names: readonly string[]): string {
-  if (names.length > ALL_NAMED) return `${names.slice(0, 2).join(', ')} and ${names.length - 2} others`;
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return listed(names.length > ALL_NAMED ? [...names.slice(0, 2), `${names.length - 2} others`] : names);
 }
 
 const verbs = new Map([

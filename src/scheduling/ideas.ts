@@ -3,15 +3,14 @@
  * they do to the grid is in `idea-grid.ts`; `explain.ts` finds out which of them help.
  */
 import type { GridProblem, Stretch } from './grid.ts';
-
-export type LimitKind = 'day' | 'week' | 'rolling';
+import type { Limit } from './limits.ts';
 
 export type Idea =
   | { readonly kind: 'lunch' }
   | { readonly kind: 'max-days'; readonly days: number }
   | { readonly kind: 'max-gap'; readonly slots: number }
   | { readonly kind: 'drop-order'; readonly before: number; readonly after: number }
-  | { readonly kind: 'raise-limit'; readonly p: number; readonly limit: LimitKind }
+  | { readonly kind: 'raise-limit'; readonly p: number; readonly limit: Limit }
   | { readonly kind: 'drop-session'; readonly j: number }
   | { readonly kind: 'allow-busy'; readonly p: number; readonly at: Stretch; readonly whole: boolean }
   | { readonly kind: 'allow-hours'; readonly p: number; readonly at: Stretch }
@@ -86,7 +85,7 @@ export function sentenceFor(idea: Idea, grid: GridProblem, words: Words): string
 const theirs = ({ p, at }: { readonly p: number; readonly at: Stretch }, words: Words): string =>
   words.spanOf?.(p, at) ?? words.span(at);
 
-const limitWords: Readonly<Record<LimitKind, string>> = { day: 'daily', week: 'weekly', rolling: 'four-week' };
+export const limitWords: Readonly<Record<Limit, string>> = { day: 'daily', week: 'weekly', rolling: 'four-week' };
 
 /** Several ideas as one sentence: "Raise Marco’s daily and weekly limits once, hold Coding without a room and let lunch move". */
 export function sentenceForAll(ideas: readonly Idea[], grid: GridProblem, words: Words): string {
@@ -121,7 +120,7 @@ export function joined(sentences: readonly string[]): string {
 }
 
 /** "a, b and c". */
-function listed(parts: readonly string[]): string {
+export function listed(parts: readonly string[]): string {
   const last = parts.at(-1) ?? '';
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -3,7 +3,7 @@
  * left. For each, the ways out: in every joint day at least one of the bars holds, so a search that tries each of them
  * misses nothing. Called by `interview-day-tree.ts`. Pure.
  */
-import { perDay, perWeek, inRun, ROLLING_DAYS } from './limits.ts';
+import { type Limit, perDay, perWeek, inRun, ROLLING_DAYS } from './limits.ts';
 import type { Bar } from './interview-day-bars.ts';
 import type { DayDesk, Panel, Use } from './interview-day-desk.ts';
 import type { Interviewer, Room } from './problem.ts';
@@ -22,7 +22,7 @@ export interface Conflict {
 
 /** A stretch of days in which a person has only so many interviews left, for all candidates together. */
 export interface LimitWindow {
-  readonly limit: 'day' | 'week' | 'rolling';
+  readonly limit: Limit;
   readonly person: string;
   readonly from: number;
   readonly to: number;

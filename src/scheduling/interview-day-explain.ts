@@ -15,6 +15,7 @@ import {
   type InterviewDayProblem,
   raisedOnce,
 } from './interview-day-problem.ts';
+import type { Limit } from './limits.ts';
 import { plan } from './plan.ts';
 import type { Blocker } from './problem.ts';
 import { apply } from './relax.ts';
@@ -60,7 +61,7 @@ export function explainDay(
   }
   const common = dates.filter((date) => alone.every((it) => it.includes(date)));
   if (lost.length === 0 && options.dates === 1 && common.length === 0) blockers.push(noCommonDate(ground, alone));
-  const raises: { readonly person: string; readonly limit: 'day' | 'week' | 'rolling' }[] = [];
+  const raises: { readonly person: string; readonly limit: Limit }[] = [];
   if (lost.length === 0 && (options.dates !== 1 || common.length > 0))
     for (const [i, it] of asked.candidates.entries()) {
       const why = whyNot(ground, i, it);
@@ -139,7 +140,7 @@ function whyNot(
   it: DayCandidate,
 ): {
   readonly blocker: Blocker;
-  readonly raises: readonly { person: string; limit: 'day' | 'week' | 'rolling' }[];
+  readonly raises: readonly { person: string; limit: Limit }[];
 } | null {
   const { asked, options, desk, shared } = ground;
   const others = asked.candidates.filter((one) => one !== it);
@@ -198,7 +199,7 @@ function limitsOf(
   panels: readonly (Panel | null)[],
   person: string,
   bars: readonly Bar[],
-): { person: string; limit: 'day' | 'week' | 'rolling' }[] {
+): { person: string; limit: Limit }[] {
   const uses = panels.flatMap((it) => it?.uses.filter((use) => use.person === person) ?? []);
   return windowsOf(shared.people.get(person)!, uses)
     .filter((window) =>

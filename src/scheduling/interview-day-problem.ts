@@ -2,6 +2,7 @@
  * The question about several candidates of one interview day, and its answer. Types and limits only, and the one change
  * that is for everybody; `interview-day.ts` answers. Pure data.
  */
+import type { Limit } from './limits.ts';
 import type { Blocker, Change, Plan, Problem } from './problem.ts';
 
 export interface DayCandidate {
@@ -41,7 +42,7 @@ export interface JointDay {
 export type DayOffer = { readonly sentence: string } & (
   | { readonly kind: 'two-dates' }
   | { readonly kind: 'leave-out'; readonly candidate: string }
-  | { readonly kind: 'raise-limit'; readonly person: string; readonly limit: 'day' | 'week' | 'rolling' }
+  | { readonly kind: 'raise-limit'; readonly person: string; readonly limit: Limit }
   | { readonly kind: 'change'; readonly candidate: string; readonly changes: readonly Change[] }
 );
 
@@ -76,7 +77,7 @@ export type InterviewDayResult =
 export const dayLimits = { least: 2, most: 8, days: 10 } as const;
 
 /** The problem with one more interview a day, week or 28 days for a person; unchanged when it is not theirs. */
-export function raisedOnce(problem: Problem, person: string, limit: 'day' | 'week' | 'rolling'): Problem {
+export function raisedOnce(problem: Problem, person: string, limit: Limit): Problem {
   const field = ({ day: 'dayLimit', week: 'weekLimit', rolling: 'rollingLimit' } as const)[limit];
   return {
     ...problem,

@@ -45,10 +45,8 @@ function isLike(a: GridProblem, b: GridProblem): boolean {
 }
 
 function freeStretches({ days, slotsPerDay: slots, windows, taken, rooms }: GridProblem) {
-  const bare = maskOf(windows, days, slots);
-  for (let at = 0; at < bare.length; at += 1) bare[at]! ^= 1;
   return {
-    inWindow: freeFrom([bare], days, slots),
+    inWindow: freeInside(windows, days, slots),
     notTaken: freeFrom([maskOf(taken ?? [], days, slots)], days, slots),
     inRoom: freeFrom(
       rooms.map((room) => maskOf(room.busy, days, slots)),
@@ -86,13 +84,18 @@ function fillOne(
 
 /** From each start of a day, whether the candidate can for `dur` slots: `[d, s]`, in order. */
 export function startsIn(windows: readonly Stretch[], dur: number, days: number, slots: number): [number, number][] {
-  const bare = maskOf(windows, days, slots);
-  for (let at = 0; at < bare.length; at += 1) bare[at]! ^= 1;
-  const free = freeFrom([bare], days, slots);
+  const free = freeInside(windows, days, slots);
   const starts: [number, number][] = [];
   for (let d = 0; d < days; d += 1)
     for (let s = 0; s + dur <= slots; s += 1) if (free[d * slots + s]! >= dur) starts.push([d, s]);
   return starts;
+}
+
+/** For each slot, how many slots from it on lie inside of the windows. */
+function freeInside(windows: readonly Stretch[], days: number, slots: number): Int32Array {
+  const bare = maskOf(windows, days, slots);
+  for (let at = 0; at < bare.length; at += 1) bare[at]! ^= 1;
+  return freeFrom([bare], days, slots);
 }
 
 /** For each slot, how many slots from it on are free in the mask that is free longest. */

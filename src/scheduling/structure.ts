@@ -4,6 +4,7 @@
  */
 import type { GridProblem } from './grid.ts';
 import type { Idea } from './ideas.ts';
+import { limits } from './invalid-problem.ts';
 
 /** Ideas of one sort, the smaller change first. */
 export interface Family {
@@ -11,9 +12,6 @@ export interface Family {
   /** Together with others: the order as if there were none, one day more. What this cannot do, no single idea of an order can. */
   readonly all: readonly Idea[];
 }
-
-/** A panel never uses more days than this. */
-const MOST_DAYS = 5;
 
 export function familiesOf(grid: GridProblem): Family[] {
   const families: Family[] = [];
@@ -26,7 +24,7 @@ export function familiesOf(grid: GridProblem): Family[] {
   }
   if (grid.lunch) single({ kind: 'lunch' });
   const days: Idea[] = [];
-  for (let more = grid.maxDays + 1; more <= Math.min(MOST_DAYS, grid.days, grid.interviews.length); more += 1)
+  for (let more = grid.maxDays + 1; more <= Math.min(limits.maxDays, grid.days, grid.interviews.length); more += 1)
     days.push({ kind: 'max-days', days: more });
   if (days.length > 0) families.push({ ideas: days, all: days.slice(0, 1) });
   return families;
