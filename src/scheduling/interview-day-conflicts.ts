@@ -11,7 +11,6 @@ import { instantOf, localDayOf, weekOf } from './working-hours.ts';
 
 /** One of `ways` holds in every joint day: a bar for one candidate. */
 export interface Conflict {
-  readonly kind: 'twice' | 'limit' | 'room';
   /** Person; empty for rooms. */
   readonly subject: string;
   readonly candidates: readonly number[];
@@ -104,7 +103,6 @@ function twice(desk: DayDesk, person: string, a: Owned, b: Owned): Conflict {
   const { step } = desk.axis;
   const at = from + Math.floor((to - from) / 2 / step) * step;
   return {
-    kind: 'twice',
     subject: person,
     candidates: [a.candidate, b.candidate],
     at: from,
@@ -151,7 +149,6 @@ function overLimit(subject: string, window: LimitWindow, within: readonly Owned[
     else needed.push(it);
   }
   return {
-    kind: 'limit',
     subject,
     candidates: needed.map((it) => it.candidate),
     at: Math.min(...needed.map((it) => it.start)),
@@ -180,7 +177,6 @@ function roomConflicts(rooms: readonly Room[], panels: readonly (Panel | null)[]
     if (active.length <= Math.max(1, free)) continue;
     const needed = active.slice(0, free + 1);
     found.push({
-      kind: 'room',
       subject: '',
       candidates: needed.map((it) => it.candidate),
       at: start,
@@ -196,7 +192,6 @@ function roomConflicts(rooms: readonly Room[], panels: readonly (Panel | null)[]
   }
   return [
     {
-      kind: 'room',
       subject: '',
       candidates: needed.map((it) => it.candidate),
       at: needed[0]!.start,

@@ -43,14 +43,9 @@ export function explainDay(
   const offers: DayOffer[] = [];
   const dates = desk.dates;
   const alone = asked.candidates.map((_, i) => dates.filter((date) => desk.best(i, wishFor([date])) !== null));
-  const lost = asked.candidates.filter((_, i) => alone[i]!.length === 0);
-  if (options.dates !== 1 && lost.length > 0)
-    // On several dates a panel may be possible that is not on any one.
-    lost.splice(
-      0,
-      lost.length,
-      ...lost.filter((it) => desk.best(asked.candidates.indexOf(it), wishFor(dates)) === null),
-    );
+  let lost = asked.candidates.filter((_, i) => alone[i]!.length === 0);
+  // On several dates a panel may be possible that is not on any one.
+  if (options.dates !== 1) lost = lost.filter((it) => desk.best(asked.candidates.indexOf(it), wishFor(dates)) === null);
   for (const it of lost) {
     const own = plan(options.dates === 1 ? { ...it.problem, maxDays: 1 } : it.problem, { k: 1, distinct: 'starts' });
     if (own.status !== 'infeasible') continue;
