@@ -3,7 +3,7 @@
  * called by `problem-of.ts`.
  */
 import { covers, type Interval } from '../scheduling/interval.ts';
-import { limitedTime, reached } from '../scheduling/limits.ts';
+import { limitedTime, perLimit, reached } from '../scheduling/limits.ts';
 import type { Interviewer } from '../scheduling/problem.ts';
 import { localDayOf } from '../scheduling/working-hours.ts';
 import { instantAt } from '../zones.ts';
@@ -42,6 +42,5 @@ export function fullThroughout(person: Interviewer, windows: readonly Interval[]
   const which = reached(person, localDayOf(first.start, person.zone)).at(-1);
   const most = { day: person.dayLimit, week: person.weekLimit, rolling: person.rollingLimit ?? 0 };
   if (which === undefined) return null;
-  const named = { day: 'a day', week: 'a week', rolling: 'in 28 days' }[which];
-  return `has reached the limit of ${most[which]} ${most[which] === 1 ? 'interview' : 'interviews'} ${named}`;
+  return `has reached the limit of ${most[which]} ${most[which] === 1 ? 'interview' : 'interviews'} ${perLimit[which]}`;
 }

@@ -3,7 +3,7 @@
  * since the search. Called right before the first write, with the chosen people only. Reads; an empty list means go ahead.
  */
 import type { LeverUserId, OpportunityId } from '../lever/ids.ts';
-import { type Counted, type Limit, perDay, perWeek, reached, ROLLING_DAYS } from '../scheduling/limits.ts';
+import { type Counted, type Limit, perDay, perLimit, perWeek, reached, ROLLING_DAYS } from '../scheduling/limits.ts';
 import { instantOf, localDayOf, weekOf } from '../scheduling/working-hours.ts';
 import { sayDate } from '../zones.ts';
 import type { BookedSession, Booking } from './booking.ts';
@@ -155,13 +155,12 @@ function missingTo<Person extends Limits>(person: Person, limit: Limit, fits: (r
 }
 
 const counts = (it: number) => `${Math.round(it * 100) / 100} ${it === 1 ? 'interview' : 'interviews'}`;
-const per = { day: 'a day', week: 'a week', rolling: 'in 28 days' } as const;
-const limitText = (most: number, limit: Limit) => `${most} ${per[limit]}`;
+const limitText = (most: number, limit: Limit) => `${most} ${perLimit[limit]}`;
 
 /** Going over these limits, this once, for a reason. */
 export function raiseFor(over: readonly OverLimit[], reason: string): OfferedChange {
   return {
-    sentence: `Over a limit once: ${over.map((it) => `${it.name} (${per[it.limit]})`).join(', ')}`,
+    sentence: `Over a limit once: ${over.map((it) => `${it.name} (${perLimit[it.limit]})`).join(', ')}`,
     reason,
     changes: over.flatMap((it) =>
       Array.from({ length: it.by }, () => ({ kind: 'raise-limit' as const, person: it.userId, limit: it.limit })),

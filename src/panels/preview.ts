@@ -12,6 +12,7 @@ import { candidateInvite, candidateMail, endOf, interviewerInvite } from './invi
 import { authorFor, fingerprintOf, type Linked, makesLinks, newBooking } from './new-booking.ts';
 import type { CandidatePanel, Preview } from './panels.ts';
 import type { PanelDeps } from './ports.ts';
+import { perLimit } from '../scheduling/limits.ts';
 import { sayDate } from '../zones.ts';
 
 type Wires = Pick<PanelDeps, 'directory' | 'performAsFallback' | 'clock'> & Linked & { readonly announcer: Announcer };
@@ -130,7 +131,8 @@ function raisedWords(booking: Booking): string[] {
     const [it] = of;
     const name = it === undefined ? undefined : names.get(it.userId);
     if (it === undefined || name === undefined) return [];
-    const limit = it.limit === 'rolling' ? 'in 28 days' : `a ${it.limit}`;
-    return [`${name}’s limit of interviews ${limit} is raised by ${of.length}, for this panel only: “${it.reason}”`];
+    return [
+      `${name}’s limit of interviews ${perLimit[it.limit]} is raised by ${of.length}, for this panel only: “${it.reason}”`,
+    ];
   });
 }

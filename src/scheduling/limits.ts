@@ -14,6 +14,12 @@ export const ROLLING_DAYS = 28;
 
 export type Counted = Pick<Interviewer, 'zone' | 'interviews' | 'shadowing' | 'shadowWeight'>;
 export type Limit = 'day' | 'week' | 'rolling';
+/** Goes on after a number of interviews. */
+export const perLimit: Readonly<Record<Limit, string>> = {
+  day: 'a day',
+  week: 'a week',
+  rolling: `in ${ROLLING_DAYS} days`,
+};
 
 /** What each local day already holds. */
 export function perDay(person: Counted): ReadonlyMap<number, number> {
