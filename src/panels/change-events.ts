@@ -17,6 +17,11 @@ type Wires = Pick<PanelDeps, 'calendars' | 'clock'>;
 /** What an event is, without its key and whether its guests are told. */
 export type EventWords = Omit<EventDraft, 'key' | 'notify' | 'video'>;
 
+/** Without a calendar nothing is found, and nothing is missing; by mail nobody's answer comes back. */
+export function isBlind(calendars: Pick<PanelDeps['calendars'], 'name'>): boolean {
+  return calendars.name === 'not-connected' || calendars.name === 'mail';
+}
+
 /** The booking as it is after the change, or after it was taken back. */
 export function bookingAfter(change: Change): Booking {
   const { record, before, after, invites } = change;

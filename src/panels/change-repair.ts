@@ -12,7 +12,7 @@ import { type Announcer, everybody, type Sayings, theirs } from './announce.ts';
 import type { Booking } from './booking.ts';
 import type { ChangeResult, PanelChanges, Standing } from './change.ts';
 import { type Behind, noteBehind, readBehind } from './change-behind.ts';
-import { type EventWords, eventsOf, isAsWanted } from './change-events.ts';
+import { type EventWords, eventsOf, isAsWanted, isBlind } from './change-events.ts';
 import type { PanelDeps } from './ports.ts';
 import { Desk } from './record.ts';
 import { inTurn, several } from './telling.ts';
@@ -35,11 +35,6 @@ export type RepairWires = ReadWires &
   };
 
 const CANDIDATE = 'the candidate’s invitation';
-
-/** Nothing comes back from these: nothing is found, and nothing is missing. */
-export function isBlind(calendars: Pick<PanelDeps['calendars'], 'name'>): boolean {
-  return calendars.name === 'not-connected' || calendars.name === 'mail';
-}
 
 interface Off {
   readonly key: string;

@@ -6,6 +6,7 @@
 import type { CalendarEvent } from '../calendars/provider.ts';
 import type { Json } from '../store/ledger.ts';
 import type { Booking } from './booking.ts';
+import { isBlind } from './change-events.ts';
 import { readPanel } from './change-lever.ts';
 import { openChangeOf } from './change-record.ts';
 import { basisOf, driftIn } from './change-standing.ts';
@@ -136,9 +137,7 @@ async function lookAt(
 }
 
 function keysOf(wires: Wires, booking: Booking, now: number): readonly string[] {
-  // Without a calendar nothing is found, and nothing is missing; by mail nobody's answer comes back.
-  const blind = ['not-connected', 'mail'].includes(wires.calendars.name);
-  return blind ? [] : watched(booking, now).map((it) => it.key);
+  return isBlind(wires.calendars) ? [] : watched(booking, now).map((it) => it.key);
 }
 
 async function read(wires: Wires, booking: Booking, keys: readonly string[], patience: Patience): Promise<Seen> {
