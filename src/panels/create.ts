@@ -17,7 +17,7 @@ import { createChanges } from './change-create.ts';
 import type { BookResult } from './booking.ts';
 import type { Draft, Search } from './draft.ts';
 import { loadDraft, nextAttempt, startDraft, storeDraft } from './drafts.ts';
-import { firstStart } from './hold.ts';
+import { firstStart, inOrder } from './hold.ts';
 import { createHolds } from './hold-create.ts';
 import { openHolds } from './hold-record.ts';
 import { createDayWrites } from './interview-day-book.ts';
@@ -152,12 +152,10 @@ export function createPanels(options: PanelsOptions): Panels {
     const [standing, held] = await Promise.all([panelsOf(wires, opportunityId), openHolds(deps.ledger)]);
     const preview = await previewOf(wires, draft, actor, standing);
     const others = held.filter((it) => it.candidate.opportunityId === opportunityId && it.draftId !== draft.id);
-    const warnings = others
-      .toSorted((a, b) => firstStart(a) - firstStart(b))
-      .map(
-        (it) =>
-          `${sayDate(draft.zone, firstStart(it))} is held for this candidate by ${it.by.name}. It stays held until it is confirmed, released (/hire panel) or runs out.`,
-      );
+    const warnings = inOrder(others).map(
+      (it) =>
+        `${sayDate(draft.zone, firstStart(it))} is held for this candidate by ${it.by.name}. It stays held until it is confirmed, released (/hire panel) or runs out.`,
+    );
     return { ...preview, warnings: [...warnings, ...preview.warnings] };
   }
 

@@ -12,7 +12,7 @@ import type { Booking, BookResult } from './booking.ts';
 import type { Runner } from './book-run.ts';
 import { isOpenTo } from './booking-rights.ts';
 import type { Draft, PanelOption } from './draft.ts';
-import { firstStart, type Held, type PanelHolds } from './hold.ts';
+import { firstStart, type Held, inOrder, type PanelHolds } from './hold.ts';
 import { answersIn, candidateNow, eventsOfHold, movedAway } from './hold-check.ts';
 import { holdsOfPlan, openHolds } from './hold-record.ts';
 import { tendHolds } from './hold-tend.ts';
@@ -121,12 +121,12 @@ export function createHolds(wires: Wires, runner: Runner): HoldDoor {
   return {
     releaseOthers,
     open: async (actor) => (await openHolds(ledger)).filter((it) => visible(it, actor)).toSorted(byEnd),
-    of: async (opportunityId, actor) =>
-      (await openHolds(ledger))
-        .filter((it) => it.candidate.opportunityId === opportunityId && visible(it, actor))
-        .toSorted((a, b) => firstStart(a) - firstStart(b)),
+    of: async (opportunityId, actor) => {
+      const all = await openHolds(ledger);
+      return inOrder(all.filter((it) => it.candidate.opportunityId === opportunityId && visible(it, actor)));
+    },
     seen: async (days) => await answersSeen(ledger, days),
-    ofPlan: async (draftId) => (await holdsOfPlan(ledger, draftId)).toSorted((a, b) => firstStart(a) - firstStart(b)),
+    ofPlan: async (draftId) => inOrder(await holdsOfPlan(ledger, draftId)),
     offer: async (draftId) => offerMail((await holdsOfPlan(ledger, draftId)).filter((it) => it.state === 'held')),
 
     preview: async (draft, actor) => {
@@ -138,7 +138,7 @@ export function createHolds(wires: Wires, runner: Runner): HoldDoor {
         .flatMap((it) => overlapping(booking, it));
       return {
         seen: fingerprintOf(booking),
-        others: others.toSorted((a, b) => firstStart(a) - firstStart(b)),
+        others: inOrder(others),
         warnings,
         invites: booking.sessions.map((it) => shownInvite(it, holdInvite(booking, it, video))),
       };
@@ -159,7 +159,7 @@ export function createHolds(wires: Wires, runner: Runner): HoldDoor {
         booking,
         preview: { ...preview, seen: confirmSeen(booking, author), warnings: [...moved, ...preview.warnings] },
         answers: answersIn(wires, booking, events),
-        others: holds.filter((it) => it.id !== id).toSorted((a, b) => firstStart(a) - firstStart(b)),
+        others: inOrder(holds.filter((it) => it.id !== id)),
       };
     },
 

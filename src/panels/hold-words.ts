@@ -2,7 +2,7 @@
 import type { EventDraft } from '../calendars/provider.ts';
 import { cityOf, sayLongDate, sayOffset, sayTime } from '../zones.ts';
 import type { BookedSession, Booking } from './booking.ts';
-import { firstStart, type Held } from './hold.ts';
+import { firstStart, type Held, inOrder } from './hold.ts';
 import { endOf, type Facts, interviewerInvite } from './invitations.ts';
 
 export const HOLD_PREFIX = '[Hold] ';
@@ -31,7 +31,7 @@ export function holdInvite(
 
 /** Every held day with its hours on the candidate's clock; names no interviewer, since those may still change. */
 export function offerMail(holds: readonly Held[]): string {
-  const days = holds.toSorted((a, b) => firstStart(a) - firstStart(b));
+  const days = inOrder(holds);
   const [first] = days;
   if (first === undefined) return '';
   const { candidate, zone, by } = first;

@@ -166,6 +166,11 @@ export function firstStart(booking: Sessions): number {
   return Math.min(...booking.sessions.map((it) => it.start));
 }
 
+/** By their first session. */
+export function inOrder<Day extends Sessions>(days: readonly Day[]): Day[] {
+  return days.toSorted((a, b) => firstStart(a) - firstStart(b));
+}
+
 /** 17:00 of the recruiter's day so many working days on; never later than the first session. */
 export function untilOf(
   booking: Sessions & { readonly by: { readonly zone: string } },
