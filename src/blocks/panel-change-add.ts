@@ -2,16 +2,14 @@
 import type { ChangePlan } from '../panels/change.ts';
 import type { ChangeCalls } from '../panels/change-calls.ts';
 import type { DraftSession } from '../panels/draft.ts';
-import { cityOf, sayMinute } from '../zones.ts';
 import {
   actions,
   type Blocks,
   button,
   context,
-  datePicker,
   input,
-  modal,
   type Modal,
+  modal,
   multiTypeahead,
   numberInput,
   option,
@@ -23,7 +21,7 @@ import {
 import { bold, escapeLine, lines, link, md, type Mrkdwn } from './mrkdwn.ts';
 import { NO_FORM, partFields, placeFields } from './panel-change-parts.ts';
 import { sessionText } from './panel-change-session.ts';
-import { whenFields, zonesOf } from './panel-change-when.ts';
+import { whenInputs, zonesOf } from './panel-change-when.ts';
 import { blockId } from './panel-plan.ts';
 import { requiredSeats } from './panel-session.ts';
 import { dayOf } from './panel-time.ts';
@@ -100,7 +98,6 @@ export interface AddView {
 
 export function addModal(view: AddView, calls: ChangeCalls): Modal {
   const { plan, session } = view;
-  const { draft } = plan;
   const block = (field: string) => blockId(field, plan.id);
   return modal({
     title: 'Add interview (1 of 3)',
@@ -118,17 +115,7 @@ export function addModal(view: AddView, calls: ChangeCalls): Modal {
       seats(view),
       formField(view, block(partFields.form)),
       placeFields(plan, plan.adding, { all: false }),
-      input('From', datePicker(draft.window.from), { block: block(whenFields.from) }),
-      input('Until', datePicker(draft.window.to), { block: block(whenFields.to) }),
-      input(
-        'When the candidate can',
-        textInput({ initial: draft.availability, placeholder: 'Tue 9-12, Wed after 14:00, not Friday', most: 1000 }),
-        {
-          block: block(whenFields.availability),
-          optional: true,
-          hint: `In the candidate’s time (${cityOf(draft.zone)}). Left empty: working days ${sayMinute(draft.rules.core.fromMinute)}–${sayMinute(draft.rules.core.toMinute)}.`,
-        },
-      ),
+      whenInputs(plan),
     ],
   });
 }

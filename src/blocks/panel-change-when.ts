@@ -5,6 +5,7 @@ import type { PanelOption, Search } from '../panels/draft.ts';
 import { cityOf, sameClock, sayMinute } from '../zones.ts';
 import {
   actions,
+  type Blocks,
   button,
   checkboxes,
   context,
@@ -12,8 +13,8 @@ import {
   divider,
   header,
   input,
-  modal,
   type Modal,
+  modal,
   option,
   section,
   textInput,
@@ -43,7 +44,7 @@ export function standsNow(plan: ChangePlan): Mrkdwn {
 }
 
 export function whenModal(plan: ChangePlan, calls: ChangeCalls): Modal {
-  const { draft, now } = plan;
+  const { now } = plan;
   const stays = now.sessions.length - plan.sessions.length;
   return modal({
     title: 'Another time (1 of 3)',
@@ -57,17 +58,7 @@ export function whenModal(plan: ChangePlan, calls: ChangeCalls): Modal {
           ? md`All of it moves; the interviews in Lever and the invitations stay the same ones.`
           : md`Only this moves. ${stays} other ${escape(stays === 1 ? 'interview stays' : 'interviews stay')} where ${escape(stays === 1 ? 'it is' : 'they are')}.`,
       ),
-      input('From', datePicker(draft.window.from), { block: blockId(whenFields.from, plan.id) }),
-      input('Until', datePicker(draft.window.to), { block: blockId(whenFields.to, plan.id) }),
-      input(
-        'When the candidate can',
-        textInput({ initial: draft.availability, placeholder: 'Tue 9-12, Wed after 14:00, not Friday', most: 1000 }),
-        {
-          block: blockId(whenFields.availability, plan.id),
-          optional: true,
-          hint: `In the candidate’s time (${cityOf(plan.draft.zone)}). Left empty: working days ${sayMinute(draft.rules.core.fromMinute)}–${sayMinute(draft.rules.core.toMinute)}.`,
-        },
-      ),
+      whenInputs(plan),
       input(
         'Interviewers',
         checkboxes([option('Only those who sit now, nobody else', 'same')], plan.samePeople ? ['same'] : []),
@@ -79,6 +70,23 @@ export function whenModal(plan: ChangePlan, calls: ChangeCalls): Modal {
       ),
     ],
   });
+}
+
+/** Between which dates, and when the candidate can. */
+export function whenInputs({ id, draft }: Pick<ChangePlan, 'id' | 'draft'>): Blocks {
+  return [
+    input('From', datePicker(draft.window.from), { block: blockId(whenFields.from, id) }),
+    input('Until', datePicker(draft.window.to), { block: blockId(whenFields.to, id) }),
+    input(
+      'When the candidate can',
+      textInput({ initial: draft.availability, placeholder: 'Tue 9-12, Wed after 14:00, not Friday', most: 1000 }),
+      {
+        block: blockId(whenFields.availability, id),
+        optional: true,
+        hint: `In the candidate’s time (${cityOf(draft.zone)}). Left empty: working days ${sayMinute(draft.rules.core.fromMinute)}–${sayMinute(draft.rules.core.toMinute)}.`,
+      },
+    ),
+  ];
 }
 
 function footing(search: Search) {
