@@ -182,24 +182,18 @@ export function createCalendarConsents(options: CalendarConsentsOptions): Calend
       );
     }
     const consent: GivenConsent = { refreshToken: given.refreshToken, account: low(given.account), sees: given.sees };
+    const refused = async (why: string): Promise<Finish> => {
+      await takeBack(key, consent);
+      return await failed(asker, key, why);
+    };
     const actor = await people.actorFor(asker.teamId as SlackTeamId, asker.slackId as SlackUserId).catch(() => null);
-    if (actor === null) {
-      await takeBack(key, consent);
-      return await failed(asker, key, 'Slack could not be asked who you are. Try again in a minute.');
-    }
-    if (actor.leverUserId !== asker.leverUserId) {
-      await takeBack(key, consent);
-      return await failed(asker, key, 'You are not matched to that Lever user any more.');
-    }
-    if (key.purpose === 'hold' && !mayHold(actor, key.address)) {
-      await takeBack(key, consent);
-      return await failed(asker, key, `Only a Lever Admin, or whoever owns ${key.address}, can connect it.`);
-    }
+    if (actor === null) return await refused('Slack could not be asked who you are. Try again in a minute.');
+    if (actor.leverUserId !== asker.leverUserId)
+      return await refused('You are not matched to that Lever user any more.');
+    if (key.purpose === 'hold' && !mayHold(actor, key.address))
+      return await refused(`Only a Lever Admin, or whoever owns ${key.address}, can connect it.`);
     const verdict = verdictOn(key, actor, consent.account, directory);
-    if (verdict.be === 'refused') {
-      await takeBack(key, consent);
-      return await failed(asker, key, verdict.why);
-    }
+    if (verdict.be === 'refused') return await refused(verdict.why);
     if (verdict.be === 'asked') {
       await clear(key, true);
       await vault.put(tryKey(key), JSON.stringify(consent), { expiresAt: clock.now() + DAY });

@@ -5,6 +5,7 @@
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { Vault } from '../store/vault.ts';
+import { listAll } from './store.ts';
 
 export type Vendor = 'google' | 'microsoft';
 export type Purpose = 'read' | 'hold';
@@ -87,16 +88,8 @@ export function createConsentStore({ vault, ledger, clock, ended }: ConsentStore
   }
 
   async function all(vendor: Vendor): Promise<{ key: string; kept: KeptConsent }[]> {
-    const found: { key: string; kept: KeptConsent }[] = [];
-    for (let after: string | undefined; ; ) {
-      const page = await ledger.list(`calendar-consent:${vendor}:`, {
-        limit: 500,
-        ...(after !== undefined && { after }),
-      });
-      found.push(...page.map((it) => ({ key: it.key, kept: it.value as unknown as KeptConsent })));
-      after = page.at(-1)?.key;
-      if (page.length < 500) return found;
-    }
+    const found = await listAll(ledger, `calendar-consent:${vendor}:`);
+    return found.map((it) => ({ key: it.key, kept: it.value as unknown as KeptConsent }));
   }
 
   return {
