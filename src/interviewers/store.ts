@@ -4,7 +4,7 @@
  */
 import { ConflictError } from '../errors.ts';
 import type { LeverUserId } from '../lever/ids.ts';
-import type { Json, Ledger } from '../store/ledger.ts';
+import { type Json, type Ledger, pagesUnder } from '../store/ledger.ts';
 import type { Defaults, Profile } from './profile.ts';
 
 const profileKey = (id: string) => `interviewer:${id}`;
@@ -58,10 +58,6 @@ export async function listConfigured(ledger: Ledger): Promise<readonly (readonly
 
 export async function listAll(ledger: Ledger, prefix: string) {
   const all = [];
-  for (let after: string | undefined; ; ) {
-    const batch = await ledger.list(prefix, { limit: 500, ...(after !== undefined && { after }) });
-    all.push(...batch);
-    after = batch.at(-1)?.key;
-    if (batch.length < 500) return all;
-  }
+  for await (const page of pagesUnder(ledger, prefix)) all.push(...page);
+  return all;
 }

@@ -4,7 +4,7 @@
  */
 import { DAY } from '../clock.ts';
 import type { InterviewId, LeverUserId, OpportunityId, PanelId, StageId } from '../lever/ids.ts';
-import type { Json, Ledger } from '../store/ledger.ts';
+import { type Json, type Ledger, pagesUnder } from '../store/ledger.ts';
 
 export interface IndexedInterview {
   readonly id: InterviewId;
@@ -97,12 +97,9 @@ export const writeState = (ledger: Ledger, state: IndexState): Promise<number> =
 
 export async function readAll(ledger: Ledger): Promise<Map<OpportunityId, Indexed>> {
   const found = new Map<OpportunityId, Indexed>();
-  for (let after: string | undefined; ; ) {
-    const batch = await ledger.list(PREFIX, { limit: 1_000, ...(after !== undefined && { after }) });
-    for (const it of batch) found.set(it.key.slice(PREFIX.length) as OpportunityId, fromRow(it.value));
-    after = batch.at(-1)?.key;
-    if (batch.length < 1_000) return found;
-  }
+  for await (const page of pagesUnder(ledger, PREFIX, 1_000))
+    for (const it of page) found.set(it.key.slice(PREFIX.length) as OpportunityId, fromRow(it.value));
+  return found;
 }
 
 export async function writeOne(ledger: Ledger, id: OpportunityId, it: Indexed, now: number): Promise<void> {

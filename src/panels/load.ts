@@ -5,7 +5,7 @@
  */
 import { MINUTE } from '../clock.ts';
 import type { OpportunityId } from '../lever/ids.ts';
-import type { Entry } from '../store/ledger.ts';
+import { type Entry, pagesUnder } from '../store/ledger.ts';
 import type { Booking } from './booking.ts';
 import type { Freshness, LoadIndex } from './load-index.ts';
 import type { Indexed } from './load-store.ts';
@@ -87,12 +87,7 @@ export function createLoadReader(wires: Wires): LoadMemory {
   }
 
   async function readAllBookings(): Promise<void> {
-    for (let after: string | undefined; ; ) {
-      const batch = await wires.ledger.list('booking:', { limit: BATCH, ...(after !== undefined && { after }) });
-      for (const entry of batch) keep(entry);
-      after = batch.at(-1)?.key;
-      if (batch.length < BATCH) return;
-    }
+    for await (const page of pagesUnder(wires.ledger, 'booking:', BATCH)) for (const entry of page) keep(entry);
   }
 
   async function readPanels(id: OpportunityId): Promise<readonly LeverPanel[]> {

@@ -5,7 +5,7 @@
 import { DAY } from '../clock.ts';
 import { NotFoundError } from '../errors.ts';
 import type { Notice } from '../services.ts';
-import type { Json, Ledger } from '../store/ledger.ts';
+import { type Json, type Ledger, pagesUnder } from '../store/ledger.ts';
 import type { ChangePlan } from './change.ts';
 import type { Wave, WaveAnswer, WavePerson, WaveSayings } from './wave.ts';
 
@@ -29,12 +29,9 @@ export async function knownWave(ledger: Ledger, id: string): Promise<Wave> {
 
 export async function allWaves(ledger: Ledger): Promise<readonly Wave[]> {
   const found: Wave[] = [];
-  for (let after: string | undefined; ; ) {
-    const batch = await ledger.list('wave:', { limit: 200, ...(after !== undefined && { after }) });
-    found.push(...batch.map((it) => it.value as unknown as Wave));
-    after = batch.at(-1)?.key;
-    if (batch.length < 200) return found;
-  }
+  for await (const page of pagesUnder(ledger, 'wave:', 200))
+    found.push(...page.map((it) => it.value as unknown as Wave));
+  return found;
 }
 
 async function write(ledger: Ledger, wave: Wave, version: number): Promise<boolean> {

@@ -72,3 +72,17 @@ export interface Ledger {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** All live entries whose key starts with `prefix`, however many, `limit` at a time. */
+export async function* pagesUnder(
+  ledger: Pick<Ledger, 'list'>,
+  prefix: string,
+  limit = 500,
+): AsyncGenerator<readonly Entry[]> {
+  for (let after: string | undefined; ; ) {
+    const page = await ledger.list(prefix, { limit, ...(after !== undefined && { after }) });
+    yield page;
+    if (page.length < limit) return;
+    after = page.at(-1)?.key;
+  }
+}

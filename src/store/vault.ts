@@ -3,7 +3,7 @@
  * installations. A secret comes out only through `take`, for the wire that needs it; nothing lists or logs one.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Entry, Ledger } from './ledger.ts';
+import { type Ledger, pagesUnder } from './ledger.ts';
 
 /** The first key encrypts; all decrypt, so that keys can be rotated. */
 export interface VaultKey {
@@ -30,7 +30,6 @@ export interface Vault {
 
 /** NIST SP 800-38D: 96-bit nonces for GCM. */
 const NONCE_BYTES = 12;
-const PAGE = 500;
 
 /** `id:base64,id:base64`: keys of exactly 32 bytes. Throws {@link VaultError} with a sentence that never holds the key. */
 export function parseKeys(text: string): VaultKey[] {
@@ -101,16 +100,6 @@ export function createVault(ledger: Ledger, keys: readonly VaultKey[]): Vault {
     }
   }
 
-  /** All of them, however many: people who connected their calendar have one each. */
-  async function* sealedUnder(prefix: string): AsyncGenerator<Entry> {
-    for (let after: string | undefined; ; ) {
-      const page = await ledger.list(at(prefix), { limit: PAGE, ...(after !== undefined && { after }) });
-      yield* page;
-      after = page.at(-1)?.key;
-      if (page.length < PAGE) return;
-    }
-  }
-
   return {
     put: async (name, secret, options) => {
       await ledger.set(at(name), { ...seal(name, secret) }, options);
@@ -123,23 +112,25 @@ export function createVault(ledger: Ledger, keys: readonly VaultKey[]): Vault {
     remove: (name) => ledger.delete(at(name)),
     names: async (prefix) => {
       const names: string[] = [];
-      for await (const { key } of sealedUnder(prefix)) names.push(key.slice('vault:'.length));
+      for await (const page of pagesUnder(ledger, at(prefix)))
+        names.push(...page.map(({ key }) => key.slice('vault:'.length)));
       return names;
     },
     rotate: async () => {
       let rotated = 0;
-      for await (const entry of sealedUnder('')) {
-        const sealed = entry.value as unknown as Sealed;
-        if (sealed.keyId === first.id) continue;
-        const name = entry.key.slice('vault:'.length);
-        const next = await ledger.compareAndSet(
-          entry.key,
-          entry.version,
-          { ...seal(name, open(name, sealed)) },
-          entry.expiresAt === null ? {} : { expiresAt: entry.expiresAt },
-        );
-        if (next !== null) rotated += 1;
-      }
+      for await (const page of pagesUnder(ledger, 'vault:'))
+        for (const entry of page) {
+          const sealed = entry.value as unknown as Sealed;
+          if (sealed.keyId === first.id) continue;
+          const name = entry.key.slice('vault:'.length);
+          const next = await ledger.compareAndSet(
+            entry.key,
+            entry.version,
+            { ...seal(name, open(name, sealed)) },
+            entry.expiresAt === null ? {} : { expiresAt: entry.expiresAt },
+          );
+          if (next !== null) rotated += 1;
+        }
       return rotated;
     },
   };
