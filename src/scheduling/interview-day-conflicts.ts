@@ -6,6 +6,7 @@
 import { type Limit, perDay, perWeek, inRun, ROLLING_DAYS } from './limits.ts';
 import type { Bar } from './interview-day-bars.ts';
 import type { DayDesk, Panel, Use } from './interview-day-desk.ts';
+import { overlaps } from './interval.ts';
 import type { Interviewer, Room } from './problem.ts';
 import { instantOf, localDayOf, weekOf } from './working-hours.ts';
 
@@ -208,7 +209,7 @@ function seated(rooms: readonly Room[], sessions: readonly Roomed[]): boolean {
     if (it === undefined) return true;
     for (const [q, room] of rooms.entries()) {
       const before = free[q]!;
-      if (before > it.start || room.busy.some((one) => one.start < it.end && it.start < one.end)) continue;
+      if (before > it.start || overlaps(room.busy, it)) continue;
       free[q] = it.end;
       if (put(i + 1)) return true;
       free[q] = before;

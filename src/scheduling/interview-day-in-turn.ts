@@ -2,6 +2,7 @@
  * One candidate after the other, each around those before: a joint day that is real, if seldom best. Gives the search
  * something to beat, and an answer when it is cut short. Called by `interview-day-tree.ts`. Pure.
  */
+import { overlaps } from './interval.ts';
 import { conflictsIn, type Shared, windowsOf } from './interview-day-conflicts.ts';
 import type { Bar } from './interview-day-bars.ts';
 import type { DayDesk, Panel, Use, Wish } from './interview-day-desk.ts';
@@ -114,7 +115,7 @@ export function barsAround(desk: DayDesk, shared: Shared, i: number, others: rea
   const roomed = others.flatMap((it) => it?.roomed ?? []);
   for (const it of roomed) {
     const busy = roomed.filter((one) => one.start <= it.start && it.start < one.end);
-    const free = shared.rooms.filter((room) => !room.busy.some((one) => one.start < it.end && it.start < one.end));
+    const free = shared.rooms.filter((room) => !overlaps(room.busy, it));
     if (busy.length >= free.length)
       bars.push({ kind: 'rooms', from: it.start, to: Math.min(...busy.map((one) => one.end)) });
   }
