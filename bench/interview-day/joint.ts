@@ -8,6 +8,7 @@
 import { planInterviewDay } from '../../src/scheduling/interview-day.ts';
 import { type Bench, byEffort, ms, type Row } from '../row.ts';
 import { quantile } from '../statistics.ts';
+import { stopwatch } from '../stopwatch.ts';
 import { type DayFamily, dayInstance } from './instances.ts';
 
 const base = { sessions: 4, pool: [6, 10], days: 5, dayLimit: 3, ordered: false } as const;
@@ -23,10 +24,9 @@ const families: readonly (DayFamily & { readonly what: string; readonly most: nu
 
 function measured(family: DayFamily, seed: number): { readonly ms: number; readonly gap: number | null } {
   const asked = dayInstance(family, seed);
-  const before = process.cpuUsage();
+  const took = stopwatch();
   const found = planInterviewDay(asked, { k: 1, dates: 1, explain: false });
-  const { user, system } = process.cpuUsage(before);
-  return { ms: (user + system) / 1000, gap: found.status === 'budget' ? found.gap : null };
+  return { ms: took().cpuMs, gap: found.status === 'budget' ? found.gap : null };
 }
 
 export const bench: Bench = async (effort) => {

@@ -6,15 +6,14 @@ import { plan } from '../../src/scheduling/plan.ts';
 import type { PlanResult, Problem } from '../../src/scheduling/problem.ts';
 import { type Bench, byEffort, ms, type Row } from '../row.ts';
 import { median, quantile } from '../statistics.ts';
+import { stopwatch, type Took } from '../stopwatch.ts';
 import { type Hindrance, hindered, hindrances } from './infeasible.ts';
 import { problemOf } from './product-problem.ts';
 
 const MOST_MS = 150;
 
-interface Explained {
+interface Explained extends Took {
   readonly hindrance: Hindrance;
-  readonly wallMs: number;
-  readonly cpuMs: number;
   /** Ways out, each of which was planned again and kept its promise. */
   readonly ways: number;
   /** Weight of the lightest; null without any. */
@@ -26,18 +25,15 @@ type Infeasible = Extract<PlanResult, { status: 'infeasible' }>;
 /** Null for a panel that fits all the same. */
 function explained(hindrance: Hindrance, seed: number): Explained | null {
   const problem = problemOf(hindered('XL', hindrance, seed));
-  const cpu = process.cpuUsage();
-  const began = performance.now();
+  const took = stopwatch();
   const result = plan(problem, { k: 5, distinct: 'days' });
-  const wallMs = performance.now() - began;
-  const { user, system } = process.cpuUsage(cpu);
+  const times = took();
   if (result.status !== 'infeasible') return null;
   for (const it of result.relaxations) keepsItsPromise(problem, it, `${hindrance} ${seed}`);
   const weights = result.relaxations.map((it) => it.weight);
   return {
     hindrance,
-    wallMs,
-    cpuMs: (user + system) / 1000,
+    ...times,
     ways: weights.length,
     weight: weights.length === 0 ? null : Math.min(...weights),
   };

@@ -7,24 +7,20 @@ import type { GridProblem } from '../../src/scheduling/grid.ts';
 import { costOf } from '../../src/scheduling/preferences.ts';
 import { brokenRules } from '../../src/scheduling/rules.ts';
 import { search, type SearchResult } from '../../src/scheduling/search.ts';
+import { stopwatch, type Took } from '../stopwatch.ts';
 import { families, type FamilyName, instance } from './instances.ts';
 
-export interface Timed {
-  readonly wallMs: number;
-  /** All threads of the process: the collector's and the compiler's too. */
-  readonly cpuMs: number;
+export interface Timed extends Took {
   readonly found: SearchResult;
 }
 
 export function timedSearch(family: FamilyName, seed: number, k: number): Timed {
   const { problem } = readPanel(instance(families[family], seed));
-  const cpu = process.cpuUsage();
-  const began = performance.now();
+  const took = stopwatch();
   const found = search(problem, { k, distinct: 'starts' });
-  const wallMs = performance.now() - began;
-  const { user, system } = process.cpuUsage(cpu);
+  const times = took();
   judge(problem, found, `${family} ${seed}`);
-  return { wallMs, cpuMs: (user + system) / 1000, found };
+  return { ...times, found };
 }
 
 function judge(problem: GridProblem, found: SearchResult, name: string): void {
