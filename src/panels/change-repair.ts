@@ -43,7 +43,7 @@ interface Off {
   readonly there: CalendarEvent | null;
 }
 
-function titleOf(booking: Booking, key: string): string {
+export function titleOf(booking: Booking, key: string): string {
   return booking.sessions.find((it) => it.eventKey === key)?.title ?? CANDIDATE;
 }
 

@@ -9,7 +9,7 @@ import type { LeverUserId, OpportunityId, PanelId, PostingId } from '../lever/id
 import type { Actor } from '../people.ts';
 import { addDays, instantAt, isZone, wallClock, weekdayOf } from '../zones.ts';
 import type { Booking } from './booking.ts';
-import type { Held } from './hold.ts';
+import { type Held, isHeldDay } from './hold.ts';
 import { bookingOf } from './lever-panel.ts';
 import { endOf } from './invitations.ts';
 import type { LoadReader } from './load.ts';
@@ -174,19 +174,20 @@ function fits(filter: PanelFilter, row: PanelRow, actor: Actor): boolean {
 
 function rowOfOurs(booking: Booking, now: number): PanelRow {
   const { candidate, by } = booking;
-  const held = booking.hold !== undefined && (booking.state === 'held' || booking.state === 'holding');
+  const held = isHeldDay(booking) ? booking : null;
   return {
     opportunityId: candidate.opportunityId,
     panelId: booking.steps.panel?.id ?? null,
     made: 'here',
-    state: held
-      ? 'held'
-      : booking.state !== 'booked'
-        ? 'half'
-        : booking.sessions.some((it) => endOf(it) > now)
-          ? 'coming'
-          : 'over',
-    held: held ? (booking as Held) : null,
+    state:
+      held !== null
+        ? 'held'
+        : booking.state !== 'booked'
+          ? 'half'
+          : booking.sessions.some((it) => endOf(it) > now)
+            ? 'coming'
+            : 'over',
+    held,
     candidate: candidate.name,
     postingId: candidate.postingId,
     postingTitle: candidate.postingTitle,

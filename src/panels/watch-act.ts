@@ -9,7 +9,7 @@ import type { Cancelling, ChangeKind, ChangePlan, PanelChanges, Target } from '.
 import { eventsOf, isAsWanted } from './change-events.ts';
 import { readPanel } from './change-lever.ts';
 import { openChangeOf } from './change-record.ts';
-import { putEventBack } from './change-repair.ts';
+import { putEventBack, titleOf } from './change-repair.ts';
 import { driftIn } from './change-standing.ts';
 import { endOf } from './invitations.ts';
 import type { PanelDeps } from './ports.ts';
@@ -120,7 +120,7 @@ export function createWatchActs(wires: Wires): Omit<PanelWatch, 'look' | 'people
       try {
         const { booking } = desk;
         const wanted = eventsOf(booking).get(key);
-        const title = booking.sessions.find((it) => it.eventKey === key)?.title ?? 'the candidate’s invitation';
+        const title = titleOf(booking, key);
         if (booking.state !== 'booked' || wanted === undefined)
           return { did: 'nothing', why: 'That event is not part of the panel any more.' };
         if (isAsWanted(await wires.calendars.find(key), wanted)) {
