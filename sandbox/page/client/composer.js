@@ -2,8 +2,8 @@
  * The message box: Enter sends, Shift+Enter breaks the line, `/` offers the manifest's commands and then what their usage
  * hint lists. Up, Down, Tab and Esc work on the list as in Slack.
  */
-import { h, icon, newId } from './dom.js';
-import { menuKeys } from './press-elements.js';
+import { fill, h, icon, newId } from './dom.js';
+import { menuItem, popUp } from './menu.js';
 
 /** @import { Screen } from '../../slack/screen.ts' */
 
@@ -216,53 +216,28 @@ export function composer(it) {
 
 /** The lightning menu: global shortcuts. @param {() => Screen} screen @param {(callbackId: string) => void} run */
 function shortcutMenu(screen, run) {
-  const id = newId('shortcuts');
-  const list = h('ul', { class: 'menu up', role: 'menu', id, 'aria-label': 'Shortcuts', hidden: true });
-  const opener = h(
-    'button',
-    {
-      type: 'button',
-      class: 'tool',
-      'aria-label': 'Shortcuts',
-      'aria-haspopup': 'menu',
-      'aria-expanded': 'false',
-      'aria-controls': id,
-      onclick: () => toggle(list.hidden !== false),
-    },
-    icon('bolt'),
-  );
-  /** @param {boolean} open */
-  function toggle(open) {
-    if (open) {
+  const menu = popUp({
+    opener: { class: 'tool', 'aria-label': 'Shortcuts' },
+    inside: icon('bolt'),
+    list: { class: 'menu up', 'aria-label': 'Shortcuts' },
+    opening: (list) => {
       const all = screen().shortcuts.filter((it) => it.on === 'global');
-      list.replaceChildren(
-        ...(all.length === 0
-          ? [h('li', { class: 'combo-note' }, 'This app has no global shortcuts.')]
+      fill(
+        list,
+        all.length === 0
+          ? h('li', { class: 'combo-note' }, 'This app has no global shortcuts.')
           : all.map((it) =>
               h(
                 'li',
                 { role: 'presentation' },
-                h(
-                  'button',
-                  {
-                    type: 'button',
-                    role: 'menuitem',
-                    class: 'menu-item',
-                    tabIndex: -1,
-                    onclick: () => (toggle(false), run(it.callbackId)),
-                  },
-                  it.name,
-                  h('span', { class: 'combo-about' }, it.description),
-                ),
+                menuItem([it.name, h('span', { class: 'combo-about' }, it.description)], () => {
+                  menu.close();
+                  run(it.callbackId);
+                }),
               ),
-            )),
+            ),
       );
-    }
-    list.hidden = !open;
-    opener.setAttribute('aria-expanded', String(open));
-    if (open) list.querySelector('button')?.focus();
-  }
-  const wrap = h('span', { class: 'overflow' }, opener, list);
-  menuKeys(wrap, opener, list, toggle);
-  return wrap;
+    },
+  });
+  return menu.node;
 }

@@ -1,7 +1,7 @@
 /** The middle pane: a conversation's messages, a thread, the Home tab. Keeps its place; keeps what has not changed. */
 import { drawBlocks } from './blocks.js';
 import { avatar, fill, h, icon, newId, reconcile } from './dom.js';
-import { menuKeys } from './press-elements.js';
+import { menuItem, popUp } from './menu.js';
 import { verbsOf } from './composer.js';
 import { emoji } from './emoji.js';
 import { dayOf, mrkdwn, clockOf } from './text.js';
@@ -132,70 +132,40 @@ function drawMessage(message, pane, how) {
 /** What appears beside a message under the pointer or the focus. @param {ScreenMessage} message @param {Pane} pane @param {Screen} screen @param {boolean} inThread */
 function tools(message, pane, screen, inThread) {
   const shortcuts = screen.shortcuts.filter((it) => it.on === 'message');
-  const id = newId('more');
-  const list = h(
-    'ul',
-    { class: 'menu leftward', role: 'menu', id, hidden: true, 'aria-label': 'More for this message' },
-    shortcuts.map((it) =>
-      h(
-        'li',
-        { role: 'presentation' },
+  const menu = popUp({
+    opener: { class: 'tool', 'aria-label': 'React, or more actions', 'data-focus': `more/${message.ts}` },
+    inside: icon('dots'),
+    list: { class: 'menu leftward', 'aria-label': 'More for this message' },
+    items: [
+      shortcuts.map((it) =>
         h(
-          'button',
-          {
-            type: 'button',
-            role: 'menuitem',
-            class: 'menu-item',
-            tabIndex: -1,
-            onclick: () => (toggle(false), pane.act({ do: 'shortcut', callbackId: it.callbackId, ts: message.ts })),
-          },
-          it.name,
-          h('span', { class: 'combo-about' }, it.description || screen.app.name),
+          'li',
+          { role: 'presentation' },
+          menuItem([it.name, h('span', { class: 'combo-about' }, it.description || screen.app.name)], () => {
+            menu.close();
+            return pane.act({ do: 'shortcut', callbackId: it.callbackId, ts: message.ts });
+          }),
         ),
       ),
-    ),
-    quick.map((name) =>
-      h(
-        'li',
-        { role: 'presentation', class: 'inline-item' },
+      quick.map((name) =>
         h(
-          'button',
-          {
-            type: 'button',
-            role: 'menuitem',
-            class: 'menu-item',
-            tabIndex: -1,
-            'aria-label': `React with ${name.replaceAll('_', ' ')}`,
-            onclick: () => (toggle(false), pane.act({ do: 'react', ts: message.ts, name })),
-          },
-          emoji(name) ?? name,
+          'li',
+          { role: 'presentation', class: 'inline-item' },
+          menuItem(
+            emoji(name) ?? name,
+            () => {
+              menu.close();
+              return pane.act({ do: 'react', ts: message.ts, name });
+            },
+            { 'aria-label': `React with ${name.replaceAll('_', ' ')}` },
+          ),
         ),
       ),
-    ),
-  );
-  const opener = h(
-    'button',
-    {
-      type: 'button',
-      class: 'tool',
-      'aria-label': 'React, or more actions',
-      'aria-haspopup': 'menu',
-      'aria-expanded': 'false',
-      'aria-controls': id,
-      'data-focus': `more/${message.ts}`,
-      onclick: () => toggle(list.hidden !== false),
+    ],
+    opening: (list, opener) => {
+      list.classList.toggle('up', opener.getBoundingClientRect().bottom > window.innerHeight - 240);
     },
-    icon('dots'),
-  );
-  /** @param {boolean} open */
-  function toggle(open) {
-    list.hidden = !open;
-    opener.setAttribute('aria-expanded', String(open));
-    list.classList.toggle('up', opener.getBoundingClientRect().bottom > window.innerHeight - 240);
-    if (open) list.querySelector('button')?.focus();
-  }
-  const wrap = h('span', { class: 'overflow' }, opener, list);
-  menuKeys(wrap, opener, list, toggle);
+  });
   return h(
     'div',
     { class: 'message-tools' },
@@ -212,7 +182,7 @@ function tools(message, pane, screen, inThread) {
           },
           icon('thread'),
         ),
-    wrap,
+    menu.node,
   );
 }
 

@@ -2,9 +2,10 @@
  * One event of the Day tab: a button that opens what one can do to it, as in the vendor's own calendar, and that the mouse
  * drags along the day. Used by `day.js`.
  */
-import { deed, deedMenu, moves, removal } from './deed-menu.js';
+import { deedMenu, moves, removal } from './deed-menu.js';
 import { h, icon } from './dom.js';
 import { draggable } from './drag.js';
+import { menuItem } from './menu.js';
 import { timeOf } from './text.js';
 
 /** @import { CalendarDeed, DayEvent, DayGuest, DayPerson } from '../sources.ts' */
@@ -184,7 +185,7 @@ function answering(event, person, run) {
   const before = chosen.get(key) ?? person.address;
   let guest = guests.find((it) => it.address === before) ?? guests[0];
   const whom = guests.map((it) =>
-    deed(
+    menuItem(
       [h('span', { class: 'deed-tick' }, icon('check')), it.name, h('span', { class: 'quiet' }, answered[it.answer])],
       () => choose(it),
       {
@@ -194,7 +195,7 @@ function answering(event, person, run) {
     ),
   );
   const how = answers.map(({ answer, words }) =>
-    deed(words, () => {
+    menuItem(words, () => {
       if (guest)
         run({ do: 'answer', guest: guest.address, answer }, `${guest.name} ${answered[answer]}: ${event.title}`);
     }),

@@ -3,7 +3,7 @@
  * everything from whatever was pressed; built when it opens. Used by `day-event.js` and `lever.js`.
  */
 import { fill, h, icon, newId } from './dom.js';
-import { menuKeys } from './press-elements.js';
+import { menuItem, menuKeys } from './menu.js';
 
 /** @import { Child } from './dom.js' */
 
@@ -65,14 +65,6 @@ function place(list, opener) {
 }
 
 /**
- * @param {Child} words
- * @param {() => void} run
- * @param {Record<string, any>} [more]
- */
-export const deed = (words, run, more = {}) =>
-  h('button', { type: 'button', role: 'menuitem', class: 'menu-item', tabIndex: -1, onclick: run, ...more }, words);
-
-/**
  * Earlier and later by the usual steps, as two rows.
  * @param {(minutes: number) => string} becomes the time it would begin at
  * @param {(minutes: number) => void} run
@@ -85,7 +77,7 @@ export function moves(becomes, run) {
       { class: 'deed-row', role: 'group', 'aria-label': `Move ${words}` },
       h('span', { class: 'deed-label', 'aria-hidden': 'true' }, `Move ${words}`),
       STEPS.map((step) =>
-        deed(`${step} min`, () => run(way * step), {
+        menuItem(`${step} min`, () => run(way * step), {
           'aria-label': `Move ${step} minutes ${words}, to ${becomes(way * step)}`,
           title: `To ${becomes(way * step)}`,
         }),
@@ -95,4 +87,4 @@ export function moves(becomes, run) {
 }
 
 /** @param {Child} words @param {() => void} run */
-export const removal = (words, run) => deed([icon('trash'), words], run, { class: 'menu-item danger-item' });
+export const removal = (words, run) => menuItem([icon('trash'), words], run, { class: 'menu-item danger-item' });

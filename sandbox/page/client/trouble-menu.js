@@ -1,6 +1,6 @@
 /** Orders trouble for Lever: a popover of switches that says how many are on. */
 import { fill, h, icon, newId } from './dom.js';
-import { menuKeys } from './press-elements.js';
+import { menuKeys } from './menu.js';
 
 /** @param {(name: string, on: boolean) => Promise<unknown>} turn */
 export function troubleMenu(turn) {
