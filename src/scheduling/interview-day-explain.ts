@@ -15,7 +15,7 @@ import {
   type InterviewDayProblem,
   raisedOnce,
 } from './interview-day-problem.ts';
-import type { Limit } from './limits.ts';
+import { type Limit, perLimit } from './limits.ts';
 import { plan } from './plan.ts';
 import type { Blocker } from './problem.ts';
 import { apply } from './relax.ts';
@@ -68,12 +68,11 @@ export function explainDay(
   for (const { person, limit } of raises.slice(0, MOST_RAISES)) {
     const candidates = asked.candidates.map((it) => ({ ...it, problem: raisedOnce(it.problem, person, limit) }));
     if (!fits(ground, candidates)) continue;
-    const named = { day: 'a day', week: 'a week', rolling: 'in 28 days' }[limit];
     offers.push({
       kind: 'raise-limit',
       person,
       limit,
-      sentence: `${nameOf(ground, person)} takes one interview more ${named}`,
+      sentence: `${nameOf(ground, person)} takes one interview more ${perLimit[limit]}`,
     });
   }
   if (options.dates === 1 && dates.length > 1 && fits(ground, asked.candidates, 2))
