@@ -11,7 +11,7 @@ import { z } from 'zod';
 import type { AskGoogle } from './google-client.ts';
 import { eventIdOf } from './google-events.ts';
 import { CalendarError, isNotFound } from './provider.ts';
-import { MOST_EVENTS, type VendorNotices } from './vendor-notices.ts';
+import { MOST_EVENTS, type TellingSettings, type VendorNotices } from './vendor-notices.ts';
 
 /** Seconds. */
 const LIFE = 604_800;
@@ -23,15 +23,7 @@ const Marks = z.object({
   items: z.array(z.object({ id: z.string(), etag: z.string().optional() })).default([]),
 });
 
-export interface GoogleNoticesSettings {
-  readonly account: string;
-  readonly organizer: string | null;
-  /** Where Google posts to. */
-  readonly url: string;
-  readonly clock: { now(): number };
-}
-
-export function googleNotices(ask: AskGoogle, settings: GoogleNoticesSettings): VendorNotices {
+export function googleNotices(ask: AskGoogle, settings: TellingSettings): VendorNotices {
   const desk = settings.organizer?.trim().toLowerCase() ?? null;
   return {
     vendor: 'google',

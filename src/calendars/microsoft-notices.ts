@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { type AskGraph, mailbox } from './microsoft-client.ts';
 import { KEY_PROPERTY } from './microsoft-events.ts';
 import { CalendarError, isNotFound } from './provider.ts';
-import { MOST_EVENTS, type VendorNotices } from './vendor-notices.ts';
+import { MOST_EVENTS, type TellingSettings, type VendorNotices } from './vendor-notices.ts';
 
 const LIFE = 4_230 * 60_000;
 /** The most that Graph gives at once. */
@@ -29,15 +29,7 @@ const Marks = z.object({
   ),
 });
 
-export interface MicrosoftNoticesSettings {
-  readonly account: string;
-  readonly organizer: string | null;
-  /** Where Graph posts to, notifications and lifecycle notices alike. */
-  readonly url: string;
-  readonly clock: { now(): number };
-}
-
-export function microsoftNotices(ask: AskGraph, settings: MicrosoftNoticesSettings): VendorNotices {
+export function microsoftNotices(ask: AskGraph, settings: TellingSettings): VendorNotices {
   const desk = settings.organizer?.trim().toLowerCase() ?? null;
   const end = (): string => new Date(settings.clock.now() + LIFE).toISOString();
 

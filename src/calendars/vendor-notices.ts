@@ -47,6 +47,15 @@ export interface VendorNotices {
   marks(keys: readonly string[], window: Interval): Promise<ReadonlyMap<string, string>>;
 }
 
+export interface TellingSettings {
+  readonly account: string;
+  /** Becomes `desk`. */
+  readonly organizer: string | null;
+  /** Where the vendor posts to, all kinds of messages alike. */
+  readonly url: string;
+  readonly clock: { now(): number };
+}
+
 /** By whose leave a calendar is read, and so who may watch it. */
 export type Leave =
   | { readonly by: 'company' }
