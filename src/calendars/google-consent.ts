@@ -27,7 +27,7 @@ const EVENTS_READ = `${AUTH}calendar.events.readonly`;
 const EVENTS = `${AUTH}calendar.events`;
 
 /** Sign-in for the account's address, free/busy, and events: to be read, or for the organiser to be made. */
-export const googleConsentScopes: Readonly<Record<Purpose, readonly string[]>> = {
+const googleConsentScopes: Readonly<Record<Purpose, readonly string[]>> = {
   read: ['openid', 'email', FREE_BUSY, EVENTS_READ],
   hold: ['openid', 'email', FREE_BUSY, EVENTS],
 };

@@ -12,7 +12,7 @@ const TIMEOUT = 10_000;
 
 const quiet = () => {};
 
-export function isLocal(url: URL): boolean {
+function isLocal(url: URL): boolean {
   return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(url.hostname);
 }
 

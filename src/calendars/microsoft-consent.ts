@@ -20,7 +20,7 @@ import type { CalendarTools } from './tools.ts';
 const GRAPH = 'https://graph.microsoft.com/';
 
 /** Delegated permissions; none of them takes an admin, unless the tenant says so. */
-export const microsoftConsentScopes: Readonly<Record<Purpose, readonly string[]>> = {
+const microsoftConsentScopes: Readonly<Record<Purpose, readonly string[]>> = {
   read: ['offline_access', `${GRAPH}Calendars.Read`],
   hold: ['offline_access', `${GRAPH}Calendars.ReadWrite`],
 };
