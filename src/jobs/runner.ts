@@ -75,25 +75,32 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     return null;
   }
 
-  async function runOne(job: Job): Promise<void> {
-    const key = `job:${job.name}`;
-    const lease = await ledger.lease(key, LEASE_MS);
+  const keyOf = (job: Job): string => `job:${job.name}`;
+
+  /** Nothing when another process runs this job. */
+  async function alone(job: Job, work: () => Promise<void>): Promise<void> {
+    const lease = await ledger.lease(keyOf(job), LEASE_MS);
     if (!lease) return;
     try {
-      const now = clock.now();
-      const done = ((await ledger.get(key))?.value as unknown as Done | undefined) ?? { slot: startedAt, tries: 0 };
-      const slot = done.tries > 0 ? done.slot : dueSlot(job, done.slot, now);
-      if (slot === null) return;
-      const tries = done.tries + 1;
-      try {
-        await deliverAll(job, await job.run({ now: slot, look: options.look() }));
-        await ledger.set(key, { slot, tries: 0 });
-      } catch (error) {
-        log.error({ job: job.name, tries, err: error }, 'a job failed');
-        await ledger.set(key, { slot, tries: tries >= MOST_TRIES ? 0 : tries });
-      }
+      await work();
     } finally {
       await lease.release();
+    }
+  }
+
+  async function runOne(job: Job): Promise<void> {
+    const key = keyOf(job);
+    const now = clock.now();
+    const done = ((await ledger.get(key))?.value as unknown as Done | undefined) ?? { slot: startedAt, tries: 0 };
+    const slot = done.tries > 0 ? done.slot : dueSlot(job, done.slot, now);
+    if (slot === null) return;
+    const tries = done.tries + 1;
+    try {
+      await deliverAll(job, await job.run({ now: slot, look: options.look() }));
+      await ledger.set(key, { slot, tries: 0 });
+    } catch (error) {
+      log.error({ job: job.name, tries, err: error }, 'a job failed');
+      await ledger.set(key, { slot, tries: tries >= MOST_TRIES ? 0 : tries });
     }
   }
 
@@ -110,13 +117,10 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
   async function runTold(job: Job): Promise<void> {
     await Promise.all([running.get(job.name), toldOf.get(job.name)]);
-    const lease = stopped ? null : await ledger.lease(`job:${job.name}`, LEASE_MS);
-    if (!lease) return;
-    try {
+    if (stopped) return;
+    await alone(job, async () => {
       await deliverAll(job, await job.run({ now: clock.now(), look: options.look(), told: true }));
-    } finally {
-      await lease.release();
-    }
+    });
   }
 
   async function tick(): Promise<void> {
@@ -125,7 +129,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       const known = running.get(job.name);
       if (known) return known;
       const run = (toldOf.get(job.name) ?? Promise.resolve())
-        .then(() => runOne(job))
+        .then(() => alone(job, () => runOne(job)))
         .catch((error: unknown) => log.error({ job: job.name, err: error }, 'a job could not be run'))
         .finally(() => running.delete(job.name));
       running.set(job.name, run);
